@@ -1,0 +1,1 @@
+"""决算: a city finance bureau's yearly departmental final accounts."""
