@@ -1,0 +1,1 @@
+"""The nouns of the product. Standard library only; every other room may import this one."""

@@ -1,0 +1,21 @@
+"""The season 编报季 of a city and year: its calendar and the clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Dates of one season in Asia/Shanghai, from ``include/calendars``. ``publish_within`` is in calendar days."""
+
+    city: str
+    fiscal_year: int
+    opens: date
+    submit_by: date
+    correct_by: date
+    approval: date
+    publish_within: int
+    closes: date
+    holidays: tuple[date, ...] = ()
