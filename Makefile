@@ -1,0 +1,49 @@
+# Bare `make` prints what there is. Everything runs in .venv, which is built from requirements.lock when it is missing
+# or out of date; nothing outside this folder is written (except Debian packages that `make test` asks for).
+PYTHON ?= python3
+PY := .venv/bin/python
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
+.DEFAULT_GOAL := help
+.PHONY: help venv run up test check lint bench clean env lock
+
+help: ## this list
+	@echo "final-accounts 决算 - commands:"
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+venv: ## build or refresh the private environment .venv
+	@command -v $(PYTHON) >/dev/null || { echo "No $(PYTHON) on PATH: install Python 3.11 to 3.14, or name one: make PYTHON=/path/python3.12"; exit 2; }
+	@$(PYTHON) scripts/bootstrap.py
+
+run: venv ## the whole season 2021 of the example cities through Airflow, then the table of units
+	@$(PY) scripts/run_season.py
+
+up: venv ## Airflow with its pages on the same data, until Ctrl-C; prints address, user and password
+	@$(PY) scripts/up.py
+
+test: venv ## the whole suite (installs the Debian packages it needs, or names them)
+	@$(PY) scripts/debian_packages.py
+	@$(PY) -m pytest
+
+lint: venv ## format, lint, types and the rooms' import rules
+	@ruff format --check .
+	@ruff check .
+	@mypy
+	@lint-imports --no-logo
+
+check: lint test ## lint, then test: what a change must pass
+
+bench: venv ## measured speeds: review in units per second, beside the per-unit way and the bare core
+	@$(PY) -m final_accounts.cli bench
+
+env: venv ## write .env with fresh random secrets for docker-compose.yaml (never overwrites)
+	@$(PY) scripts/make_env.py
+
+lock: venv ## recompile requirements.lock from pyproject.toml
+	@.bootstrap/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock
+
+clean: ## remove the environment, caches and everything the product made under var/
+	@rm -rf .venv .bootstrap var .mypy_cache .ruff_cache .hypothesis .import_linter_cache include/*.egg-info
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
