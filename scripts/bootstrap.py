@@ -22,7 +22,8 @@ STAMP = VENV / "lock.sha256"
 UV_HOME = ROOT / ".bootstrap"
 LOCK = ROOT / "requirements.lock"
 LOOK_FOR = ("python3", "python3.13", "python3.12", "python3.11", "python3.14")
-PROBE = f"import sys, pip; sys.exit(not ({OLDEST} <= sys.version_info[:2] < {TOO_NEW}))"
+VERSION = f"import sys; sys.exit(not ({OLDEST} <= sys.version_info[:2] < {TOO_NEW}))"
+PROBE = f"import pip; {VERSION}"
 
 
 def say(message: str) -> None:
@@ -69,7 +70,7 @@ def with_uv(python: str) -> bool:
     uv = UV_HOME / "bin" / "uv"
     if not quiet(uv, "--version", stdout=subprocess.DEVNULL):
         fetch = (python, "-m", "pip", "install", "--quiet", "--no-input", "--upgrade", "--target", UV_HOME, "uv>=0.9")
-        if not quiet(*fetch):
+        if not quiet(*fetch, env=dict(os.environ, PIP_ROOT_USER_ACTION="ignore")):
             return False
     environment = dict(os.environ, VIRTUAL_ENV=str(VENV), UV_PYTHON_DOWNLOADS="never", UV_NO_PROGRESS="1")
     mirror = subprocess.run(  # noqa: PLW1510
@@ -82,8 +83,9 @@ def with_uv(python: str) -> bool:
     if mirror.returncode == 0 and mirror.stdout.strip():  # a bureau's own mirror, known to pip, is known to uv too
         environment.setdefault("UV_DEFAULT_INDEX", mirror.stdout.strip())
     install = (uv, "pip", "install", "--quiet")
+    venv = (uv, "venv", "--quiet", "--clear", "--python", python, VENV)
     return (
-        quiet(uv, "venv", "--quiet", "--clear", "--python", python, VENV, env=environment)
+        (quiet(VENV_PYTHON, "-c", VERSION) or quiet(*venv, env=environment))
         and quiet(*install, "--require-hashes", "-r", LOCK, env=environment)
         and quiet(*install, "--no-deps", "--no-build-isolation", "--editable", ROOT, env=environment)
     )
