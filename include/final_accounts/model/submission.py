@@ -22,7 +22,9 @@ class SubmissionState(StrEnum):
     @property
     def chinese(self) -> str:
         """The word on pages."""
-        return {"received": "收到", "returned": "退回", "accepted": "通过", "approved": "批复", "published": "公开"}[self.value]
+        return {"received": "收到", "returned": "退回", "accepted": "通过", "approved": "批复", "published": "公开"}[
+            self.value
+        ]
 
 
 @dataclass(frozen=True, slots=True)
