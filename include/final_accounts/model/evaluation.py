@@ -34,7 +34,7 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A typed target or actual. ``number`` is per ``unit`` as printed ("95" with unit "%"), ``upper`` only for BETWEEN."""
+    """A typed target or actual: ``number`` per ``unit`` as printed ("95" with "%"), ``upper`` only for BETWEEN."""
 
     kind: MeasureKind
     printed: str
@@ -114,8 +114,11 @@ class IndicatorScore:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationScore:
-    """Result for one form. ``recomputed`` sums what could be recomputed, self-scores standing in where it could not
-    (``recomputed_share`` says for how many points); ``rating`` is derived from ``recomputed``, never typed."""
+    """Result for one form.
+
+    ``recomputed`` sums what could be recomputed, self-scores standing in where it could not (``recomputed_share`` says
+    for how many points); ``rating`` is derived from ``recomputed``, never typed.
+    """
 
     form: str
     title: str

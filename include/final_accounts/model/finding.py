@@ -41,8 +41,8 @@ class Verdict(StrEnum):
 class Finding:
     """One rule broken by one submission at one place.
 
-    ``value``/``expected``/``difference`` are in ``unit_of_measure`` (元, 万元, 分, %, 人, …; "" when there is no figure).
-    ``group`` orders cascades: 1 holds the fewest cells whose change clears the failed equations, 0 means not grouped yet.
+    ``value``/``expected``/``difference`` are in ``unit_of_measure`` (元, 万元, 分, %, 人; "" when there is no figure).
+    ``group`` orders cascades: 1 holds the fewest cells whose change clears the failed equations, 0 means not grouped.
     ``suspects`` are the cells of that group, best first. ``count`` > 1 marks an aggregated finding.
     """
 

@@ -102,7 +102,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class FormLayout:
-    """One form of an edition. ``titles`` are accepted variants of ``title``; forms are found by title, never by order."""
+    """One form of an edition, found by title, never by order; ``titles`` are accepted variants of ``title``."""
 
     id: str
     title: str

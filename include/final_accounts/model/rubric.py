@@ -33,7 +33,7 @@ class IndicatorRubric:
 
 @dataclass(frozen=True, slots=True)
 class BlockRubric:
-    """Points of a block whose weights are not printed one by one: ``execution``, ``overall_goal``, ``indicators``, ``goals``."""
+    """Points of a block without printed weights: ``execution``, ``overall_goal``, ``indicators``, ``goals``."""
 
     id: str
     title: str

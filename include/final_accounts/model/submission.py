@@ -22,14 +22,13 @@ class SubmissionState(StrEnum):
     @property
     def chinese(self) -> str:
         """The word on pages."""
-        return {"received": "收到", "returned": "退回", "accepted": "通过", "approved": "批复", "published": "公开"}[
-            self.value
-        ]
+        words = {"received": "收到", "returned": "退回", "accepted": "通过", "approved": "批复", "published": "公开"}
+        return words[self.value]
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A file as it arrived, named by its content. ``unit`` and ``fiscal_year`` are what the inbox says, not the file."""
+    """A file as it arrived, named by its content; ``unit`` and ``fiscal_year`` are what the inbox says."""
 
     sha256: str
     file_name: str
