@@ -67,9 +67,7 @@ def assess_performance(edition: Edition, items: Sequence[Read]) -> Assessment:
     return _assessment(review, {key: scores for key, (scores, _) in results.items()})
 
 
-def _review(
-    edition: Edition, items: Sequence[Read], side: dict[str, tuple[Finding, ...]], suite: str
-) -> Review:
+def _review(edition: Edition, items: Sequence[Read], side: dict[str, tuple[Finding, ...]], suite: str) -> Review:
     units = [
         UnitFacts(
             unit=item.key,
