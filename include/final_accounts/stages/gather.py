@@ -40,8 +40,7 @@ def gather(settings: Settings, season_item: SeasonDict) -> list[Chunk]:
         if folder.name not in known:
             events.extend(_quarantined(path, folder.name) for path in files)
             continue
-        for path in files:
-            events.append(_received(house, season, folder.name, path))
+        events.extend(_received(house, season, folder.name, path) for path in files)
         if files:
             arrived.append(folder.name)
     house.history.append(season.city.id, season.fiscal_year, events)

@@ -1,4 +1,4 @@
-"""入库: facts, indicators, scores, findings and explanations of a chunk into the warehouse, one transaction a submission."""
+"""入库: what a chunk reported, scored and was found goes into the warehouse, one transaction a submission."""
 
 from __future__ import annotations
 

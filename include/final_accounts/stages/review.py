@@ -1,4 +1,4 @@
-"""审核: read every submission of a chunk in a killable process and run the accounts rulebook over all of them at once."""
+"""审核: read a chunk's submissions in a killable process and run the accounts rulebook over all of them at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""评分: recompute every self-evaluation of a chunk, run the performance rulebook, and decide each submission's state."""
+"""评分: recompute a chunk's self-evaluations, run the performance rulebook, and decide each submission's state."""
 
 from __future__ import annotations
 
