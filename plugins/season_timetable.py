@@ -1,0 +1,146 @@
+"""The season as a timetable: when a city's accounts are gathered and checked, from its calendar, not a cron guess."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Self
+
+from airflow.exceptions import AirflowTimetableInvalid
+from airflow.plugins_manager import AirflowPlugin
+from airflow.timetables.base import DagRunInfo, DataInterval, Timetable
+from pendulum import DateTime, datetime, timezone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from airflow.timetables.base import TimeRestriction
+
+    from final_accounts.model.season import Calendar
+
+ZONE = timezone("Asia/Shanghai")
+
+
+@dataclass(frozen=True)
+class Season:
+    """One fiscal year's season: it opens, is checked daily until the last day for corrections, then closes."""
+
+    fiscal_year: int
+    opens: date
+    deadline: date
+    closes: date
+
+    def days(self) -> Iterator[date]:
+        """The days that get a run, in order."""
+        for number in range((self.deadline - self.opens).days + 1):
+            yield self.opens + timedelta(days=number)
+        if self.closes > self.deadline:
+            yield self.closes
+
+
+def whole_day(day: date) -> DataInterval:
+    """The day from midnight to midnight in China; its run starts when it is over, so that nothing of it is missed."""
+    start = datetime(day.year, day.month, day.day, tz=ZONE)
+    return DataInterval(start, start.add(days=1))
+
+
+def next_day(
+    seasons: Iterable[Season], *, done: DateTime | None, now: DateTime, restriction: TimeRestriction
+) -> DataInterval | None:
+    """The next day to run, or None between seasons.
+
+    With catch-up every day since the last one done. Without it, days that were over more than a day ago are left out
+    (each run looks at everything received), except that a season which did run is still closed when its last runs
+    were missed.
+    """
+    waiting = [
+        one
+        for one in (whole_day(day) for season in seasons for day in season.days())
+        if (done is None or one.start > done)
+        and (restriction.earliest is None or one.start >= restriction.earliest)
+        and (restriction.latest is None or one.start <= restriction.latest)
+    ]
+    if not restriction.catchup:
+        missed = [one for one in waiting if one.end <= now.subtract(days=1)]
+        waiting = [*(missed[-1:] if done else ()), *waiting[len(missed) :]]
+    return waiting[0] if waiting else None
+
+
+class SeasonTimetable(Timetable):
+    """Runs once a day (after midnight, for the day before) while a season of the city is open, once more at its close.
+
+    Between seasons nothing runs. The seasons travel inside the serialised DAG: the scheduler opens no data room.
+    """
+
+    def __init__(self, city: str, seasons: Iterable[Season]) -> None:
+        self.city = city
+        self.seasons = tuple(sorted(seasons, key=lambda season: season.opens))
+        self.description = f"{city}: 编报季内每日一次,截止后封账一次"
+
+    @classmethod
+    def of(cls, city: str, calendars: Iterable[Calendar]) -> Self:
+        """From the city's calendars of all years."""
+        return cls(city, (Season(one.fiscal_year, one.opens, one.correct_by, one.closes) for one in calendars))
+
+    @property
+    def summary(self) -> str:
+        """What the pages show beside the DAG."""
+        return f"编报季 {self.city}"
+
+    def fiscal_year_on(self, moment: DateTime) -> int | None:
+        """The year whose season is open at that moment, or was the last to open; None before the first one."""
+        today = moment.in_timezone(ZONE).date()
+        return max((one.fiscal_year for one in self.seasons if one.opens <= today), default=None)
+
+    def validate(self) -> None:
+        """A season opens before its deadline, closes not before it, and does not overlap the next one."""
+        for one in self.seasons:
+            if not one.opens <= one.deadline <= one.closes:
+                raise AirflowTimetableInvalid(
+                    f"{self.city} {one.fiscal_year}: opens, deadline, closes are out of order"
+                )
+        for one, other in pairwise(self.seasons):
+            if one.closes >= other.opens:
+                raise AirflowTimetableInvalid(f"{self.city}: seasons {one.fiscal_year} and {other.fiscal_year} overlap")
+
+    def serialize(self) -> dict[str, Any]:
+        """JSON for the scheduler."""
+        return {
+            "city": self.city,
+            "seasons": [
+                [one.fiscal_year, one.opens.isoformat(), one.deadline.isoformat(), one.closes.isoformat()]
+                for one in self.seasons
+            ],
+        }
+
+    @classmethod
+    def deserialize(cls, data: dict[str, Any]) -> Self:
+        """The inverse of serialize."""
+        return cls(
+            data["city"],
+            (Season(year, *(date.fromisoformat(day) for day in days)) for year, *days in data["seasons"]),
+        )
+
+    def infer_manual_data_interval(self, *, run_after: DateTime) -> DataInterval:
+        """A run started by hand stands for the moment it is started."""
+        return DataInterval.exact(run_after)
+
+    def next_dagrun_info(
+        self, *, last_automated_data_interval: DataInterval | None, restriction: TimeRestriction
+    ) -> DagRunInfo | None:
+        """Asked by the scheduler after each run, and once when the DAG is new."""
+        day = next_day(
+            self.seasons,
+            done=last_automated_data_interval.start if last_automated_data_interval else None,
+            now=DateTime.now(ZONE),
+            restriction=restriction,
+        )
+        return DagRunInfo.interval(day.start, day.end) if day else None
+
+
+class SeasonPlugin(AirflowPlugin):
+    """Makes the timetable known to Airflow, so that a DAG using it can be serialised."""
+
+    name = "final_accounts_season"
+    timetables = [SeasonTimetable]  # noqa: RUF012 # Airflow declares an instance variable

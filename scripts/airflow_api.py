@@ -1,0 +1,119 @@
+"""The few calls of Airflow's REST API that the drivers and the deployment test need."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+COMPONENTS = ("metadatabase", "scheduler", "triggerer", "dag_processor")
+FINAL = frozenset({"success", "failed"})
+SHOWN = frozenset({"success", "failed", "upstream_failed", "up_for_retry"})
+
+
+class ApiError(RuntimeError):
+    """Airflow refused a call or a DAG file does not load; the message is Airflow's own."""
+
+
+class AirflowApi:
+    """A client of one api-server; log in before anything but the health check."""
+
+    def __init__(self, address: str) -> None:
+        """Nothing is sent yet."""
+        self._client = httpx.Client(base_url=address, timeout=60, trust_env=False)
+
+    def is_healthy(self) -> bool:
+        """All four components report healthy; False also while nobody listens yet."""
+        try:
+            answer = self._client.get("/api/v2/monitor/health", timeout=5)
+        except httpx.TransportError:
+            return False
+        return answer.is_success and all(
+            (answer.json().get(name) or {}).get("status") == "healthy" for name in COMPONENTS
+        )
+
+    def log_in(self, user: str, password: str) -> None:
+        """Get a token for the calls that follow."""
+        token = self._call("POST", "/auth/token", json={"username": user, "password": password})["access_token"]
+        self._client.headers["Authorization"] = f"Bearer {token}"
+
+    def _call(self, method: str, path: str, **arguments: Any) -> Any:  # noqa: ANN401 # JSON in, JSON out
+        answer = self._client.request(method, path, **arguments)
+        if not answer.is_success:
+            raise ApiError(f"{method} {path}: {answer.status_code} {answer.text}")
+        return answer.json() if answer.content else None
+
+    def set_pool(self, name: str, slots: int, description: str) -> None:
+        """Create a pool or change its size."""
+        pool = {"name": name, "slots": slots, "description": description, "include_deferred": False}
+        if self._client.get(f"/api/v2/pools/{name}").is_success:
+            self._call("PATCH", f"/api/v2/pools/{name}", json={"pool": name, **pool} | {"name": name})
+        else:
+            self._call("POST", "/api/v2/pools", json=pool)
+
+    def unpause(self, dag: str, seconds: float = 120) -> None:
+        """Wait until the DAG is known, then let it run; a file that does not load is told at once."""
+        until = time.monotonic() + seconds
+        while not self._client.get(f"/api/v2/dags/{dag}").is_success:
+            for error in self._call("GET", "/api/v2/importErrors")["import_errors"]:
+                raise ApiError(f"{error['filename']}: {error['stack_trace']}")
+            if time.monotonic() > until:
+                raise ApiError(f"Airflow does not know the DAG {dag} after {seconds} s")
+            time.sleep(0.3)
+        self._call("PATCH", f"/api/v2/dags/{dag}", json={"is_paused": False})
+
+    def trigger(self, dag: str, conf: dict[str, object]) -> str:
+        """Start a run; its id."""
+        run: str = self._call("POST", f"/api/v2/dags/{dag}/dagRuns", json={"logical_date": None, "conf": conf})[
+            "dag_run_id"
+        ]
+        return run
+
+    def state(self, dag: str, run: str) -> str:
+        """State of a run."""
+        state: str = self._call("GET", f"/api/v2/dags/{dag}/dagRuns/{run}")["state"]
+        return state
+
+    def task_instances(self, dag: str, run: str) -> list[dict[str, Any]]:
+        """Every task instance of a run, mapped ones too."""
+        found: list[dict[str, Any]] = []
+        while True:
+            page = self._call(
+                "GET", f"/api/v2/dags/{dag}/dagRuns/{run}/taskInstances", params={"limit": 100, "offset": len(found)}
+            )
+            found += page["task_instances"]
+            if not page["task_instances"] or len(found) >= page["total_entries"]:
+                return found
+
+    def follow(self, dag: str, run: str, *, pause: float = 1.0) -> Iterator[dict[str, Any]]:
+        """Task instances of a run as they reach a state worth showing, each (instance, state, try) once, to its end."""
+        told: set[tuple[str, str, int]] = set()
+        ended = False
+        while not ended:
+            ended = self.state(dag, run) in FINAL
+            for instance in sorted(self.task_instances(dag, run), key=lambda one: one["end_date"] or ""):
+                mark = (instance["id"], instance["state"], instance["try_number"])
+                if instance["state"] in SHOWN and mark not in told:
+                    told.add(mark)
+                    yield instance
+            if not ended:
+                time.sleep(pause)
+
+    def log(self, dag: str, run: str, instance: dict[str, Any]) -> list[str]:
+        """The messages of a task instance's last try."""
+        address = f"/api/v2/dags/{dag}/dagRuns/{run}/taskInstances/{instance['task_id']}/logs/{instance['try_number']}"
+        content = self._call(
+            "GET", address, params={"map_index": instance["map_index"]}, headers={"Accept": "application/json"}
+        )["content"]
+        lines: list[str] = []
+        for entry in content:
+            if isinstance(entry, str):
+                lines.append(entry)
+                continue
+            lines.append(str(entry.get("event", "")))
+            lines.extend(f"{error['exc_type']}: {error['exc_value']}" for error in entry.get("error_detail") or ())
+        return lines
