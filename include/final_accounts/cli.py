@@ -1,0 +1,128 @@
+"""The verbs for a terminal: ``final-accounts check|template|rules|catalog|examples|report``.
+
+Exit codes of every command: 0 done (for ``check``: accepted), 1 the submission is returned, 2 our own error or a
+usage error. What a machine reads goes to standard output, everything else to standard error.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from final_accounts.catalog import cities, edition_of, explain, known_editions
+from final_accounts.model.errors import FinalAccountsError
+from final_accounts.stages.check import as_json, check
+from final_accounts.stages.check_text import show_outcome
+from final_accounts.stages.examples import prepare_examples
+from final_accounts.stages.report import report, show_report
+from final_accounts.stages.rule_list import write_rule_list
+from final_accounts.stages.settings import Settings
+from final_accounts.stages.template import template
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="final-accounts 决算：部门决算编报、审核与公开",
+)
+RETURNED = 1
+OUR_ERROR = 2
+
+
+class Format(StrEnum):
+    """How a result is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@app.command("check")
+def check_command(
+    files: Annotated[
+        list[Path], typer.Argument(help="报送工作簿（.xlsx/.xls/.ods），可以多个", exists=True, dir_okay=False)
+    ],
+    edition: Annotated[
+        str | None, typer.Option(help="应使用的编报口径，例如 hubei-wuhan/2021；不填则以封面为准")
+    ] = None,
+    format: Annotated[Format, typer.Option(help="输出格式")] = Format.TEXT,  # noqa: A002 - the option is called --format
+) -> None:
+    """检查报送工作簿：0 通过，1 退回，2 程序自身出错。."""
+    outcomes = check(files, edition)
+    if format is Format.JSON:
+        documents = [as_json(outcome) for outcome in outcomes]
+        shown = documents[0] if len(documents) == 1 else documents
+        sys.stdout.write(json.dumps(shown, ensure_ascii=False, indent=1) + "\n")
+    else:
+        console = Console(highlight=False)
+        for outcome in outcomes:
+            show_outcome(console, outcome)
+    if not all(outcome.accepted for outcome in outcomes):
+        raise typer.Exit(RETURNED)
+
+
+@app.command("template")
+def template_command(
+    edition: Annotated[str, typer.Option(help="编报口径，例如 hubei-wuhan/2021")],
+    out: Annotated[Path, typer.Option(help="写到哪个文件（.xlsx）")],
+    unit: Annotated[str, typer.Option(help="单位代码；登记在名录中的单位会预填名称、性质和上年数")] = "",
+    projects: Annotated[int, typer.Option(help="项目绩效自评表张数", min=0, max=50)] = 3,
+) -> None:
+    """生成一份空白报送工作簿。."""
+    written = template(Settings.from_environment(), edition, unit, out, projects)
+    Console(stderr=True, highlight=False).print(f"已生成 {written}")
+
+
+@app.command("rules")
+def rules_command(
+    edition: Annotated[str, typer.Option(help="编报口径，例如 hubei-wuhan/2021")],
+    html: Annotated[Path | None, typer.Option(help="另存为网页")] = None,
+) -> None:
+    """列出一个编报口径的全部审核规则（公开规则清单）。."""
+    write_rule_list(edition_of(edition), sys.stdout, html)
+
+
+@app.command("catalog")
+def catalog_command(
+    key: Annotated[str, typer.Argument(help="要追问来源的键，例如 forms.T7.title；不填则列出全部口径和城市")] = "",
+    edition: Annotated[str, typer.Option(help="编报口径")] = "",
+) -> None:
+    """列出已登记的编报口径和城市，或说明某一设置由哪个数据文件决定。."""
+    console = Console(highlight=False)
+    if key:
+        resolved = edition_of(edition)
+        console.print(explain(resolved.region, resolved.fiscal_year, key))
+        return
+    console.print("编报口径：" + "、".join(known_editions()))
+    for city in cities():
+        console.print(f"城市：{city.id} {city.name}，{len(city.units)} 家单位，年度 {'、'.join(map(str, city.years))}")
+
+
+@app.command("examples")
+def examples_command() -> None:
+    """生成示例城市的收件箱（两家真实单位与两座虚构城市）。."""
+    for line in prepare_examples(Settings.from_environment()):
+        sys.stderr.write(line + "\n")
+
+
+@app.command("report")
+def report_command(
+    city: Annotated[str, typer.Argument(help="城市代号")],
+    fiscal_year: Annotated[int, typer.Argument(help="决算年度")],
+) -> None:
+    """一个编报季的单位情况表。."""
+    show_report(Console(highlight=False), report(Settings.from_environment(), city, fiscal_year))
+
+
+def main() -> None:
+    """Entry point: our own errors become one Chinese line and exit code 2."""
+    try:
+        app()
+    except FinalAccountsError as error:
+        sys.stderr.write(f"程序自身出错（{type(error).__name__}）：{error}\n")
+        raise SystemExit(OUR_ERROR) from error
