@@ -1,4 +1,4 @@
-"""检查: one file, no Airflow, no warehouse: what ``final-accounts check`` prints. Contract: ``docs/check.schema.json``."""
+"""检查: one file, no Airflow, no warehouse: what ``final-accounts check`` prints (``docs/check.schema.json``)."""
 
 from __future__ import annotations
 
