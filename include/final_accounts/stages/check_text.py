@@ -18,9 +18,8 @@ def show_outcome(console: Console, outcome: Checked) -> None:
     """Unit, decision, findings with the first group first, scores side by side."""
     header = outcome.parsed.header
     console.rule(f"{escape(outcome.path.name)}")
-    console.print(
-        f"单位：{escape(header.unit_name) or '（未读出）'}  {escape(header.unit_code)}   年度：{header.fiscal_year or '（未读出）'}"
-    )
+    name = escape(header.unit_name) or "（未读出）"
+    console.print(f"单位：{name}  {escape(header.unit_code)}   年度：{header.fiscal_year or '（未读出）'}")
     console.print(
         f"编报口径：{outcome.edition.id}   规则：应执行 {outcome.expected} 条，已执行 {outcome.executed} 条，"
         f"规则库 {outcome.edition.rulebook.hash[:12]}"

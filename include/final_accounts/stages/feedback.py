@@ -9,7 +9,7 @@ from final_accounts.workbooks import write_returned
 
 
 def feedback(settings: Settings, chunk: Chunk) -> dict[str, int]:
-    """Write one returned workbook per version that has findings, named by unit and version; rewriting gives the same."""
+    """Write one returned workbook per version that has findings, named by unit and version."""
     house = House.open(settings)
     season = Season.of(chunk)
     written = 0

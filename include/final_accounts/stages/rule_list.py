@@ -14,8 +14,7 @@ def write_rule_list(edition: Edition, out: TextIO, html: Path | None = None) -> 
     """Print one block a rule; with ``html`` also write the page."""
     rules = edition.rulebook.rules
     out.write(f"{edition.title} 审核规则 {len(rules)} 条，规则库 {edition.rulebook.hash[:12]}\n")
-    for rule in rules:
-        out.write(describe(rule))
+    out.writelines(describe(rule) for rule in rules)
     if html:
         html.write_text(rules_page(edition), encoding="utf-8")
 
