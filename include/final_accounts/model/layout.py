@@ -60,7 +60,8 @@ class Line:
     """One printed line of a fixed block. ``key`` is the row key ("" for a filler line printed without a name).
 
     ``tags`` name the sets that formulas sum over (``T1.income``); ``columns`` limits which value columns may hold a
-    figure (empty: all); ``indent`` is for looks; ``required`` marks cells that must not be blank.
+    figure (empty: all); ``indent`` is for looks; ``required`` marks cells that must not be blank. On label/value pairs
+    (cover, heads of performance forms) a line may have its own ``kind`` (None: the column's), ``choices`` and ``help``.
     """
 
     key: str
@@ -72,6 +73,9 @@ class Line:
     indent: int = 0
     bold: bool = False
     aliases: tuple[str, ...] = ()
+    kind: ValueKind | None = None
+    choices: tuple[str, ...] = ()
+    help: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,7 @@ class FormLayout:
     source: str = ""
     instructions: tuple[str, ...] = ()
     landscape: bool = False
+    rubric: str = ""
 
     def block(self, block_id: str) -> Block:
         """The block of that id; KeyError when unknown."""
