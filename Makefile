@@ -41,7 +41,7 @@ env: venv ## write .env with fresh random secrets for docker-compose.yaml (never
 	@$(PY) scripts/make_env.py
 
 lock: venv ## recompile requirements.lock from pyproject.toml
-	@.bootstrap/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+	@.bootstrap/bin/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock
 
 clean: ## remove the environment, caches and everything the product made under var/

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 START_SECONDS = 60
 USER = "final_accounts"
@@ -80,11 +80,17 @@ def folder() -> Iterator[Path]:
 
 
 @contextmanager
-def running(command: list[str], port: int, log: Path) -> Iterator[None]:
+def running(command: list[str], port: int, log: Path, environment: dict[str, str] | None = None) -> Iterator[None]:
     """The server runs inside the block; it is asked to end, and after ten seconds made to."""
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command, cwd=log.parent, stdin=subprocess.DEVNULL, stdout=output, stderr=output, **unprivileged()
+            command,
+            cwd=log.parent,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            **unprivileged(),
         )
     try:
         wait_for(port, process, log)
@@ -99,8 +105,8 @@ def running(command: list[str], port: int, log: Path) -> Iterator[None]:
 
 
 @contextmanager
-def postgresql(password: str = "") -> Iterator[int]:
-    """A fresh PostgreSQL cluster; gives its port. Superuser `final_accounts`, trusted when no password is given."""
+def postgresql(password: str = "", user: str = USER, arguments: Sequence[str] = ()) -> Iterator[int]:
+    """A fresh PostgreSQL cluster with this superuser; gives its port. Without a password everybody local is trusted."""
     port = free_port()
     with folder() as home:
         data, secret = home / "data", home / "password"
@@ -109,21 +115,19 @@ def postgresql(password: str = "") -> Iterator[int]:
             secret.write_text(password)
             secret.chmod(0o644)
             how = ["--auth=scram-sha-256", f"--pwfile={secret}"]
-        initialise = [program("initdb"), "-D", str(data), "-U", USER, "-E", "UTF8", "--locale=C", "--no-sync", *how]
+        initialise = [program("initdb"), "-D", str(data), "-U", user, "-E", "UTF8", "--locale=C", "--no-sync", *how]
         subprocess.run(initialise, check=True, cwd=home, capture_output=True, **unprivileged())
         quick = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
         serve = [program("postgres"), "-D", str(data), "-h", "127.0.0.1", "-p", str(port), "-k", str(home), *quick]
-        with running(serve, port, home / "server.log"):
+        with running([*serve, *arguments], port, home / "server.log"):
             yield port
 
 
 @contextmanager
-def redis(password: str = "") -> Iterator[int]:
-    """A fresh Redis server with its append-only file, as deployed; gives its port."""
+def redis(password: str) -> Iterator[int]:
+    """A fresh Redis server that asks for the password and keeps an append-only file; gives its port."""
     port = free_port()
     with folder() as home:
         serve = [program("redis-server"), "--bind", "127.0.0.1", "--port", str(port), "--dir", str(home)]
-        if password:
-            serve += ["--requirepass", password]
-        with running([*serve, "--appendonly", "yes"], port, home / "server.log"):
+        with running([*serve, "--requirepass", password, "--appendonly", "yes"], port, home / "server.log"):
             yield port
