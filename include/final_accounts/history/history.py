@@ -1,0 +1,146 @@
+"""Appending to, reading and verifying the chains of events in the warehouse's database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, Select, func, insert, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from final_accounts.history import verify
+from final_accounts.history.chain import canonical, link, sha256_text
+from final_accounts.history.event import GENESIS, Event, Head, NewEvent, Problem
+from final_accounts.history.tables import event, event_head
+from final_accounts.model.errors import HistoryError
+
+_AT_ONCE = 400  # (kind, subject) pairs a query; SQLite takes 32 766 values
+
+
+class History:
+    """Chains of events on an engine of the warehouse (``Warehouse.engine``), whose migrations made the tables."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def append(self, city: str, fiscal_year: int, events: Sequence[NewEvent]) -> Head:
+        """Append in one locked transaction; the head afterwards.
+
+        An event that repeats the latest of its kind and subject (same payload; who and when do not count) is left out,
+        so that a step can be run again.
+        """
+        with self._engine.connect() as connection, connection.begin():
+            head = _lock_head(connection, city, fiscal_year)
+            latest = _latest_payloads(connection, city, fiscal_year, events)
+            appended: list[Event] = []
+            for new in events:
+                payload_hash = sha256_text(canonical(new.payload))
+                if latest.get((new.kind, new.subject)) == payload_hash:
+                    continue
+                latest[new.kind, new.subject] = payload_hash
+                made = link(city, fiscal_year, head, new)
+                head = Head(made.sequence, made.hash)
+                appended.append(made)
+            if appended:
+                connection.execute(insert(event), [_row(made) for made in appended])
+                connection.execute(
+                    update(event_head)
+                    .where(event_head.c.city == city, event_head.c.fiscal_year == fiscal_year)
+                    .values(sequence=head.sequence, hash=head.hash)
+                )
+        return head
+
+    def events(
+        self, city: str, fiscal_year: int, kind: str | None = None, subject: str | None = None
+    ) -> tuple[Event, ...]:
+        """Events of one season in order, all or those of a kind or a subject."""
+        query = _chain(city, fiscal_year)
+        if kind is not None:
+            query = query.where(event.c.kind == kind)
+        if subject is not None:
+            query = query.where(event.c.subject == subject)
+        with self._engine.connect() as connection, connection.begin():
+            return tuple(_event(row) for row in connection.execute(query))
+
+    def head(self, city: str, fiscal_year: int) -> Head:
+        """Number and hash of the last event, to print on a page or to keep elsewhere."""
+        with self._engine.connect() as connection, connection.begin():
+            return _head(connection, city, fiscal_year)
+
+    def verify(self, city: str, fiscal_year: int, exported_head: Head | None = None) -> tuple[Problem, ...]:
+        """What is wrong with the chain; empty when it is whole. ``exported_head`` is one kept outside the database."""
+        with _steady(self._engine) as connection:
+            head = _head(connection, city, fiscal_year)
+            rows = connection.execute(_chain(city, fiscal_year))
+            return verify.verify((_event(row) for row in rows), head, exported_head)
+
+
+@contextmanager
+def _steady(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which nobody's append comes between two queries."""
+    level = "REPEATABLE READ" if engine.dialect.name == "postgresql" else "SERIALIZABLE"
+    with engine.connect() as connection:
+        steady = connection.execution_options(isolation_level=level)
+        with steady.begin():
+            yield steady
+
+
+def _lock_head(connection: Connection, city: str, fiscal_year: int) -> Head:
+    """The head, locked until the transaction ends: a write that changes nothing is a lock on either database."""
+    here = (event_head.c.city == city) & (event_head.c.fiscal_year == fiscal_year)
+    touch = update(event_head).where(here).values(sequence=event_head.c.sequence)
+    if connection.execute(touch).rowcount == 0:
+        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        first = dialect.insert(event_head).values(city=city, fiscal_year=fiscal_year, sequence=0, hash=GENESIS)
+        connection.execute(first.on_conflict_do_nothing())
+        connection.execute(touch)
+    if connection.dialect.name == "sqlite" and not getattr(connection.connection.dbapi_connection, "in_transaction", 0):
+        raise HistoryError("this engine commits each statement by itself; open it with warehouse.engine.open_engine")
+    return _head(connection, city, fiscal_year)
+
+
+def _head(connection: Connection, city: str, fiscal_year: int) -> Head:
+    row = connection.execute(
+        select(event_head.c.sequence, event_head.c.hash).where(
+            event_head.c.city == city, event_head.c.fiscal_year == fiscal_year
+        )
+    ).one_or_none()
+    return Head(row.sequence, row.hash) if row else Head(0, GENESIS)
+
+
+def _latest_payloads(
+    connection: Connection, city: str, fiscal_year: int, events: Sequence[NewEvent]
+) -> dict[tuple[str, str], str]:
+    """(kind, subject) -> payload hash of its latest event, for the pairs that ``events`` name."""
+    pairs = sorted({(new.kind, new.subject) for new in events})
+    latest: dict[tuple[str, str], str] = {}
+    for start in range(0, len(pairs), _AT_ONCE):
+        last = (
+            select(func.max(event.c.sequence))
+            .where(
+                event.c.city == city,
+                event.c.fiscal_year == fiscal_year,
+                tuple_(event.c.kind, event.c.subject).in_(pairs[start : start + _AT_ONCE]),
+            )
+            .group_by(event.c.kind, event.c.subject)
+        )
+        rows = connection.execute(
+            select(event.c.kind, event.c.subject, event.c.payload_hash).where(
+                event.c.city == city, event.c.fiscal_year == fiscal_year, event.c.sequence.in_(last)
+            )
+        )
+        latest |= {(row.kind, row.subject): row.payload_hash for row in rows}
+    return latest
+
+
+def _chain(city: str, fiscal_year: int) -> Select[Any]:
+    return select(event).where(event.c.city == city, event.c.fiscal_year == fiscal_year).order_by(event.c.sequence)
+
+
+def _row(made: Event) -> dict[str, object]:
+    return {column.name: getattr(made, column.name) for column in event.columns}
+
+
+def _event(row: Row[Any]) -> Event:
+    return Event(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
