@@ -84,7 +84,7 @@ def resolve(root: Path, region: str, year: int) -> Resolved:
             if not _valid(data, layer, year):
                 continue
             file = shown(path, root)
-            form = raw_form(data, file, root, year)
+            form = {"verified": layer.verified, **raw_form(data, file, root, year)}
             _place_form(forms, origins, form, data, path, file)
             decide(layer, str(form["id"]), file, file)
         file = shown(layer.file, root)
