@@ -33,7 +33,7 @@ OURS = frozenset(
             "row",
             "indicator",
         },
-        *{"note", "type_note", "source", "doubts", "known_errors", "formula", "decimals", "given"},
+        *{"note", "type_note", "source", "doubts", "known_errors", "holds", "formula", "decimals", "given"},
         *{"filled_on", "as_of", "month"},
     }
 )  # dates are printed in words

@@ -246,3 +246,25 @@ def derived(node: Yaml) -> Iterator[dict[str, Any]]:
             yield node
         for child in node.values():
             yield from derived(child)
+
+
+HOLDS: list[tuple[Yaml, dict[str, Any]]] = [(data, holds) for data in DOCUMENTS.values() for holds in data["holds"]]
+
+
+@pytest.mark.parametrize(("data", "holds"), HOLDS, ids=[holds["printed_at"] for _, holds in HOLDS])
+def test_a_figure_that_is_said_to_be_right_is_recomputed_exactly(data: Yaml, holds: dict[str, Any]) -> None:
+    right = rounded(compute(holds["formula"], given(data, holds["given"])), holds["decimals"])
+    assert right == number(one(data, holds["printed_at"]))
+
+
+def test_every_printed_rate_of_the_narratives_is_judged_right_or_wrong() -> None:
+    judged = {entry.get("printed_at") for _, entry in [*ERRORS, *HOLDS]}
+    rates = {
+        figure["id"]
+        for data in DOCUMENTS.values()
+        for figure in data["narrative_figures"]
+        if str(figure.get("value")).endswith("%") and f"narrative_figures/{figure['id']}/value" not in judged
+    }
+    elsewhere = {"procurement-goods-sme-share", "procurement-services-sme-share", "abroad-completion"}
+    without_base = {"vehicles-completion", "satisfaction"}
+    assert rates == elsewhere | without_base
