@@ -61,6 +61,7 @@ evaluation: Final = _of_submission(
 
 indicator: Final = _of_submission(
     "indicator",
+    Column("form_ordinal", Integer, nullable=False),
     Column("form", String, nullable=False),
     Column("path", Words, nullable=False),
     Column("level1", Words, nullable=False),
@@ -93,6 +94,7 @@ score: Final = _of_submission(
 
 indicator_score: Final = _of_submission(
     "indicator_score",
+    Column("form_ordinal", Integer, nullable=False),
     Column("form", String, nullable=False),
     Column("path", Words, nullable=False),
     Column("name", Words, nullable=False),

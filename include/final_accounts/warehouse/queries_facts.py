@@ -30,8 +30,35 @@ def latest_accepted(city: str, fiscal_year: int, units: Sequence[str] | None = N
     return select(ranked.c.id, ranked.c.unit, ranked.c.version).where(ranked.c.place == 1).subquery()
 
 
+def latest_received(city: str, fiscal_year: int) -> Subquery:
+    """(id, unit, version, state, file_name, received_at, edition) of the newest version of each unit, in any state."""
+    rank = func.row_number().over(partition_by=submission.c.unit, order_by=submission.c.version.desc())
+    ranked = (
+        select(submission, rank.label("place"))
+        .where(submission.c.city == city, submission.c.fiscal_year == fiscal_year)
+        .subquery()
+    )
+    return select(ranked).where(ranked.c.place == 1).subquery()
+
+
+def one_version(city: str, fiscal_year: int, unit: str, version: int | None = None) -> Subquery:
+    """(id, unit, version) of that version of a unit, or of its latest accepted one."""
+    if version is None:
+        return latest_accepted(city, fiscal_year, (unit,))
+    return (
+        select(submission.c.id, submission.c.unit, submission.c.version)
+        .where(
+            submission.c.city == city,
+            submission.c.fiscal_year == fiscal_year,
+            submission.c.unit == unit,
+            submission.c.version == version,
+        )
+        .subquery()
+    )
+
+
 def counted(city: str, fiscal_year: int, form: str, *columns: str) -> Select[Any]:
-    """(unit, row_key, column_key, amount …) of one form of every latest accepted version, for the city's queries."""
+    """(unit, then a row of ``fact``) of one form of every latest accepted version, for the city's queries."""
     current = latest_accepted(city, fiscal_year)
     query = (
         select(current.c.unit, fact)
@@ -46,21 +73,9 @@ def facts_of_version(
     connection: Connection, city: str, fiscal_year: int, unit: str, version: int | None = None
 ) -> tuple[Fact, ...]:
     """Facts of that version, or of the latest accepted one, as read; empty when there is none."""
-    if version is None:
-        current = latest_accepted(city, fiscal_year, (unit,))
-        query = select(fact).join(current, current.c.id == fact.c.submission_id)
-    else:
-        query = (
-            select(fact)
-            .join(submission, submission.c.id == fact.c.submission_id)
-            .where(
-                submission.c.city == city,
-                submission.c.fiscal_year == fiscal_year,
-                submission.c.unit == unit,
-                submission.c.version == version,
-            )
-        )
-    return tuple(fact_of(row) for row in connection.execute(query.order_by(fact.c.ordinal)))
+    one = one_version(city, fiscal_year, unit, version)
+    query = select(fact).join(one, one.c.id == fact.c.submission_id).order_by(fact.c.ordinal)
+    return tuple(fact_of(row) for row in connection.execute(query))
 
 
 def accepted_facts(

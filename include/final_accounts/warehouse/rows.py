@@ -22,9 +22,9 @@ def rows_of(record: LoadRecord) -> dict[str, list[Row]]:
     return {
         "fact": _numbered([_fact(f) for f in record.facts]),
         "evaluation": _numbered([_evaluation(e) for e in record.evaluations]),
-        "indicator": _numbered([row for e in record.evaluations for row in _indicators(e)]),
+        "indicator": _numbered([row for n, e in enumerate(record.evaluations) for row in _indicators(n, e)]),
         "score": _numbered([_score(s) for s in record.scores]),
-        "indicator_score": _numbered([row for s in record.scores for row in _indicator_scores(s)]),
+        "indicator_score": _numbered([row for n, s in enumerate(record.scores) for row in _indicator_scores(n, s)]),
         "finding": _numbered([_finding(f) for f in record.findings]),
         "explanation": _numbered([asdict(e) for e in record.explanations]),
     }
@@ -86,9 +86,10 @@ def _evaluation(evaluation: Evaluation) -> Row:
     }
 
 
-def _indicators(evaluation: Evaluation) -> list[Row]:
+def _indicators(form_ordinal: int, evaluation: Evaluation) -> list[Row]:
     return [
         {
+            "form_ordinal": form_ordinal,
             "form": evaluation.form,
             "path": i.path,
             "level1": i.level1,
@@ -121,9 +122,10 @@ def _score(score: EvaluationScore) -> Row:
     }
 
 
-def _indicator_scores(score: EvaluationScore) -> list[Row]:
+def _indicator_scores(form_ordinal: int, score: EvaluationScore) -> list[Row]:
     return [
         {
+            "form_ordinal": form_ordinal,
             "form": score.form,
             "path": i.path,
             "name": i.name,

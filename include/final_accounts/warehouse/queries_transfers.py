@@ -1,0 +1,41 @@
+"""Query for internal transfers and their elimination."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from sqlalchemy import Connection, select
+
+from final_accounts.model.facts import Fact
+from final_accounts.warehouse.elimination import Elimination, Transfer, eliminate
+from final_accounts.warehouse.queries_facts import counted, latest_accepted
+from final_accounts.warehouse.restore import fact_of
+
+
+def transfers(connection: Connection, city: str, fiscal_year: int) -> tuple[Transfer, ...]:
+    """Items of all sheets TRANSFERS that name a kind or a counterparty or an amount, by unit in printed order."""
+    items: dict[tuple[str, str], dict[str, Fact]] = defaultdict(dict)
+    for record in connection.execute(counted(city, fiscal_year, "TRANSFERS")):
+        fact = fact_of(record)
+        if fact.row.startswith("item:"):
+            items[record.unit, fact.row][fact.column] = fact
+    return tuple(
+        Transfer(unit, _text(item.get("counterparty")), _text(item.get("kind")), _amount(item.get("amount")))
+        for (unit, _), item in items.items()
+        if any(not fact.blank for fact in item.values())
+    )
+
+
+def elimination(connection: Connection, city: str, fiscal_year: int) -> Elimination:
+    """Matched pairs of the city's transfers, and what found no counterpart."""
+    current = latest_accepted(city, fiscal_year)
+    units = frozenset(connection.execute(select(current.c.unit)).scalars())
+    return eliminate(transfers(connection, city, fiscal_year), units)
+
+
+def _text(fact: Fact | None) -> str:
+    return str(fact.value).strip() if fact else ""
+
+
+def _amount(fact: Fact | None) -> int:
+    return fact.value if fact and isinstance(fact.value, int) else 0
