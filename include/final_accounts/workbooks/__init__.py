@@ -1,0 +1,10 @@
+"""Workbooks 报送表: what units fill in, filled examples, and what goes back to them with errors marked.
+
+Writes ``.xlsx`` only, from an :class:`~final_accounts.model.edition.Edition`; never reads a unit's file but to give it back.
+"""
+
+from final_accounts.workbooks.submission import write_submission
+from final_accounts.workbooks.submission_data import SubmissionData
+from final_accounts.workbooks.template import write_template
+
+__all__ = ["SubmissionData", "write_submission", "write_template"]

@@ -1,0 +1,346 @@
+"""One form onto one sheet 报表填写: printed parts locked, cells for the unit open, values where they are known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from xlsxwriter.worksheet import Worksheet
+
+from final_accounts.model.facts import ValueKind
+from final_accounts.model.layout import BlockKind, Column, FormKind, Line
+from final_accounts.model.money import MEASURES
+from final_accounts.workbooks.placement import TOTAL, BlockPlace, FormPlace
+from final_accounts.workbooks.styles import Styles
+from final_accounts.workbooks.submission_data import FormRows, Value
+from final_accounts.workbooks.widths import row_height, text_width
+
+NIL_LABEL: Final = "是否空表："
+WIDEST: Final = 46
+ONE_PAGE_ROWS: Final = 60
+TITLE_SCALE: Final = 1.7  # a title is set in 16 points, widths are counted in 10.5
+LEAST_WIDTH: Final = 62
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a sheet needs besides its layout: the unit, how amounts are declared, values, names of codes."""
+
+    unit_name: str
+    measure: str
+    rows: FormRows
+    nil: bool
+    name_of: Callable[[str], str]
+    source_of: Callable[[tuple[str, ...]], str]
+
+
+class SheetWriter:
+    """Writes one placed form."""
+
+    def __init__(self, sheet: Worksheet, styles: Styles, place: FormPlace, page: Page) -> None:
+        self._sheet, self._styles, self._place, self._page = sheet, styles, place, page
+        self._widths = column_widths(place, page)
+        self._heights: dict[int, list[tuple[str, float]]] = {}
+
+    def write(self) -> None:
+        """Everything, top to bottom."""
+        for column, width in enumerate(self._widths):
+            self._sheet.set_column(column, column, width)
+        self._top()
+        for block in self._place.blocks:
+            self._head(block)
+            self._body(block)
+        for row, texts in self._heights.items():
+            self._sheet.set_row(row, row_height(texts))
+        self._print_setup()
+
+    def _top(self) -> None:
+        layout, right = self._place.layout, len(self._widths) - 1
+        self._sheet.merge_range(0, 0, 0, right, layout.title, self._styles.title)
+        self._sheet.set_row(0, 30)
+        self._sheet.set_row(1, 20)
+        caption = self._styles.caption()
+        self._sheet.write_string(1, 0, f"编制单位：{self._page.unit_name}", caption)
+        if layout.may_be_nil:
+            middle = max(nil_column(right), 1)
+            self._sheet.write_string(1, middle, NIL_LABEL, self._styles.caption("right"))
+            answer = self._styles.of(border=1, border_color="#8FA3B3", align="center", locked=False)
+            self._sheet.write_string(1, middle + 1, "是" if self._page.nil else "否", answer)
+            self._choose(1, middle + 1, 1, middle + 1, ("yes_no",), strict=True)
+        if any(c.kind is ValueKind.AMOUNT for b in self._place.blocks for c in b.block.values):
+            self._sheet.write_string(1, right, f"单位：{self._page.measure}", self._styles.caption("right"))
+
+    def _head(self, place: BlockPlace) -> None:
+        if place.heading_row is not None and place.left == 0:
+            self._sheet.write_string(place.heading_row, 0, place.block.heading, self._styles.heading)
+            self._sheet.set_row(place.heading_row, 22)
+        for across, column in enumerate(place.columns):
+            at = place.left + across
+            if place.group_row is not None and not column.group:
+                self._sheet.write_blank(place.group_row, at, None, self._styles.head(open_bottom=True))
+            under = place.group_row is not None and not column.group
+            self._text(place.header_row, at, column.header, self._styles.head(open_top=under))
+            if place.number_row is not None:
+                self._sheet.write_string(
+                    place.number_row, at, column.number or ("栏次" if self._is_words(column, place) else ""),
+                    self._styles.head(small=True),
+                )  # fmt: skip
+        if place.group_row is not None:
+            for group, first, last in groups(place.columns):
+                row, left, right = place.group_row, place.left + first, place.left + last
+                wide = sum(self._widths[left : right + 1])
+                self._heights.setdefault(row, []).append((group, wide))
+                if last > first:
+                    self._sheet.merge_range(row, left, row, right, group, self._styles.head())
+                else:
+                    self._sheet.write_string(row, left, group, self._styles.head())
+
+    @staticmethod
+    def _is_words(column: Column, place: BlockPlace) -> bool:
+        """Whether the 栏次 row says 栏次 under this column: the last one of words before the figures."""
+        words = [c for c in place.columns if c.role in ("label", "name")]
+        return bool(words) and column is words[-1]
+
+    def _body(self, place: BlockPlace) -> None:
+        for down, key in enumerate(place.rows):
+            row = place.first_row + down
+            fixed = place.block.kind is BlockKind.FIXED
+            line = place.block.lines[down] if fixed else None
+            for across, column in enumerate(place.columns):
+                if line is not None:
+                    self._fixed_cell(row, place.left + across, column, line)
+                else:
+                    self._open_cell(row, place.left + across, column, key, place)
+        if place.block.kind is not BlockKind.FIXED:
+            self._drop_downs(place)
+
+    def _fixed_cell(self, row: int, at: int, column: Column, line: Line) -> None:
+        styles = self._styles
+        if column.role == "label":
+            centred = "center" if line.bold else "left"
+            self._text(row, at, line.label, styles.label(bold=line.bold, indent=line.indent, align=centred))
+        elif column.role == "number":
+            self._sheet.write_string(row, at, str(line.number or ""), styles.label(bold=line.bold, align="center"))
+        elif column.role in ("code", "name"):
+            code = line.key.partition(":")[2]
+            text = code if column.role == "code" else line.label
+            self._text(row, at, text if line.key else "", styles.label(bold=line.bold, indent=line.indent))
+        else:
+            key = column.row or line.key
+            usable = bool(key) and (not line.columns or column.key in line.columns)
+            kind = line.kind or column.kind
+            value = self._page.rows.get(key, {}).get(column.key) if usable else None
+            self._value(row, at, value, kind, bold=line.bold, open_=usable)
+            if usable:
+                choices = line.choices or column.choices
+                if choices:
+                    self._choose(row, at, row, at, choices)
+                elif line.help or column.help:
+                    self._hint(row, at, line.help or column.help)
+
+    def _open_cell(self, row: int, at: int, column: Column, key: str, place: BlockPlace) -> None:
+        cells = self._page.rows.get(key, {}) if key else {}
+        total = key == TOTAL
+        if total and column is _label_column(place):
+            self._text(row, at, place.block.total, self._styles.label(bold=True, align="center"))
+        elif total and column.role != "value":
+            self._sheet.write_blank(row, at, None, self._styles.label(bold=True))
+        elif column.role == "code":
+            kind, _, code = key.partition(":")
+            text = str(cells.get(column.key, code if kind in ("function", "economic") else ""))
+            self._text(row, at, text, self._styles.code(bold=_level(key) == 0))
+        elif column.role in ("name", "label"):
+            name = cells.get(column.key) or (self._page.name_of(key) if key else "")
+            looks = self._styles.code(bold=_level(key) == 0, indent=max(_level(key), 0))
+            self._text(row, at, str(name), looks)
+        elif column.role == "number":
+            self._sheet.write_string(row, at, key.partition(":")[2] if key else "", self._styles.label(align="center"))
+        else:
+            self._value(row, at, cells.get(column.key), column.kind, bold=total, open_=True)
+
+    def _value(
+        self, row: int, at: int, value: Value | None, kind: ValueKind, *, bold: bool, open_: bool
+    ) -> None:
+        looks = self._styles.value(kind, bold=bold, open_=open_)
+        if value is None or value == "":
+            self._sheet.write_blank(row, at, None, looks)
+            return
+        if isinstance(value, date):
+            self._sheet.write_datetime(row, at, value, looks)
+            return
+        number = as_number(value, kind, self._page.measure)
+        if number is None:
+            self._text(row, at, str(value), self._styles.value(ValueKind.TEXT, bold=bold, open_=open_))
+        else:
+            decimals = max(-int(number.as_tuple().exponent), 0) if number.is_finite() else 0
+            looks = self._styles.value(kind, bold=bold, open_=open_, decimals=decimals)
+            if kind is ValueKind.COUNT and self._place.layout.kind is FormKind.COVER:
+                looks = self._styles.year
+            self._sheet.write_number(row, at, float(number), looks)
+
+    def _text(self, row: int, at: int, text: str, looks: object) -> None:
+        """A text is a text: never a formula, never a link, whatever it starts with."""
+        self._heights.setdefault(row, []).append((text, self._widths[at]))
+        if text:
+            self._sheet.write_string(row, at, text, looks)  # type: ignore[arg-type]
+        else:
+            self._sheet.write_blank(row, at, None, looks)  # type: ignore[arg-type]
+
+    def _drop_downs(self, place: BlockPlace) -> None:
+        first = place.first_row + (1 if place.rows[:1] == (TOTAL,) else 0)
+        last = place.last_row
+        if last < first:
+            return
+        for across, column in enumerate(place.columns):
+            at = place.left + across
+            if column.role == "code" and place.block.rows in ("function", "economic"):
+                self._choose(first, at, last, at, (place.block.rows,))
+            elif column.choices:
+                self._choose(first, at, last, at, column.choices)
+
+    def _choose(self, top: int, left: int, bottom: int, right: int, choices: tuple[str, ...], *, strict: bool = False) -> None:
+        self._sheet.data_validation(
+            top, left, bottom, right,
+            {
+                "validate": "list",
+                "source": self._page.source_of(choices),
+                "error_type": "stop" if strict else "warning",
+                "error_title": "不在名录中",
+                "error_message": "所填内容不在下拉名录中，请核对；确有依据的可以保留。",
+            },
+        )  # fmt: skip
+
+    def _hint(self, row: int, at: int, text: str) -> None:
+        self._sheet.data_validation(
+            row, at, row, at,
+            {"validate": "any", "input_title": "填报提示", "input_message": text[:250]},
+        )  # fmt: skip
+
+    def _print_setup(self) -> None:
+        sheet, layout = self._sheet, self._place.layout
+        wide = layout.landscape or sum(self._widths) > 95
+        if wide:
+            sheet.set_landscape()
+        else:
+            sheet.set_portrait()
+        sheet.set_paper(9)
+        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+        one_page = all(not _open(place) for place in self._place.blocks) and self._place.last_row < ONE_PAGE_ROWS
+        sheet.fit_to_pages(1, 1 if one_page else 0)
+        sheet.center_horizontally()
+        sheet.print_area(0, 0, self._place.last_row, len(self._widths) - 1)
+        sheet.set_footer(f"&L&9{layout.sheet}&R&9第 &P 页 共 &N 页")
+        band = [place for place in self._place.blocks if place.heading_row is None]
+        if band and layout.kind in (FormKind.TABLE, FormKind.ANNEX, FormKind.EXPLANATIONS):
+            below = band[0].first_row
+            freeze = sum(1 for c in band[0].columns if c.role in ("code", "name")) if _open(band[0]) else 0
+            sheet.freeze_panes(below, freeze)
+            sheet.repeat_rows(0, below - 1)
+        sheet.hide_gridlines(2)
+
+
+def _open(place: BlockPlace) -> bool:
+    return place.block.kind is not BlockKind.FIXED
+
+
+def _level(key: str) -> int:
+    """0 for a 类, 1 for a 款, 2 for a 项, 3 for a project under it, -1 for anything else."""
+    kind, _, code = key.partition(":")
+    if kind == "project":
+        return 3
+    return {3: 0, 5: 1, 7: 2}.get(len(code), -1) if kind in ("function", "economic") else -1
+
+
+def _label_column(place: BlockPlace) -> Column:
+    """Where 合计 stands: under the names if there are any, else in the first column."""
+    names = [column for column in place.columns if column.role == "name"]
+    return names[0] if names else place.columns[0]
+
+
+def nil_column(right: int) -> int:
+    """Column of the words 是否空表：; the answer stands right of it."""
+    return max((right + 1) // 2 - 1, 1)
+
+
+def groups(columns: tuple[Column, ...]) -> Iterator[tuple[str, int, int]]:
+    """Runs of columns with the same group: (group, first, last)."""
+    first = 0
+    for at in range(1, len(columns) + 1):
+        if at == len(columns) or columns[at].group != columns[first].group:
+            if columns[first].group:
+                yield columns[first].group, first, at - 1
+            first = at
+
+
+def as_number(value: Value, kind: ValueKind, measure: str) -> Decimal | None:
+    """The number a cell holds, in the form's measure; None when it must stay text.
+
+    Decimals of amounts are yuan and are converted; strings were printed by a unit in its own measure and are not.
+
+    >>> as_number(Decimal("410000.00"), ValueKind.AMOUNT, "万元"), as_number("37.84", ValueKind.AMOUNT, "万元")
+    (Decimal('41'), Decimal('37.84'))
+    >>> as_number("20家", ValueKind.TEXT, "元") is None
+    True
+    """
+    if kind is ValueKind.TEXT:
+        return None
+    if isinstance(value, str):
+        text = value.strip()
+        share = text.endswith("%") and kind is ValueKind.RATIO
+        try:
+            number = Decimal(text.removesuffix("%").replace(",", ""))
+        except InvalidOperation:
+            return None
+        return number / 100 if share else number
+    if isinstance(value, date):
+        return None
+    number = Decimal(value)
+    if kind is ValueKind.AMOUNT and measure != "元":
+        number = (number * 100 / MEASURES[measure]).normalize()
+    return number
+
+
+def column_widths(place: FormPlace, page: Page) -> list[float]:
+    """Width of every column: what the layout asks for, or what its labels and figures need."""
+    widths = [0.0] * (place.right + 1)
+    for block in place.blocks:
+        for across, column in enumerate(block.columns):
+            at = block.left + across
+            widths[at] = max(widths[at], _wanted(column, block, page))
+    lacking = max(text_width(place.layout.title) * TITLE_SCALE, LEAST_WIDTH) - sum(widths)
+    if lacking > 0:
+        first = place.blocks[0]
+        roomy = [first.left + n for n, c in enumerate(first.columns) if c.role != "number"]
+        widths = [width + (lacking / len(roomy) if at in roomy else 0) for at, width in enumerate(widths)]
+    return widths
+
+
+def _wanted(column: Column, block: BlockPlace, page: Page) -> float:
+    least = float(column.width)
+    if column.role == "number":
+        return 6.0
+    if column.role == "label":
+        longest = max((text_width(line.label) + 2 * line.indent for line in block.block.lines), default=0)
+        return min(max(longest + 2.0, 12.0), WIDEST)
+    if column.role == "code":
+        return max(least if least != 14 else 0, 11.0)
+    if column.role == "name":
+        names = [line.label for line in block.block.lines]
+        names += [page.name_of(key) for key in block.rows if ":" in key]
+        return min(max(max((text_width(name) for name in names), default=0) + 2.0, least, 20.0), WIDEST)
+    if column.kind in (ValueKind.AMOUNT, ValueKind.COUNT):
+        return max(least, 15.0 if column.kind is ValueKind.AMOUNT else 10.0)
+    return least
+
+
+def escaped(text: str) -> str:
+    """A text that no program takes for a formula.
+
+    >>> escaped("=1+1"), escaped("收入")
+    ("'=1+1", '收入')
+    """
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
