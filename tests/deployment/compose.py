@@ -133,10 +133,10 @@ class Deployment:
                 )
 
     def wait_healthy(self) -> None:
-        """Until the four components report healthy; the logs' ends are in the error."""
+        """Until the four components and the workers report healthy; the logs' ends are in the error."""
         api = AirflowApi(self.address)
         until = time.monotonic() + HEALTHY_SECONDS
-        while not api.is_healthy():
+        while not api.is_healthy() or self.health("worker").returncode:
             ended = [name for name, process in self.processes.items() if process.poll() is not None]
             if ended or time.monotonic() > until:
                 tails = "\n".join((self.folder / f"{name}.log").read_text()[-1500:] for name in ended or self.processes)

@@ -1,0 +1,82 @@
+"""How a verb of the house becomes an Airflow task: one policy of retries, time limits and errors for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from importlib import import_module
+from typing import Any
+
+from airflow.sdk import TriggerRule, get_current_context, task
+from airflow.sdk.exceptions import AirflowFailException
+
+from final_accounts.model.errors import FinalAccountsError
+
+RETRIES = 3
+RETRY_DELAY = timedelta(seconds=30)
+LONGEST_DELAY = timedelta(minutes=10)
+WAREHOUSE_POOL = "warehouse"
+"""Tasks that write many rows: one at a time on SQLite, more on PostgreSQL."""
+
+
+def opening(context: Mapping[str, Any]) -> dict[str, Any]:
+    """What `open_season` is asked: the run's parameters, and for a run by the clock the year whose season it is."""
+    params, run = context["params"], context["dag_run"]
+    year = params["fiscal_year"] or context["dag"].timetable.fiscal_year_on(run.data_interval_start or run.run_after)
+    return {"city": params["city"], "fiscal_year": year, "conf": run.conf or {}, "run": run.run_id}
+
+
+def verb(
+    stage: str,
+    display: str,
+    *,
+    minutes: int,
+    pool: str = "default_pool",
+    trigger_rule: TriggerRule = TriggerRule.ALL_SUCCESS,
+    asked: Callable[[Mapping[str, Any]], dict[str, Any]] | None = None,
+) -> Any:  # noqa: ANN401 # Airflow's decorator is untyped
+    """A task that calls the stage of that name with the settings of the environment.
+
+    Own errors (an unknown year, a broken rule file) fail at once, because nothing changes by waiting; all others (a
+    database or a disk that is away) are tried again, later each time. Stages are imported when the task runs: a DAG
+    file is parsed every few seconds. A mapped task is labelled with its chunk, so that the grid can be read.
+    """
+
+    def run(**arguments: Any) -> Any:  # noqa: ANN401 # what the stage takes and gives, ids and counts
+        context = get_current_context()
+        chunk = arguments.get("chunk")
+        if chunk:
+            context["label"] = f"第{chunk['chunk'] + 1}批 {len(chunk['units'])}家"  # type: ignore[typeddict-unknown-key]
+        settings = import_module("final_accounts.stages.settings").Settings.from_environment()
+        call = getattr(import_module(f"final_accounts.stages.{stage}"), stage)
+        try:
+            return call(settings, **arguments, **(asked(context) if asked else {}))
+        except FinalAccountsError as error:
+            raise AirflowFailException(f"{type(error).__name__}: {error}") from error
+
+    return _task(run, stage, display, minutes, pool=pool, trigger_rule=trigger_rule, map_index_template="{{ label }}")
+
+
+def alarm(display: str) -> Any:  # noqa: ANN401 # Airflow's decorator is untyped
+    """A last task that fails the run when any task before it failed, so that going on never hides a failure."""
+
+    def tell() -> None:
+        raise AirflowFailException(
+            "本次运行有任务失败：其余单位已处理完毕，请查看标红的任务，处理后清除该任务即可重跑。"
+        )
+
+    return _task(tell, "alarm", display, 5, trigger_rule=TriggerRule.ONE_FAILED)
+
+
+def _task(run: Callable[..., Any], name: str, display: str, minutes: int, **more: Any) -> Any:  # noqa: ANN401
+    run.__name__ = run.__qualname__ = name
+    return task(
+        task_id=name,
+        task_display_name=display,
+        execution_timeout=timedelta(minutes=minutes),
+        retries=RETRIES,
+        retry_delay=RETRY_DELAY,
+        retry_exponential_backoff=True,
+        max_retry_delay=LONGEST_DELAY,
+        **more,
+    )(run)
