@@ -25,9 +25,9 @@ def open_season(settings: Settings, city: str, fiscal_year: int, conf: Mapping[s
     house.warehouse.migrate()
     house.warehouse.register(season.city, fiscal_year)
     house.warehouse.start_run(
-        run,
         season.city.id,
         fiscal_year,
+        run,
         edition=season.edition.id,
         edition_hash=season.edition.hash,
         rulebook_hash=season.edition.rulebook.hash,

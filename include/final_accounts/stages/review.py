@@ -9,7 +9,8 @@ from final_accounts.readers import Expectation, ReaderPool
 from final_accounts.stages.assess import Read, assess_accounts
 from final_accounts.stages.codec import Reviewed, encode, fact_row
 from final_accounts.stages.house import Chunk, House, Season, now, progress
-from final_accounts.stages.results import keep_reviewed, prior_hash, prior_of, result_key, submissions_of
+from final_accounts.stages.prior import prior_hash, prior_of
+from final_accounts.stages.results import keep_reviewed, result_key, submissions_of
 from final_accounts.stages.settings import Settings
 
 
@@ -23,7 +24,7 @@ def review(settings: Settings, chunk: Chunk) -> dict[str, int]:
     submissions = submissions_of(house, season, chunk)
     if not submissions:
         return {"submissions": 0, "findings": 0}
-    prior = prior_of(house, season, submissions)
+    prior = prior_of(house, season.city, season.fiscal_year, submissions)
     kinds = {unit.code: unit.kind for unit in season.city.units}
     items: list[Read] = []
     with ReaderPool(edition_of) as readers:

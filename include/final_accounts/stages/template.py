@@ -9,8 +9,9 @@ from final_accounts.model.edition import Edition
 from final_accounts.model.errors import SeasonError
 from final_accounts.model.facts import Fact
 from final_accounts.model.unit import BudgetUnit, City
+from final_accounts.stages.house import House
+from final_accounts.stages.prior import prior_facts
 from final_accounts.stages.settings import Settings
-from final_accounts.warehouse import Warehouse
 from final_accounts.workbooks import write_template
 
 
@@ -21,9 +22,9 @@ def template(settings: Settings, edition_id: str, unit_code: str, out: Path, pro
     prior: tuple[Fact, ...] = ()
     if unit_code:
         city, unit = _registered(edition, unit_code)
-        warehouse = Warehouse(settings.warehouse)
-        warehouse.migrate()
-        prior = warehouse.prior_facts(city.id, {unit.code: unit.predecessors}, edition.fiscal_year).get(unit.code, ())
+        house = House.open(settings)
+        house.warehouse.migrate()
+        prior = prior_facts(house, city, edition.fiscal_year, {unit.code: unit.predecessors}).get(unit.code, ())
     out.parent.mkdir(parents=True, exist_ok=True)
     write_template(edition, unit, out, prior=prior, projects=projects)
     return out

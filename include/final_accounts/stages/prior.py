@@ -1,0 +1,71 @@
+"""Last year's facts 上年数 of each unit, following predecessor links: a merged unit continues the sum of its parts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from final_accounts.model.facts import Fact, FactKey, ValueKind
+from final_accounts.model.submission import Submission
+from final_accounts.model.unit import City
+from final_accounts.stages.codec import encode, fact_row
+from final_accounts.stages.house import House
+
+ADDITIVE = frozenset({ValueKind.AMOUNT, ValueKind.COUNT})
+
+
+def prior_of(
+    house: House, city: City, fiscal_year: int, submissions: Iterable[Submission]
+) -> dict[str, tuple[Fact, ...]]:
+    """Unit code -> facts of the year before, of the unit itself or of its predecessors; absent when none is accepted."""
+    wanted = {submission.unit for submission in submissions}
+    units = {unit.code: unit for unit in city.units_of(fiscal_year) if unit.code in wanted}
+    return prior_facts(house, city, fiscal_year, {code: unit.predecessors for code, unit in units.items()})
+
+
+def prior_facts(
+    house: House, city: City, fiscal_year: int, units: dict[str, tuple[str, ...]]
+) -> dict[str, tuple[Fact, ...]]:
+    """As :func:`prior_of`, for unit codes with their predecessors."""
+    codes = sorted({code for own, before in units.items() for code in (own, *before)})
+    stored = house.warehouse.prior_facts(city.id, codes, fiscal_year)
+    found: dict[str, tuple[Fact, ...]] = {}
+    for own, before in units.items():
+        if own in stored:
+            found[own] = stored[own]
+        elif before and all(code in stored for code in before):
+            found[own] = combined([stored[code] for code in before])
+    return found
+
+
+def combined(parts: Sequence[tuple[Fact, ...]]) -> tuple[Fact, ...]:
+    """Facts of several units as those of one: amounts and counts add up by key, everything else is left out.
+
+    The display step of a sum is that of its coarsest part.
+
+    >>> from final_accounts.model.place import Cell
+    >>> def one(fen): return Fact("T1", "line:收入总计", "amount", ValueKind.AMOUNT, fen, Cell("表1", 1, 2), step=1)
+    >>> combined([(one(5),), (one(7),)])[0].value
+    12
+    """
+    if len(parts) == 1:
+        return parts[0]
+    sums: dict[FactKey, Fact] = {}
+    for fact in (fact for part in parts for fact in part if fact.kind in ADDITIVE):
+        known = sums.get(fact.key)
+        if known is None:
+            sums[fact.key] = replace(fact, printed="")
+        elif isinstance(known.value, int) and isinstance(fact.value, int):
+            sums[fact.key] = replace(
+                known,
+                value=known.value + fact.value,
+                step=max(known.step, fact.step),
+                blank=known.blank and fact.blank,
+            )
+    return tuple(sums.values())
+
+
+def prior_hash(prior: tuple[Fact, ...]) -> str:
+    """sha256 over last year's facts in key order; the same facts in another order are the same."""
+    return hashlib.sha256(encode(sorted(fact_row(fact) for fact in prior))).hexdigest()
