@@ -1,0 +1,137 @@
+"""Is this the file we wait for: edition, year, template version and unit against the inbox it came through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from final_accounts.model.errors import UnknownEditionError
+from final_accounts.readers.header import same_code
+from final_accounts.readers.intake import (
+    ANOTHER_UNIT,
+    OTHER_EDITION,
+    TEMPLATE_VERSION,
+    UNKNOWN_EDITION,
+    WRONG_UNIT,
+    WRONG_YEAR,
+    finding,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from final_accounts.model.edition import Edition
+    from final_accounts.model.place import Cell
+    from final_accounts.model.submission import Header
+    from final_accounts.readers.header import Cover
+    from final_accounts.readers.notebook import Notebook
+
+
+class EditionLookup(Protocol):
+    """How an edition is found. Raises UnknownEditionError naming the known ones. Must be importable by a child."""
+
+    def __call__(self, region: str, year: int, /) -> Edition:
+        """The edition of a region and fiscal year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What the inbox says; empty or 0 where nothing is expected.
+
+    ``units`` (code → name) are the other units of the city: with them another unit's file is told from a typing error.
+    """
+
+    unit: str = ""
+    fiscal_year: int = 0
+    region: str = ""
+    units: Mapping[str, str] = field(default_factory=dict)
+
+
+def choose_edition(
+    cover: Cover, header: Header, expect: Expectation, lookup: EditionLookup, notebook: Notebook
+) -> Edition | None:
+    """The edition the file follows; None when it must not be read further (the findings say why)."""
+    region, _, year_text = header.edition.partition("/")
+    if not year_text.isdigit():
+        region, year_text = expect.region, str(header.fiscal_year or expect.fiscal_year)
+        if header.edition or not region or not int(year_text):
+            _unknown(cover, header, lookup, notebook)
+            return None
+    year = int(year_text)
+    try:
+        edition = lookup(region, year)
+    except UnknownEditionError as unknown:
+        _unknown_edition(cover.cells.get("edition"), header.edition or f"{region}/{year}", str(unknown), notebook)
+        return None
+    fits = _expected(cover, header, edition, expect, notebook)
+    return edition if _version(cover, header, edition, notebook) and fits else None
+
+
+def _unknown(cover: Cover, header: Header, lookup: EditionLookup, notebook: Notebook) -> None:
+    known = ""
+    try:
+        lookup(header.edition.partition("/")[0] or "?", 0)
+    except UnknownEditionError as unknown:
+        known = str(unknown)
+    _unknown_edition(cover.cells.get("edition"), header.edition, known, notebook)
+
+
+def _unknown_edition(cell: Cell | None, said: str, known: str, notebook: Notebook) -> None:
+    where = f"{cell} 的" if cell else "封面的"
+    message = f"{where}编报口径“{said}”不在已有口径之内。{known}"
+    hint = "请向财政部门领取本年度模板重新填报，不要改写封面的编报口径。"
+    notebook.add(finding(UNKNOWN_EDITION, message, hint, cells=[cell] if cell else [], row="cover/edition"))
+
+
+def _expected(cover: Cover, header: Header, edition: Edition, expect: Expectation, notebook: Notebook) -> bool:
+    cell = cover.cells.get("edition")
+    cells = [cell] if cell else []
+    fits = True
+    if header.fiscal_year and header.fiscal_year != edition.fiscal_year:
+        year = cover.cells.get("fiscal_year")
+        message = f"封面决算年度是 {header.fiscal_year}（{year}），编报口径却是 {edition.id}（{cell}），两者不一致。"
+        hint = "请使用决算年度对应的模板。"
+        notebook.add(finding(WRONG_YEAR, message, hint, cells=[*([year] if year else []), *cells], row="cover/year"))
+        fits = False
+    elif expect.fiscal_year and edition.fiscal_year != expect.fiscal_year:
+        message = f"报送的是 {edition.fiscal_year} 年度决算（{cell}），本次编报的是 {expect.fiscal_year} 年度。"
+        hint = f"请用 {expect.fiscal_year} 年度模板填报后重新报送。"
+        notebook.add(finding(WRONG_YEAR, message, hint, cells=cells, row="cover/year"))
+        fits = False
+    if expect.region and edition.region != expect.region:
+        message = f"编报口径是 {edition.id}（{cell}），本地区应为 {expect.region}/{expect.fiscal_year or edition.fiscal_year}。"
+        notebook.add(
+            finding(OTHER_EDITION, message, "请用本地区模板填报后重新报送。", cells=cells, row="cover/edition")
+        )
+        fits = False
+    return fits
+
+
+def _version(cover: Cover, header: Header, edition: Edition, notebook: Notebook) -> bool:
+    if header.template_version == edition.template_version or not header.template_version:
+        return True
+    cell = cover.cells.get("template_version")
+    message = (
+        f"{cell} 的模板版本是“{header.template_version}”，{edition.id} 的模板版本是“{edition.template_version}”，"
+        "不是同一份模板。"
+    )
+    hint = "请下载最新模板，把数据粘贴过去后重新报送；不要改写封面的模板版本。"
+    notebook.add(finding(TEMPLATE_VERSION, message, hint, cells=[cell] if cell else [], row="cover/template_version"))
+    return False
+
+
+def check_unit(cover: Cover, header: Header, expect: Expectation, notebook: Notebook) -> bool:
+    """False when the file belongs to another unit and must be quarantined unread."""
+    if not expect.unit or not header.unit_code or same_code(header.unit_code, expect.unit):
+        return True
+    cell = cover.cells.get("unit_code")
+    cells = [cell] if cell else []
+    other = next((name for code, name in expect.units.items() if same_code(code, header.unit_code)), None)
+    if other is not None:
+        message = f"这是 {header.unit_code} {other} 的报表（{cell}），却放在 {expect.unit} 的收件箱里，已隔离，未读取。"
+        hint = f"请由 {other} 从自己的收件箱报送；{expect.unit} 请报送本单位的报表。"
+        notebook.add(finding(ANOTHER_UNIT, message, hint, cells=cells, row="cover/unit_code"))
+        return False
+    message = f"{cell} 的单位代码是 {header.unit_code}，收件箱属于单位 {expect.unit}，代码不符。"
+    notebook.add(finding(WRONG_UNIT, message, "请核对单位代码后重新报送。", cells=cells, row="cover/unit_code"))
+    return True

@@ -1,0 +1,51 @@
+"""Printed words compared as people read them: width, spaces, quotes, numbering and year do not matter."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+_QUOTES: Final = str.maketrans(dict.fromkeys("“”„‟＂″「」『』《》〈〉‘’‚‛'`´＇", '"'))
+_INVISIBLE: Final = re.compile(r"[\s\u200b-\u200f\u2028-\u202f\u2060\ufeff]+")
+_NUMBERING: Final = re.compile(
+    r"^(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十\d]+\)|\d+[、.)](?!\d)|其中:|减:|加:)+"
+)
+_YEAR: Final = re.compile(r"^\(?(?:19|20)\d\d年?度?\)?")
+_TABLE_NUMBER: Final = re.compile(r"^(?:附?表|公开|财决)\d+(?:-\d+)?(?:表)?[:.、]?")
+_TABLE_NUMBER_BEHIND: Final = re.compile(r"\((?:附?表|公开|财决)\d+(?:-\d+)?(?:表)?\)$")
+
+
+@lru_cache(maxsize=20_000)
+def label_key(text: str) -> str:
+    """``text`` without differences that carry no meaning.
+
+    >>> label_key(" 一、一般公共预算 “三公”经费（元）：") == label_key("一、一般公共预算\\n\\"三公\\"经费(元)")
+    True
+    """
+    key = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text.translate(_QUOTES)))
+    return key.translate(_QUOTES).rstrip(":")
+
+
+@lru_cache(maxsize=20_000)
+def bare_key(text: str) -> str:
+    """``label_key`` without the numbering in front, used when the printed numbering has changed.
+
+    >>> bare_key("（一）基本支出"), bare_key("其中：政府性基金"), bare_key("2080505")
+    ('基本支出', '政府性基金', '2080505')
+    """
+    key = label_key(text)
+    return _NUMBERING.sub("", key) or key
+
+
+@lru_cache(maxsize=20_000)
+def title_key(text: str) -> str:
+    """``label_key`` of a title or sheet name without year and table number.
+
+    >>> title_key("2021年度收入支出决算总表（表1）"), title_key("附表5 财政拨款支出决算明细表")
+    ('收入支出决算总表', '财政拨款支出决算明细表')
+    """
+    key = label_key(text)
+    bare = _TABLE_NUMBER_BEHIND.sub("", _TABLE_NUMBER.sub("", _YEAR.sub("", _TABLE_NUMBER.sub("", key))))
+    return bare or key
