@@ -28,7 +28,6 @@ class Read:
     parsed: ParsedSubmission
     findings: tuple[Finding, ...]
     prior: tuple[Fact, ...] = ()
-    unit_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,6 @@ def _review(edition: Edition, items: Sequence[Read], side: dict[str, tuple[Findi
             prior=item.prior,
             side=side[item.key],
             readable=item.parsed.readable,
-            unit_kind=item.unit_kind,
         )
         for item in items
     ]

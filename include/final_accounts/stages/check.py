@@ -77,7 +77,7 @@ def _assessed(
     path: Path, data: bytes, parsed: ParsedSubmission, read: tuple[Finding, ...], edition: Edition
 ) -> Checked:
     sha256 = hashlib.sha256(data).hexdigest()
-    item = [Read(key=sha256, parsed=parsed, findings=read, unit_kind=parsed.header.unit_kind)]
+    item = [Read(key=sha256, parsed=parsed, findings=read)]
     parts: tuple[Assessment, Assessment] = (assess_accounts(edition, item), assess_performance(edition, item))
     findings = tuple(finding for part in parts for finding in part.findings[sha256])
     return Checked(

@@ -18,7 +18,7 @@ ADDITIVE = frozenset({ValueKind.AMOUNT, ValueKind.COUNT})
 def prior_of(
     house: House, city: City, fiscal_year: int, submissions: Iterable[Submission]
 ) -> dict[str, tuple[Fact, ...]]:
-    """Unit code -> facts of the year before, of the unit itself or of its predecessors; absent when none is accepted."""
+    """Unit code -> facts of the year before, its own or its predecessors'; absent when none is accepted."""
     wanted = {submission.unit for submission in submissions}
     units = {unit.code: unit for unit in city.units_of(fiscal_year) if unit.code in wanted}
     return prior_facts(house, city, fiscal_year, {code: unit.predecessors for code, unit in units.items()})

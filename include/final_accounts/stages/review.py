@@ -25,7 +25,6 @@ def review(settings: Settings, chunk: Chunk) -> dict[str, int]:
     if not submissions:
         return {"submissions": 0, "findings": 0}
     prior = prior_of(house, season.city, season.fiscal_year, submissions)
-    kinds = {unit.code: unit.kind for unit in season.city.units}
     items: list[Read] = []
     with ReaderPool(edition_of) as readers:
         for submission in submissions:
@@ -40,7 +39,6 @@ def review(settings: Settings, chunk: Chunk) -> dict[str, int]:
                     parsed=parsed,
                     findings=findings,
                     prior=prior.get(submission.unit, ()),
-                    unit_kind=kinds.get(submission.unit, ""),
                 )
             )
     assessment = assess_accounts(season.edition, items)

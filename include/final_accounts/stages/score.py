@@ -20,9 +20,8 @@ def score(settings: Settings, chunk: Chunk) -> dict[str, int]:
     if not keys:
         return {"submissions": 0, "forms": 0}
     records = [reviewed(house, key) for _, key in keys]
-    kinds = {unit.code: unit.kind for unit in season.city.units}
     items = [
-        Read(key=key, parsed=record.parsed, findings=(), unit_kind=kinds.get(submission.unit, ""))
+        Read(key=key, parsed=record.parsed, findings=())
         for (submission, key), record in zip(keys, records, strict=True)
     ]
     assessment = assess_performance(season.edition, items)
