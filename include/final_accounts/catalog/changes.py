@@ -32,8 +32,11 @@ LISTS = {"lines": ("line", LINE_KEYS), "columns": ("column", COLUMN_KEYS), "slot
 
 @dataclass(frozen=True)
 class Change:
-    """One change. ``path`` is form, then block, then "lines"/"columns"/"slots" and the key of the entry, then the
-    attribute; ``verb`` is set, add or remove; ``after`` is the entry an added one follows ("" = last)."""
+    """One change.
+
+    ``path`` is form, then block, then "lines"/"columns"/"slots" and the key of the entry, then the attribute;
+    ``verb`` is set, add or remove; ``after`` is the entry an added one follows ("" = last).
+    """
 
     path: tuple[str, ...]
     verb: str

@@ -1,4 +1,4 @@
-"""Strict reading of mappings from data files: unknown keys, wrong types and absent values are named with their place."""
+"""Strict reading of mappings from data files: unknown keys, wrong types and absent values are named with place."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ class Fields:
         self.data: dict[str, object] = mapping_of(data, where)
         for key in self.data:
             if key not in known:
-                raise CatalogError(f"{where}：不认识的键 {key}{nearest(key, known)}。可用的键：{'、'.join(sorted(known))}。")
+                raise CatalogError(
+                    f"{where}：不认识的键 {key}{nearest(key, known)}。可用的键：{'、'.join(sorted(known))}。"
+                )
 
     def __contains__(self, key: str) -> bool:
         return self.data.get(key) is not None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import lru_cache
 from pathlib import Path
 
+from final_accounts.catalog.caching import remembered
 from final_accounts.catalog.checking import Fields
 from final_accounts.catalog.layers import known_ids, layers
 from final_accounts.catalog.opening import open_yaml
@@ -42,7 +42,7 @@ def city(city_id: str) -> City:
     return _city(root, city_id)
 
 
-@lru_cache(maxsize=64)
+@remembered
 def _city(root: Path, city_id: str) -> City:
     path = root / CITIES / f"{city_id}.yaml"
     where = shown(path, root)
@@ -87,7 +87,9 @@ def _unit(fields: Fields) -> BudgetUnit:
     if not (code.isascii() and code.isdigit()):
         raise CatalogError(f"{fields.where}：单位编码只能是数字。")
     if unit.kind not in KINDS or unit.change not in CHANGES:
-        raise CatalogError(f"{fields.where}：kind 可用 {'、'.join(KINDS)}；change 可用 {'、'.join(filter(None, CHANGES))}。")
+        raise CatalogError(
+            f"{fields.where}：kind 可用 {'、'.join(KINDS)}；change 可用 {'、'.join(filter(None, CHANGES))}。"
+        )
     return unit
 
 
@@ -113,11 +115,13 @@ def calendar(city_id: str, year: int) -> Calendar:
     root = data_root()
     found = _calendars(root, city(city_id).id)
     if year not in found:
-        raise SeasonError(f"{city_id} 没有 {year} 年度的编报日程。已有：{'、'.join(str(y) for y in sorted(found)) or '无'}。")
+        raise SeasonError(
+            f"{city_id} 没有 {year} 年度的编报日程。已有：{'、'.join(str(y) for y in sorted(found)) or '无'}。"
+        )
     return found[year]
 
 
-@lru_cache(maxsize=64)
+@remembered
 def _calendars(root: Path, city_id: str) -> dict[int, Calendar]:
     path = root / CALENDARS / f"{city_id}.yaml"
     where = shown(path, root)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 
+from final_accounts.catalog.caching import remembered
 from final_accounts.catalog.forms import layout_of, slots_of
 from final_accounts.catalog.hashing import content_hash
 from final_accounts.catalog.layers import known_ids, regions_of
+from final_accounts.catalog.origin import Origin
 from final_accounts.catalog.registers import ECONOMIC, FUNCTIONAL, expenditure_lines, load_register
-from final_accounts.catalog.resolving import Origin, Resolved, resolve
+from final_accounts.catalog.resolving import Resolved, resolve
 from final_accounts.catalog.rooms import LAYOUTS, data_root
 from final_accounts.catalog.rubrics import rubrics
 from final_accounts.catalog.rulebook import rulebook
@@ -52,29 +53,34 @@ def explain(region: str, year: int, key: str) -> Origin:
     return _resolved(data_root(), region, year).explain(key)
 
 
-@lru_cache(maxsize=64)
+@remembered
 def _resolved(root: Path, region: str, year: int) -> Resolved:
     return resolve(root, region, year)
 
 
-@lru_cache(maxsize=64)
+@remembered
 def _edition(root: Path, region: str, year: int) -> Edition:
     resolved = _resolved(root, region, year)
     applied, own = resolved.layers, resolved.layers[-1]
-    carried = any(layer.carried_forward for layer in applied if layer.year == year)
+    # what the latest layer of each region says of itself holds for the edition
+    latest = {layer.region: layer for layer in applied}.values()
+    carried = any(layer.carried_forward for layer in latest)
     forms: dict[str, FormLayout] = {}
     slots: tuple[Slot, ...] = ()
     for form_id, raw in resolved.forms.items():
         checked = {**raw, "verified": False} if carried else raw
         forms[form_id] = layout_of(checked, own.id, year)
         slots += slots_of(raw, own.id)
-    _check_sheets(forms, own.id)
+    _check_names(forms, own.id)
     regions = regions_of(root, region)
     schemes = rubrics(root, regions, year)
     _check_rubrics(forms, tuple(schemes), own.id)
     book = rulebook(root, own.id, regions, year, tuple(forms))
     functional, economic = load_register(root, *FUNCTIONAL), load_register(root, *ECONOMIC)
     lines = expenditure_lines(root, year)
+    strangers = [code for _, code, _ in lines if functional.line(code, year) is None]
+    if strangers:
+        raise CatalogError(f"{own.id}：支出行 {'、'.join(strangers)} 在 {year} 年度的功能分类名录里没有。")
     chain = tuple(layer.id for layer in applied)
     content = [own.id, chain, forms, slots, book.hash, schemes, functional, economic, lines, own.template_version]
     return Edition(
@@ -83,7 +89,7 @@ def _edition(root: Path, region: str, year: int) -> Edition:
         fiscal_year=year,
         title=own.title,
         chain=chain,
-        verified=not carried and all(layer.verified for layer in applied),
+        verified=not carried and all(layer.verified for layer in latest),
         forms=forms,
         rulebook=book,
         rubrics=schemes,
@@ -96,13 +102,13 @@ def _edition(root: Path, region: str, year: int) -> Edition:
     )
 
 
-def _check_sheets(forms: dict[str, FormLayout], where: str) -> None:
-    for name in ("sheet", "title"):
-        seen: dict[str, str] = {}
-        for form in forms.values():
-            text = getattr(form, name)
+def _check_names(forms: dict[str, FormLayout], where: str) -> None:
+    """Forms are found by title: no title, accepted variant or sheet name may belong to two of them."""
+    seen: dict[str, str] = {}
+    for form in forms.values():
+        for text in {form.title, form.sheet, *form.titles}:
             if text in seen:
-                raise CatalogError(f"{LAYOUTS}（{where}）：{form.id} 与 {seen[text]} 的 {name} 相同：{text}。")
+                raise CatalogError(f"{LAYOUTS}（{where}）：{form.id} 与 {seen[text]} 的题名或工作表名相同：{text}。")
             seen[text] = form.id
 
 
@@ -110,5 +116,6 @@ def _check_rubrics(forms: dict[str, FormLayout], known: tuple[str, ...], where: 
     for form in forms.values():
         if form.rubric and form.rubric not in known:
             raise CatalogError(
-                f"{LAYOUTS}（{where}）：{form.id} 所用的评分标准 {form.rubric} 不存在。已有：{'、'.join(known) or '无'}。"
+                f"{LAYOUTS}（{where}）：{form.id} 所用的评分标准 {form.rubric} 不存在。"
+                f"已有：{'、'.join(known) or '无'}。"
             )

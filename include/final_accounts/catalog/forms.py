@@ -29,7 +29,7 @@ def ordinal(number: int) -> str:
 
 
 def layout_of(form: Raw, where: str, year: int) -> FormLayout:
-    """One checked layout. Sheet names fit a workbook, row and column keys are unique, every printed line has a label."""
+    """One checked layout: the sheet name fits a workbook, keys are unique, every printed line has a label."""
     fields = Fields(form, f"{where}.{form['id']}", FORM_KEYS)
     raw_blocks = [Fields(b, fields.where, BLOCK_KEYS) for b in fields.items("blocks")]
     slots = slots_of(form, where)
@@ -44,9 +44,7 @@ def layout_of(form: Raw, where: str, year: int) -> FormLayout:
     if not blocks:
         raise CatalogError(f"{fields.where}：没有任何区域（blocks）。")
     _unique([b.id for b in blocks], f"{fields.where}：区域 id")
-    _unique(
-        [(line.key, "") for b in blocks for line in b.lines if line.key], f"{fields.where}：行的 key"
-    )
+    _unique([(line.key, "") for b in blocks for line in b.lines if line.key], f"{fields.where}：行的 key")
     _unique([line.number for b in blocks for line in b.lines if line.number], f"{fields.where}：行次")
     sheet = fields.text("sheet")
     if len(sheet) > SHEET_LENGTH or set(sheet) & set("[]:*?/\\"):

@@ -8,9 +8,9 @@ overlay of the province that is in force in Y, then of the city. An edition exis
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
+from final_accounts.catalog.caching import remembered
 from final_accounts.catalog.checking import Fields
 from final_accounts.catalog.opening import open_yaml
 from final_accounts.catalog.rooms import LAYOUTS, shown
@@ -47,7 +47,7 @@ class Layer:
         return self.since <= year and (self.until == 0 or year <= self.until)
 
 
-@lru_cache(maxsize=8)
+@remembered
 def layers(root: Path) -> dict[str, tuple[Layer, ...]]:
     """All layers by region, years ascending."""
     found: dict[str, list[Layer]] = {}

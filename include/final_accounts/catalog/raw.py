@@ -4,7 +4,7 @@ Lines of a fixed block may be written short:
 
 - ``本年收入合计`` is the line ``line:本年收入合计`` with that label;
 - ``{register: expenditure_lines, label: "{ordinal}、{name}", tags: [class]}`` prints the year's 类 lines;
-- ``{register: economic_classification, under: ["301"], tags: {类: [class], 款: [item]}}`` prints 类 and 款 of those codes;
+- ``{register: economic_classification, under: ["301"], tags: {类: [class], 款: [item]}}`` prints these 类 and their 款;
 - ``{fill: 3}`` prints three lines without a name, ``{fill: longest}`` as many as the longest block beside it needs.
 """
 
@@ -79,7 +79,7 @@ def _register_lines(fields: Fields, root: Path, year: int) -> list[Raw]:
         register = load_register(root, *FUNCTIONAL)
         tags = list(fields.words("tags"))
         return [
-            _line("function", code, name, label, tags, register)
+            _line(f"function:{code}", name, label, tags, register)
             for _, code, name in expenditure_lines(root, year)
             if code not in without
         ]
@@ -96,16 +96,15 @@ def _register_lines(fields: Fields, root: Path, year: int) -> list[Raw]:
             entry = register.line(code, year)
             if entry is None or code in without:
                 continue
-            tags = tags_by_level.get(entry.level, [])
-            line = _line("economic", code, entry.name, label, tags, register)
+            line = _line(f"economic:{code}", entry.name, label, tags_by_level.get(entry.level, []), register)
             lines.append(line if entry.parent else {**line, "bold": True})
     return lines
 
 
-def _line(kind: str, code: str, name: str, label: str, tags: object, register: Register) -> Raw:
-    aliases = [n for n in register.synonyms.get(code, ()) if n != name]
+def _line(key: str, name: str, label: str, tags: object, register: Register) -> Raw:
+    aliases = [n for n in register.synonyms.get(key.partition(":")[2], ()) if n != name]
     return {
-        "key": f"{kind}:{code}",
+        "key": key,
         "label": label.replace("{name}", name),
         "tags": tags,
         "aliases": [label.replace("{name}", n) for n in aliases],

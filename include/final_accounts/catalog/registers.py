@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 
+from final_accounts.catalog.caching import remembered
 from final_accounts.catalog.opening import open_csv
 from final_accounts.catalog.rooms import REGISTERS, shown
 from final_accounts.model.errors import CatalogError
@@ -44,7 +44,7 @@ def overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
     return (a[1] == 0 or b[0] <= a[1]) and (b[1] == 0 or a[0] <= b[1])
 
 
-@lru_cache(maxsize=16)
+@remembered
 def load_register(root: Path, name: str, lengths: tuple[int, ...]) -> Register:
     """One classification with its synonyms; codes are text, levels go by digits, spans of one code never overlap."""
     path = root / REGISTERS / f"{name}.csv"
@@ -101,7 +101,7 @@ def _synonyms(root: Path, name: str, codes: dict[str, tuple[Code, ...]]) -> dict
     return {code: tuple(names) for code, names in found.items()}
 
 
-@lru_cache(maxsize=64)
+@remembered
 def expenditure_lines(root: Path, year: int) -> tuple[ExpenditureLine, ...]:
     """The 类 lines of that year's summary tables as (order, code, name), in printed order; none is an error."""
     path = root / REGISTERS / "expenditure_lines.csv"

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from decimal import Decimal
-from functools import lru_cache
 from pathlib import Path
 
-from final_accounts.catalog.checking import Fields
+from final_accounts.catalog.caching import remembered
+from final_accounts.catalog.checking import Fields, mapping_of
 from final_accounts.catalog.opening import open_yaml
 from final_accounts.catalog.rooms import RUBRICS, shown
 from final_accounts.model.errors import CatalogError
 from final_accounts.model.rubric import Band, BlockRubric, IndicatorRubric, Rubric
 
 RUBRIC_KEYS = frozenset({
-    "id", "title", "scope", "full", "bands", "blocks", "indicators", "parameters", "basis", "verified", "since", "until",
+    "id", "title", "scope", "full", "bands", "blocks", "indicators", "parameters", "basis", "verified",
+    "since", "until",
 })  # fmt: skip
 INDICATOR_KEYS = frozenset({"path", "method", "weight", "parameters", "rule_max", "says", "silent"})
 BLOCK_KEYS = frozenset({"id", "title", "points", "method", "parameters"})
@@ -22,7 +23,7 @@ BLOCK_KEYS = frozenset({"id", "title", "points", "method", "parameters"})
 Dated = tuple[Rubric, str, int, int]
 
 
-@lru_cache(maxsize=8)
+@remembered
 def all_rubrics(root: Path) -> tuple[Dated, ...]:
     """Every rubric with its region and years."""
     return tuple(_rubric(path, root) for path in sorted((root / RUBRICS).glob("*/*.yaml")))
@@ -65,6 +66,10 @@ def _check_sums(rubric: Rubric, where: str) -> None:
     total = sum(weights, Decimal(0))
     if weights and len(weights) == len(rubric.indicators) and not rubric.blocks and total != rubric.full:
         raise CatalogError(f"{where}：各指标权重合计 {total}，应为 {rubric.full}。")
+    for node, printed in mapping_of(rubric.parameters.get("nodes", {}), f"{where}.parameters.nodes").items():
+        below = [i.weight for i in rubric.indicators if i.weight is not None and i.path.startswith(f"{node}/")]
+        if sum(below, Decimal(0)) != Decimal(str(printed)):
+            raise CatalogError(f"{where}：{node} 印明 {printed} 分，其下指标权重合计 {sum(below, Decimal(0))}。")
 
 
 def _band(item: object, where: str) -> Band:

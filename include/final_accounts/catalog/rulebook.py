@@ -1,18 +1,18 @@
 """The rulebook 审核公式 of an edition: every rule of ``expectations/`` in force for its year, region and forms.
 
 A file is a list of rules, or a mapping of defaults and ``rules``. Besides the fields of
-:class:`~final_accounts.model.rule.Rule` a rule (or the defaults) may say ``editions`` (regions whose editions, and those
-extending them, have the rule; default: the region the folder is named after, else all) and ``forms`` (ids that must
-exist in the edition; default: the forms its ``each``, ``when`` and ``holds`` name).
+:class:`~final_accounts.model.rule.Rule` a rule (or the defaults) may say ``editions`` (regions whose editions, and
+those extending them, have the rule; default: the region the folder is named after, else all) and ``forms`` (ids that
+must exist in the edition; default: the forms its ``each``, ``when`` and ``holds`` name).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from functools import lru_cache
 from pathlib import Path
 
+from final_accounts.catalog.caching import remembered
 from final_accounts.catalog.checking import Fields, mapping_of
 from final_accounts.catalog.hashing import content_hash
 from final_accounts.catalog.layers import layers
@@ -32,7 +32,7 @@ WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 Scoped = tuple[Rule, tuple[str, ...], tuple[str, ...]]
 
 
-@lru_cache(maxsize=8)
+@remembered
 def all_rules(root: Path) -> tuple[Scoped, ...]:
     """Every rule of every file, with the regions it is limited to and the forms it needs."""
     forms = {path.stem for path in (root / LAYOUTS).glob("*/*/forms/*.yaml")}
