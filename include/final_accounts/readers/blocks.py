@@ -12,7 +12,7 @@ from final_accounts.readers.cells import CellReader, Place
 from final_accounts.readers.columns import Band, locate
 from final_accounts.readers.figures import read_figure
 from final_accounts.readers.intake import COLUMN_HEADER, FORBIDDEN_FIGURE, REQUIRED, UNKNOWN_ROW, UNREAD_FIGURE, finding
-from final_accounts.readers.lines import LabelColumns, place_lines
+from final_accounts.readers.lines import LabelColumns, LinePlaces
 from final_accounts.readers.wording import label_key
 
 if TYPE_CHECKING:
@@ -157,11 +157,12 @@ def read_fixed(sheet: Sheet, located: Located) -> None:
     """Facts of a fixed block."""
     grid, block, labels = sheet.grid, located.block, located.labels()
     rows = range(located.rows.start, _last(sheet, located, labels))
-    places = place_lines(grid, block.lines, labels, rows, sheet.form, sheet.notebook)
+    places = LinePlaces(grid, block.lines, labels, rows, sheet.form, sheet.notebook)
     cells = CellReader(grid, sheet.measure, sheet.notebook)
     start = len(sheet.facts)
     for n, row in sorted(places.rows.items()):
         line = block.lines[n]
+        first = next((c for c in block.values if not line.columns or c.key in line.columns), None)
         for column in block.values:
             at = located.column(column)
             if at is None:
@@ -173,7 +174,14 @@ def read_fixed(sheet: Sheet, located: Located) -> None:
             if line.columns and column.key not in line.columns:
                 _forbidden(sheet, (row, at), place)
                 continue
-            read_value(sheet, cells, (row, at), line.kind or column.kind, place, line.required or column.required)
+            read_value(
+                sheet,
+                cells,
+                (row, at),
+                line.kind or column.kind,
+                place,
+                (line.required and column is first) or column.required,
+            )
         for at in (labels.label, labels.code, labels.number):
             if at is not None:
                 mark(sheet, row, at)

@@ -1,7 +1,7 @@
 """The child process of :class:`~final_accounts.readers.pool.ReaderPool`: reads files one by one under hard limits.
 
-Talks over its standard streams: frames of an 8-byte length and a pickle. The first frame holds the parent's search path,
-the second the lookup of editions; each further frame is one file.
+Talks over its standard streams: frames of an 8-byte length and a pickle. The first frame holds the parent's search
+path, the second the lookup of editions; each further frame is one file.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ import pickle
 import resource
 import struct
 import sys
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 if TYPE_CHECKING:
-    from final_accounts.readers.identity import EditionLookup
+    from final_accounts.readers.identity import EditionLookup, Expectation
 
 LENGTH: Final = struct.Struct(">Q")
 
@@ -42,22 +42,22 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     from final_accounts.model.errors import FinalAccountsError  # noqa: PLC0415 - after the search path is known
     from final_accounts.readers.workbook import read_workbook  # noqa: PLC0415
 
-    editions: EditionLookup = read_frame(requests)  # type: ignore[assignment]
+    editions = cast("EditionLookup", read_frame(requests))
     write_frame(answers, ("ready", None))
     while True:
         try:
-            data, file_name, expect = read_frame(requests)  # type: ignore[misc]
+            request = cast("tuple[bytes, str, Expectation]", read_frame(requests))
         except EOFError:
             return
         try:
-            answer: tuple[str, object] = ("read", read_workbook(data, file_name, editions, expect))
+            answer: tuple[str, object] = ("read", read_workbook(request[0], request[1], editions, request[2]))
         except FinalAccountsError as ours:
             answer = ("ours", f"{type(ours).__name__}: {ours}")
         except MemoryError:
             answer = ("memory", None)
         except Exception as problem:  # noqa: BLE001 - whatever a file can provoke must come back as its finding
             answer = ("failed", f"{type(problem).__name__}: {problem}")
-        del data
+        del request
         write_frame(answers, answer)
         gc.collect()
 
@@ -69,7 +69,7 @@ def main() -> None:
     requests = sys.stdin.buffer
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    sys.path[:] = read_frame(requests)  # type: ignore[assignment]
+    sys.path[:] = cast("list[str]", read_frame(requests))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     serve(requests, answers)
 

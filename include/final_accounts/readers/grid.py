@@ -116,7 +116,7 @@ def open_grids(data: bytes, inspection: Inspection) -> list[Grid]:
             merged = read.merged_cell_ranges or (marks.merged if marks else ())
             grid = Grid(
                 sheet.name,
-                read.to_python(skip_empty_area=False),
+                [list[object](row) for row in read.to_python(skip_empty_area=False)],
                 tuple(merged),
                 frozenset(marks.uncached) if marks else frozenset(),
                 dict(marks.errors) if marks else {},

@@ -1,4 +1,4 @@
-"""Printed lines 行次 of a fixed block: each found by its name, wherever it stands.
+"""Printed lines 行次 of a fixed block: each found by its code or name, wherever it stands.
 
 A name that was changed is recognised by its place between its neighbours; the figure is read and the finding says what
 must be printed, so that one renamed label does not break every sum.
@@ -6,26 +6,18 @@ must be printed, so that one renamed label does not break every sum.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from final_accounts.readers.intake import DUPLICATE_ROW, LABEL, MISSING_ROW, MISSING_TOTAL, finding
 from final_accounts.readers.wording import bare_key, label_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from final_accounts.model.layout import Line
     from final_accounts.readers.grid import Grid
     from final_accounts.readers.notebook import Notebook
-
-
-@dataclass(slots=True)
-class LinePlaces:
-    """``rows``: index of a line → sheet row; ``unknown``: rows that print another label."""
-
-    rows: dict[int, int] = field(default_factory=dict)
-    unknown: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,149 +38,114 @@ class LabelColumns:
         return next((c for c in (self.label, self.code) if c is not None), 0)
 
 
-def place_lines(
-    grid: Grid, lines: Sequence[Line], columns: LabelColumns, rows: range, form: str, notebook: Notebook
-) -> LinePlaces:
-    """Sheet rows of ``lines`` among ``rows``, with findings for renamed, missing and repeated ones."""
-    printed = {row: keys for row in rows if (keys := columns.keys(grid, row))}
-    places = LinePlaces()
-    claimed: set[int] = set()
-    named = [n for n, line in enumerate(lines) if line.key]
-    for wording in (_exact, _aliased, _bare):
+class LinePlaces:
+    """Sheet rows of ``lines`` among ``rows``, with findings for renamed, missing and repeated ones.
+
+    ``rows``: index of a line → sheet row. ``unknown``: rows that print something else.
+    """
+
+    def __init__(
+        self, grid: Grid, lines: Sequence[Line], columns: LabelColumns, among: range, form: str, notebook: Notebook
+    ) -> None:
+        self.rows: dict[int, int] = {}
+        self._grid, self._lines, self._columns = grid, lines, columns
+        self._form, self._notebook = form, notebook
+        self._printed = {row: keys for row in among if (keys := columns.keys(grid, row))}
+        self._named = [n for n, line in enumerate(lines) if line.key]
+        self._claimed: set[int] = set()
+        if columns.code is not None:
+            self._by_code(columns.code)
+        self._by_name(label_key, lambda line: (line.label,))
+        self._by_name(label_key, lambda line: line.aliases)
+        self._by_name(bare_key, lambda line: (line.label, *line.aliases))
+        self._by_place()
+        fillers = {label_key(line.label) for line in lines if not line.key and line.label}
+        self.unknown = [r for r, keys in self._printed.items() if r not in self._claimed and not fillers & set(keys)]
+
+    def _by_code(self, column: int) -> None:
+        """Lines whose code is printed: code first, because 类 and 款 may share a name; then the name must fit."""
+        rows: dict[str, list[int]] = {}
+        for row in self._printed:
+            if code := self._grid.key(row, column):
+                rows.setdefault(code, []).append(row)
+        for n in self._named:
+            line = self._lines[n]
+            found = rows.get(line.key.partition(":")[2], [])
+            if not found:
+                continue
+            self._take(n, found)
+            words = {bare_key(word) for word in (line.label, *line.aliases)}
+            printed = self._grid.key(found[0], self._columns.first)
+            if self._columns.first != column and bare_key(printed) not in words:
+                self._renamed(line, found[0])
+
+    def _by_name(self, wording: Callable[[str], str], words: Callable[[Line], tuple[str, ...]]) -> None:
         index: dict[str, list[int]] = {}
-        for row, keys in printed.items():
-            for key in {wording(k) for k in keys} if wording is _bare else keys:
-                index.setdefault(key, []).append(row)
-        for n in named:
-            if n not in places.rows:
-                _claim(n, lines[n], wording, index, claimed, places, (grid, columns, form, notebook))
-    _by_code(lines, named, columns, printed, claimed, places, grid, form, notebook)
-    _renamed(grid, lines, named, columns, printed, claimed, places, form, notebook)
-    fillers = {label_key(line.label) for line in lines if not line.key and line.label}
-    places.unknown = [r for r, keys in printed.items() if r not in claimed and not fillers & set(keys)]
-    return places
+        for row, keys in self._printed.items():
+            if row not in self._claimed:
+                for key in {wording(key) for key in keys}:
+                    index.setdefault(key, []).append(row)
+        for n in self._named:
+            if n in self.rows:
+                continue
+            rows = [row for word in words(self._lines[n]) for row in index.get(wording(word), ())]
+            rows = [row for row in dict.fromkeys(rows) if row not in self._claimed]
+            if rows:
+                self._take(n, rows if wording is label_key else rows[:1])
 
-
-def _exact(text: str) -> str:
-    return label_key(text)
-
-
-def _aliased(text: str) -> str:
-    return label_key(text)
-
-
-def _bare(text: str) -> str:
-    return bare_key(text)
-
-
-def _words(line: Line, wording: object) -> tuple[str, ...]:
-    if wording is _exact:
-        return (label_key(line.label),)
-    if wording is _aliased:
-        return tuple(label_key(alias) for alias in line.aliases)
-    return tuple(bare_key(word) for word in (line.label, *line.aliases))
-
-
-def _claim(
-    n: int,
-    line: Line,
-    wording: object,
-    index: dict[str, list[int]],
-    claimed: set[int],
-    places: LinePlaces,
-    where: tuple[Grid, LabelColumns, str, Notebook],
-) -> None:
-    rows = [r for word in _words(line, wording) for r in index.get(word, ()) if r not in claimed]
-    rows = list(dict.fromkeys(rows))
-    if not rows:
-        return
-    places.rows[n] = rows[0]
-    claimed.update(rows if wording is _exact else rows[:1])
-    if len(rows) > 1 and wording is _exact:
-        grid, columns, form, notebook = where
-        cells = [grid.cell(row, columns.first) for row in rows]
+    def _take(self, n: int, rows: Sequence[int]) -> None:
+        self.rows[n] = rows[0]
+        self._claimed.update(rows)
+        if len(rows) == 1:
+            return
+        line = self._lines[n]
+        cells = [self._grid.cell(row, self._columns.first) for row in rows]
         words = "、".join(str(cell) for cell in cells)
         message = f"“{line.label}”印了 {len(rows)} 行（{words}），只读取了第一行。"
         hint = "请删除多余的行，每个项目只保留一行。"
-        notebook.add(finding(DUPLICATE_ROW, message, hint, cells=cells, row=f"{form}/{line.key}", count=len(rows)))
+        row_key = f"{self._form}/{line.key}"
+        self._notebook.add(finding(DUPLICATE_ROW, message, hint, cells=cells, row=row_key, count=len(rows)))
 
-
-def _by_code(
-    lines: Sequence[Line],
-    named: Sequence[int],
-    columns: LabelColumns,
-    printed: dict[int, tuple[str, ...]],
-    claimed: set[int],
-    places: LinePlaces,
-    grid: Grid,
-    form: str,
-    notebook: Notebook,
-) -> None:
-    """A line whose code is printed but whose name is not the register's: read, and named."""
-    if columns.code is None:
-        return
-    codes = {grid.key(row, columns.code): row for row in printed if row not in claimed}
-    for n in named:
-        row = codes.get(lines[n].key.partition(":")[2])
-        if n not in places.rows and row is not None and row not in claimed:
-            places.rows[n] = row
-            claimed.add(row)
-            _label_finding(grid, lines[n], (row, columns.first), form, notebook)
-
-
-def _renamed(
-    grid: Grid,
-    lines: Sequence[Line],
-    named: Sequence[int],
-    columns: LabelColumns,
-    printed: dict[int, tuple[str, ...]],
-    claimed: set[int],
-    places: LinePlaces,
-    form: str,
-    notebook: Notebook,
-) -> None:
-    """Runs of lines not found, between two found neighbours, against the unclaimed labels between them."""
-    at = 0
-    while at < len(named):
-        if named[at] in places.rows:
-            at += 1
-            continue
-        end = next((k for k in range(at, len(named)) if named[k] in places.rows), len(named))
-        above = max((places.rows[n] for n in named[:at] if n in places.rows), default=-1)
-        below = places.rows[named[end]] if end < len(named) else 1 << 30
-        free = [row for row in printed if above < row < below and row not in claimed]
-        if len(free) > end - at and columns.number is not None:
-            free = [
-                row for row in free if _stated_number(grid, row, columns) in {lines[n].number for n in named[at:end]}
-            ]
-        fits = len(free) == end - at
-        for offset, n in enumerate(named[at:end]):
-            if fits:
-                row = free[offset]
-                places.rows[n] = row
-                claimed.add(row)
-                _label_finding(grid, lines[n], (row, columns.first), form, notebook)
+    def _by_place(self) -> None:
+        """Runs of lines not found, between two found neighbours, against the unclaimed labels between them."""
+        at = 0
+        while at < len(self._named):
+            if self._named[at] in self.rows:
+                at += 1
+                continue
+            end = next((k for k in range(at, len(self._named)) if self._named[k] in self.rows), len(self._named))
+            run = self._named[at:end]
+            free = self._free(at, end)
+            if len(free) == len(run):
+                for n, row in zip(run, free, strict=True):
+                    self.rows[n] = row
+                    self._claimed.add(row)
+                    self._renamed(self._lines[n], row)
             else:
-                _missing(lines[n], grid, form, notebook)
-        at = end
+                for n in run:
+                    self._missing(self._lines[n])
+            at = end
 
+    def _free(self, at: int, end: int) -> list[int]:
+        """Unclaimed labels between the neighbours of a run; of too many, those with the run's line numbers."""
+        above = max((self.rows[n] for n in self._named[:at] if n in self.rows), default=-1)
+        below = self.rows[self._named[end]] if end < len(self._named) else 1 << 30
+        free = [row for row in self._printed if above < row < below and row not in self._claimed]
+        if len(free) > end - at and self._columns.number is not None:
+            numbers = {str(self._lines[n].number) for n in self._named[at:end]}
+            free = [row for row in free if self._grid.text(row, self._columns.number) in numbers]
+        return free
 
-def _stated_number(grid: Grid, row: int, columns: LabelColumns) -> int:
-    text = grid.text(row, columns.number) if columns.number is not None else ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0  # noqa: PLR2004 - a line number
+    def _renamed(self, line: Line, row: int) -> None:
+        cell = self._grid.cell(row, self._columns.first)
+        printed = self._grid.text(row, self._columns.first)
+        message = f"{cell} 印的是“{printed}”，应为“{line.label}”；该行的数已按应有项目读取。"
+        hint = "请恢复模板的项目名称，不要改写行名。"
+        self._notebook.add(finding(LABEL, message, hint, cells=[cell], row=f"{self._form}/{line.key}"))
 
-
-def _label_finding(grid: Grid, line: Line, at: tuple[int, int], form: str, notebook: Notebook) -> None:
-    cell = grid.cell(*at)
-    message = f"{cell} 印的是“{grid.text(*at)}”，应为“{line.label}”；该行的数已按应有项目读取。"
-    notebook.add(
-        finding(LABEL, message, "请恢复模板的项目名称，不要改写行名。", cells=[cell], row=f"{form}/{line.key}")
-    )
-
-
-def _missing(line: Line, grid: Grid, form: str, notebook: Notebook) -> None:
-    rule = MISSING_TOTAL if line.label.endswith(("合计", "总计")) else MISSING_ROW
-    word = "合计行" if rule == MISSING_TOTAL else "一行"
-    message = f"工作表“{grid.name}”缺少“{line.label}”{word}，该行的数没有读入。"
-    hint = "请从模板恢复该行；没有数的行也要保留，留空即可。"
-    notebook.add(finding(rule, message, hint, cells=[], row=f"{form}/{line.key}"))
+    def _missing(self, line: Line) -> None:
+        total = line.label.endswith(("合计", "总计"))
+        row_key = f"{self._form}/{line.key}"
+        message = f"工作表“{self._grid.name}”缺少“{line.label}”一行，该行的数没有读入。"
+        hint = "请从模板恢复该行；没有数的行也要保留，留空即可。"
+        self._notebook.add(finding(MISSING_TOTAL if total else MISSING_ROW, message, hint, row=row_key))

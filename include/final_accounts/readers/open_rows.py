@@ -22,7 +22,7 @@ from final_accounts.readers.intake import DUPLICATE_ROW, MISSING_TOTAL, UNKNOWN_
 from final_accounts.readers.wording import label_key
 
 if TYPE_CHECKING:
-    from final_accounts.readers.blocks import LabelColumns
+    from final_accounts.readers.lines import LabelColumns
 
 _CODE: Final = re.compile(r"(\d[\dA-Za-z.]*)(.*)", re.DOTALL)
 _HEADER_CODE: Final = re.compile(r"(\d{3,7})(?!\d)")

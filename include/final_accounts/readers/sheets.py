@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from final_accounts.readers.grid import Grid
     from final_accounts.readers.notebook import Notebook
 
+_GUIDES: Final = frozenset({"填报说明", "填表说明", "目录", "封面说明"})
+"""Sheets that print other forms' titles and hold no figures."""
+
 _LAST_NUMBER: Final = re.compile(r"(\d{1,3})\D*$")
 
 
@@ -34,6 +37,8 @@ def assign(grids: list[Grid], forms: Mapping[str, FormLayout], notebook: Noteboo
     found: dict[str, list[Grid]] = {}
     unknown = []
     for grid in grids:
+        if label_key(grid.name) in _GUIDES:
+            continue
         form_id = _by_title(grid, by_title)
         if form_id is None:
             form_id = _by_name(grid, forms, by_name)

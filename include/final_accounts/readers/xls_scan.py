@@ -61,7 +61,7 @@ def _error(kind: int, body: bytes, position: tuple[int, int], marks: SheetMarks)
 
 def _workbook_stream(data: bytes) -> bytes:
     try:
-        with olefile.OleFileIO(io.BytesIO(data)) as ole:
+        with olefile.OleFileIO(io.BytesIO(data)) as ole:  # type: ignore[no-untyped-call]
             streams = ["/".join(path) for path in ole.listdir()]
             if "EncryptedPackage" in streams:
                 raise Refusal(ENCRYPTED, "文件已加密，无法读取。", _UNLOCK)
