@@ -13,6 +13,7 @@ from final_accounts.model.errors import StoreError
 from final_accounts.model.submission import Submission, SubmissionState
 from final_accounts.warehouse.engine import lock
 from final_accounts.warehouse.restore import submission_of
+from final_accounts.warehouse.tables import city as cities
 from final_accounts.warehouse.tables import submission
 
 _MOVES: Final = {
@@ -42,6 +43,8 @@ def receive(connection: Connection, city: str, incoming: Submission, received_at
     A file of the same bytes for the same unit and year is the version it already was; any other is the next version.
     ``incoming.version`` does not count.
     """
+    if connection.execute(select(cities.c.id).where(cities.c.id == city)).one_or_none() is None:
+        raise StoreError(f"the warehouse has no register of {city!r}; call register() before receive()")
     lock(connection, "submission", city, incoming.fiscal_year, incoming.unit)
     known = connection.execute(
         _select(city, incoming.fiscal_year, (incoming.unit,)).order_by(submission.c.version)
