@@ -22,8 +22,12 @@ _DEPARTMENT: Final = 5
 
 
 def made_up_city(city: City, edition: Edition, seed: int = 0) -> dict[str, SubmissionData]:
-    """Submissions of all units of a city in the edition's fiscal year, by unit code, in register order."""
-    return {unit.code: accounts(city, unit, edition, seed) for unit in city.units_of(edition.fiscal_year)}
+    """Submissions of all units of a city in the edition's fiscal year, by unit code, in register order.
+
+    Units that are exempt file nothing and are left out.
+    """
+    units = (unit for unit in city.units_of(edition.fiscal_year) if not unit.exempt)
+    return {unit.code: accounts(city, unit, edition, seed) for unit in units}
 
 
 def accounts(city: City, unit: BudgetUnit, edition: Edition, seed: int = 0) -> SubmissionData:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from final_accounts.model.edition import Edition
-from final_accounts.model.layout import FormKind
+from final_accounts.model.facts import ValueKind
+from final_accounts.model.layout import FormKind, FormLayout
 from final_accounts.model.submission import Header
 from final_accounts.model.unit import BudgetUnit
 from final_accounts.workbooks.made_up.annexes import annexes
+from final_accounts.workbooks.made_up.hubei_evaluations import hubei_evaluations
 from final_accounts.workbooks.made_up.ledger import UnitYear
+from final_accounts.workbooks.made_up.sichuan_evaluations import sichuan_evaluations
 from final_accounts.workbooks.made_up.sichuan_tables import sichuan_tables
 from final_accounts.workbooks.made_up.tables import national_tables
-from final_accounts.workbooks.submission_data import FormRows, SubmissionData
+from final_accounts.workbooks.submission_data import FormRows, SubmissionData, Value
 from final_accounts.workbooks.template import header_of
 
 
@@ -23,8 +27,35 @@ def filed(edition: Edition, unit: BudgetUnit, year: UnitYear, before: tuple[Unit
         return _nil_return(edition, header)
     every: dict[str, FormRows] = {**national_tables(year), **sichuan_tables(year), **annexes(year, before)}
     forms = {form: rows for form, rows in every.items() if form in edition.forms}
-    nil = frozenset(form for form, rows in forms.items() if not rows and edition.forms[form].may_be_nil)
+    forms |= _evaluations(edition, year, before)
+    forms = {form: with_zeros(edition.forms.get(form), rows) for form, rows in forms.items()}
+    nil = frozenset(form for form, rows in forms.items() if not rows and form in edition.forms and edition.forms[form].may_be_nil)
     return SubmissionData(header, forms, nil_forms=nil)
+
+
+def with_zeros(layout: FormLayout | None, rows: FormRows) -> FormRows:
+    """Cells that the layout requires on printed lines are answered with 0 where nothing happened."""
+    if layout is None or not rows or layout.kind not in (FormKind.TABLE, FormKind.ANNEX):
+        return rows
+    filled = {key: dict(cells) for key, cells in rows.items()}
+    for block in layout.blocks:
+        for line in block.lines:
+            for column in block.values:
+                wanted = not line.columns or column.key in line.columns
+                if wanted and line.key and (line.required or column.required):
+                    zero: Value = Decimal("0.00") if column.kind is ValueKind.AMOUNT else 0
+                    filled.setdefault(column.row or line.key, {}).setdefault(column.key, zero)
+    return filled
+
+
+def _evaluations(edition: Edition, year: UnitYear, before: tuple[UnitYear, ...]) -> dict[str, FormRows]:
+    """Self-evaluations in the forms the edition has: scoring sheets of fixed indicators, or goals and targets."""
+    rubric = edition.rubrics.get(edition.forms["PW"].rubric) if "PW" in edition.forms else None
+    if rubric is None:
+        return {}
+    if rubric.indicators:
+        return sichuan_evaluations(edition, year, before)
+    return hubei_evaluations(year)
 
 
 def _header(edition: Edition, unit: BudgetUnit) -> Header:

@@ -141,6 +141,7 @@ class UnitYear:
     unit: str
     name: str
     kind: str
+    department: str
     trade: str
     year: int
     postings: tuple[Posting, ...]

@@ -56,6 +56,7 @@ def unit_year(
         unit=unit.code,
         name=unit.name,
         kind=unit.kind,
+        department=unit.department,
         trade=trade.id,
         year=year,
         postings=postings,
