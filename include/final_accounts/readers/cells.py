@@ -96,7 +96,8 @@ class CellReader:
         if problem:
             word = _WORDS[kind]
             message = f"{cell}{_said(place)}填的是“{figure.printed}”（{problem}），应填{word}。"
-            hint = f"请在该格只填数字（{word}，单位：{self.measure if kind is ValueKind.AMOUNT else '见表头'}），没有则留空。"
+            unit = self.measure if kind is ValueKind.AMOUNT else "见表头"
+            hint = f"请在该格只填数字（{word}，单位：{unit}），没有则留空。"
             self.notebook.add(finding(NOT_A_NUMBER, message, hint, cells=[cell], row=place.id))
             return None
         self.notebook.understood(cell, figure.notes)

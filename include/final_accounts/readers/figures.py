@@ -54,10 +54,8 @@ def read_figure(value: object) -> Figure:
     >>> read_figure("1.2E3").problem
     '科学计数法'
     """
-    if value is None:
-        return Figure("", blank=True)
-    if isinstance(value, str):
-        return _from_text(value)
+    if value is None or isinstance(value, str):
+        return _from_text(value or "")
     if isinstance(value, bool):
         return Figure("TRUE" if value else "FALSE", problem="逻辑值")
     if isinstance(value, int):

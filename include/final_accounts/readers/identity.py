@@ -99,7 +99,8 @@ def _expected(cover: Cover, header: Header, edition: Edition, expect: Expectatio
         notebook.add(finding(WRONG_YEAR, message, hint, cells=cells, row="cover/year"))
         fits = False
     if expect.region and edition.region != expect.region:
-        message = f"编报口径是 {edition.id}（{cell}），本地区应为 {expect.region}/{expect.fiscal_year or edition.fiscal_year}。"
+        wanted = f"{expect.region}/{expect.fiscal_year or edition.fiscal_year}"
+        message = f"编报口径是 {edition.id}（{cell}），本地区应为 {wanted}。"
         notebook.add(
             finding(OTHER_EDITION, message, "请用本地区模板填报后重新报送。", cells=cells, row="cover/edition")
         )

@@ -45,7 +45,7 @@ class LinePlaces:
     """
 
     def __init__(
-        self, grid: Grid, lines: Sequence[Line], columns: LabelColumns, among: range, form: str, notebook: Notebook
+        self, grid: Grid, lines: Sequence[Line], columns: LabelColumns, among: range, *, form: str, notebook: Notebook
     ) -> None:
         self.rows: dict[int, int] = {}
         self._grid, self._lines, self._columns = grid, lines, columns

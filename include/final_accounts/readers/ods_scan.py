@@ -97,21 +97,10 @@ def inspect_ods(archive: Archive, caps: Caps) -> Inspection:
     names = [name.lower() for name in archive.members]
     if any(name.startswith(("basic/", "scripts/")) for name in names):
         raise Refusal(MACROS, "文件含有宏代码，按规定不予接收。", "请删除宏后另存再报送。")
-    encrypted = False
-
-    def manifest(name: str, _: dict[str, str]) -> None:
-        nonlocal encrypted
-        encrypted = encrypted or local(name) == "encryption-data"
-
+    manifest = archive.find("META-INF/manifest.xml")
+    if manifest is not None and _encrypted(archive, manifest):
+        raise Refusal(ENCRYPTED, "文件已加密，无法读取。", "请取消打开密码后重新报送。")
     scan = ContentScan(caps)
-    for name in archive.members:
-        chunks = archive.chunks(name)
-        if name.lower() == "meta-inf/manifest.xml":
-            parser = expat.ParserCreate()
-            parser.StartElementHandler = manifest
-            parse(chunks, parser, name)
-            if encrypted:
-                raise Refusal(ENCRYPTED, "文件已加密，无法读取。", "请取消打开密码后重新报送。")
     content = archive.find("content.xml")
     if content is None:
         raise Refusal(DAMAGED, "文件不完整：缺少 content.xml。", "请用原软件打开后另存再报送。")
@@ -125,3 +114,16 @@ def inspect_ods(archive: Archive, caps: Caps) -> Inspection:
             for _ in chunks:  # pictures count against the budget too
                 pass
     return Inspection("ods", scan.sheets)
+
+
+def _encrypted(archive: Archive, manifest: str) -> bool:
+    found: list[str] = []
+
+    def start(name: str, _: dict[str, str]) -> None:
+        if local(name) == "encryption-data":
+            found.append(name)
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    parse(archive.chunks(manifest), parser, manifest)
+    return bool(found)

@@ -8,20 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from final_accounts.model.facts import ValueKind
 from final_accounts.model.layout import BlockKind, Column
-from final_accounts.readers.blocks import (
-    NOTES,
-    Located,
-    Sheet,
-    figures_of,
-    mark,
-    read_value,
-    set_step,
-)
 from final_accounts.readers.cells import CellReader, Place
+from final_accounts.readers.fixed import figures_of, mark, read_value, set_step
 from final_accounts.readers.intake import DUPLICATE_ROW, MISSING_TOTAL, UNKNOWN_ROW, finding
-from final_accounts.readers.wording import label_key
+from final_accounts.readers.wording import is_note, label_key
 
 if TYPE_CHECKING:
+    from final_accounts.readers.blocks import Located, Sheet
     from final_accounts.readers.lines import LabelColumns
 
 _CODE: Final = re.compile(r"(\d[\dA-Za-z.]*)(.*)", re.DOTALL)
@@ -50,9 +43,9 @@ def read_open(sheet: Sheet, located: Located) -> None:
     for row in range(located.rows.start, end_of_rows(sheet, located)):
         if not any(not sheet.grid.blank(row, c) for c in _watched(labels, columns)):
             continue
-        key, name = _key(sheet, located, row, labels, rows, [at for _, at in columns])
+        key, name = _key(sheet, located, row, labels=labels, rows=rows, columns=[at for _, at in columns])
         if key:
-            _read_row(sheet, cells, row, (key, name), columns, labels)
+            _read_row(sheet, cells, row, (key, name), columns=columns, labels=labels)
     if located.block.total and "total" not in rows.seen and not sheet.nil:
         _no_total(sheet, located)
     set_step(sheet, start, cells)
@@ -66,13 +59,9 @@ def end_of_rows(sheet: Sheet, located: Located) -> int:
     for row in located.rows:
         keys = [k for at in {0, *first} if (k := sheet.grid.key(row, at)) and k != total]
         raw = [sheet.grid.text(row, at) for at in {0, *first}]
-        if any(k in stops for k in keys) or any(_is_note(text) for text in raw):
+        if any(k in stops for k in keys) or any(is_note(text) for text in raw):
             return row
     return located.rows.stop
-
-
-def _is_note(text: str) -> bool:
-    return label_key(text).startswith(NOTES) or label_key(text + "。").startswith(NOTES)
 
 
 def _watched(labels: LabelColumns, columns: list[tuple[Column, int]]) -> list[int]:
@@ -80,7 +69,7 @@ def _watched(labels: LabelColumns, columns: list[tuple[Column, int]]) -> list[in
 
 
 def _key(
-    sheet: Sheet, located: Located, row: int, labels: LabelColumns, rows: _Rows, columns: list[int]
+    sheet: Sheet, located: Located, row: int, *, labels: LabelColumns, rows: _Rows, columns: list[int]
 ) -> tuple[str, str]:
     """Row key and printed name; ("", "") for a row that is none, with a finding when it holds figures."""
     grid, block = sheet.grid, located.block
@@ -129,6 +118,7 @@ def _read_row(
     cells: CellReader,
     row: int,
     named: tuple[str, str],
+    *,
     columns: list[tuple[Column, int]],
     labels: LabelColumns,
 ) -> None:
@@ -139,7 +129,7 @@ def _read_row(
     for column, at in columns:
         mark(sheet, row, at)
         place = Place(sheet.form, key, column.key, name, column.header)
-        read_value(sheet, cells, (row, at), column.kind, place, column.required)
+        read_value(sheet, cells, (row, at), column.kind, place, required=column.required)
 
 
 def _coded_columns(sheet: Sheet, located: Located) -> list[tuple[Column, int]]:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final
 
 from final_accounts.model.evaluation import Evaluation, Indicator, Measure, MeasureKind
 from final_accounts.model.facts import Fact, ValueKind
-from final_accounts.readers.blocks import Sheet, is_fixed, lines_by_key, read_fixed
+from final_accounts.readers.blocks import is_fixed
 from final_accounts.readers.cells import CellReader, Place
+from final_accounts.readers.fixed import lines_by_key, read_fixed
 from final_accounts.readers.open_rows import end_of_rows, read_open
 from final_accounts.readers.wording import label_key
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from final_accounts.model.layout import Column
     from final_accounts.model.place import Cell
-    from final_accounts.readers.blocks import Located
+    from final_accounts.readers.blocks import Located, Sheet
 
 _LEVELS: Final = ("level1", "level2", "level3")
 _SLOT: Final = re.compile(r"指标\d*")
@@ -179,7 +180,7 @@ def _indicator(
     parts = [texts["level1"], texts["level2"], texts.get("level3", "")]
     words = ([f"目标{goal}"] if goal else []) + [part for part in parts if part]
     return Indicator(
-        path="/".join(label_key(word).replace("/", "∕") for word in words),  # noqa: RUF001 - a slash inside a name
+        path="/".join(label_key(word).replace("/", "∕") for word in words),
         level1=parts[0],
         level2=parts[1],
         level3=parts[2],

@@ -12,6 +12,7 @@ _INVISIBLE: Final = re.compile(r"[\s\u200b-\u200f\u2028-\u202f\u2060\ufeff]+")
 _NUMBERING: Final = re.compile(
     r"^(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十\d]+\)|\d+[、.)](?!\d)|其中:|减:|加:)+"
 )
+_NOTES: Final = ("注:", "备注:", "说明:", "填表说明", "填报说明")
 _YEAR: Final = re.compile(r"^\(?(?:19|20)\d\d年?度?\)?")
 _TABLE_NUMBER: Final = re.compile(r"^(?:附?表|公开|财决)\d+(?:-\d+)?(?:表)?[:.、]?")
 _TABLE_NUMBER_BEHIND: Final = re.compile(r"\((?:附?表|公开|财决)\d+(?:-\d+)?(?:表)?\)$")
@@ -21,7 +22,7 @@ _TABLE_NUMBER_BEHIND: Final = re.compile(r"\((?:附?表|公开|财决)\d+(?:-\d+
 def label_key(text: str) -> str:
     """``text`` without differences that carry no meaning.
 
-    >>> label_key(" 一、一般公共预算 “三公”经费（元）：") == label_key("一、一般公共预算\\n\\"三公\\"经费(元)")
+    >>> label_key(" 一、“三公” 经费（元）：") == label_key("一、｢三公｣经费(元)")
     True
     """
     key = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text.translate(_QUOTES)))
@@ -49,3 +50,12 @@ def title_key(text: str) -> str:
     key = label_key(text)
     bare = _TABLE_NUMBER_BEHIND.sub("", _TABLE_NUMBER.sub("", _YEAR.sub("", _TABLE_NUMBER.sub("", key))))
     return bare or key
+
+
+def is_note(text: str) -> bool:
+    """Whether a text opens the notes below a table.
+
+    >>> is_note("注：本表反映……"), is_note("备注："), is_note("注册资本")
+    (True, True, False)
+    """
+    return label_key(text + "。").startswith(_NOTES)

@@ -1,4 +1,4 @@
-"""A submission's workbook into a :class:`ParsedSubmission`: preflight, cover, sheets, facts. Nothing here raises for it."""
+"""A submission's workbook into a ParsedSubmission: preflight, cover, sheets, facts. Nothing a file holds raises."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from final_accounts.model.facts import Fact, ValueKind
 from final_accounts.model.layout import FormKind
 from final_accounts.model.money import MEASURES
 from final_accounts.model.submission import Explanation, Header, ParsedSubmission
-from final_accounts.readers.blocks import Sheet, is_fixed, locate_blocks, read_fixed, unread_figures
+from final_accounts.readers.blocks import Sheet, is_fixed, locate_blocks
+from final_accounts.readers.fixed import read_fixed, unread_figures
 from final_accounts.readers.grid import Grid, open_grids
 from final_accounts.readers.header import find_covers, read_header, same_code
 from final_accounts.readers.heading import Head, read_head
@@ -85,7 +86,7 @@ def read_workbook(
     for form_id, (layout, grid) in assigned.forms.items():
         parsed.present.add(form_id)
         parsed.sheets[form_id] = grid.name
-        heads[form_id] = _read_form(form_id, layout, grid, header, parsed, notebook)
+        heads[form_id] = _read_form(form_id, layout, grid, header=header, parsed=parsed, notebook=notebook)
     _one_unit(header, heads, notebook)
     submission = ParsedSubmission(
         header=header,
@@ -129,7 +130,7 @@ def _two_covers(covers: list[Cover], notebook: Notebook) -> None:
 
 
 def _read_form(
-    form_id: str, layout: FormLayout, grid: Grid, header: Header, parsed: _Parsed, notebook: Notebook
+    form_id: str, layout: FormLayout, grid: Grid, *, header: Header, parsed: _Parsed, notebook: Notebook
 ) -> Head:
     head = read_head(grid, layout)
     measure = _measure(form_id, layout, header, head, notebook)

@@ -6,6 +6,7 @@ expat sees attributes whatever their order, quotes, prefix or encoding; a regula
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
@@ -38,6 +39,7 @@ def _refuse_doctype(*_: object) -> None:
     raise Refusal(ENTITIES, message, "请从模板重新生成工作簿，只粘贴数值后报送。")
 
 
+@lru_cache(maxsize=4096)
 def local(name: str) -> str:
     """Element or attribute name without its prefix."""
     return name.rpartition(":")[2]
