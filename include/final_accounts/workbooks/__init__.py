@@ -3,8 +3,9 @@
 Writes ``.xlsx`` only, from an :class:`~final_accounts.model.edition.Edition`; never reads a unit's file but to give it back.
 """
 
+from final_accounts.workbooks.returned import write_returned
 from final_accounts.workbooks.submission import write_submission
 from final_accounts.workbooks.submission_data import SubmissionData
 from final_accounts.workbooks.template import write_template
 
-__all__ = ["SubmissionData", "write_submission", "write_template"]
+__all__ = ["SubmissionData", "write_returned", "write_submission", "write_template"]

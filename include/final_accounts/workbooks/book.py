@@ -55,7 +55,9 @@ def planned(edition: Edition, data: SubmissionData, projects: int) -> Iterator[P
         if not layout.repeats:
             yield PlannedSheet(form, layout, layout.sheet)
             continue
-        filled = sorted(int(key[len(form) :]) for key in data.forms if key.startswith(form) and key[len(form) :].isdigit())
+        filled = sorted(
+            int(key[len(form) :]) for key in data.forms if key.startswith(form) and key[len(form) :].isdigit()
+        )
         for number in filled or range(1, projects + 1):
             yield PlannedSheet(f"{form}{number}", layout, f"{layout.sheet}{number}")
 
@@ -65,7 +67,9 @@ def write_book(
 ) -> None:
     """Write the book; ``filled`` books have the spare rows of ``spare`` only, templates those of the layouts."""
     year = edition.fiscal_year
-    with Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}) as book:
+    with Workbook(
+        str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    ) as book:
         book.set_properties(
             {
                 "title": f"{year}年度部门决算报表",
@@ -138,5 +142,3 @@ def _name(edition: Edition, key: str) -> str:
     kind, _, code = key.partition(":")
     register = {"function": edition.functional, "economic": edition.economic}.get(kind)
     return register.name(code, edition.fiscal_year) if register else ""
-
-

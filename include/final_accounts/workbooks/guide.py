@@ -21,9 +21,7 @@ GENERAL: Final = (
 )
 
 
-def write_guide(
-    sheet: Worksheet, styles: Styles, edition: Edition, sheets: Sequence[tuple[str, FormLayout]]
-) -> None:
+def write_guide(sheet: Worksheet, styles: Styles, edition: Edition, sheets: Sequence[tuple[str, FormLayout]]) -> None:
     """General steps, the list of sheets with each layout's instructions, and every rule with its hint."""
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)

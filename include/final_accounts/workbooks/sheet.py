@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Final
 
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from final_accounts.model.facts import ValueKind
 from final_accounts.model.layout import BlockKind, Column, FormKind, Line
-from final_accounts.model.money import MEASURES
+from final_accounts.workbooks.cell_shapes import (
+    as_number,
+    column_widths,
+    groups,
+    is_open,
+    label_column,
+    level,
+    nil_column,
+)
 from final_accounts.workbooks.placement import TOTAL, BlockPlace, FormPlace
 from final_accounts.workbooks.styles import Styles
 from final_accounts.workbooks.submission_data import FormRows, Value
-from final_accounts.workbooks.widths import row_height, text_width
+from final_accounts.workbooks.widths import row_height
 
+PORTRAIT_WIDTH: Final = 95.0
 NIL_LABEL: Final = "是否空表："
-WIDEST: Final = 46
 ONE_PAGE_ROWS: Final = 60
-TITLE_SCALE: Final = 1.7  # a title is set in 16 points, widths are counted in 10.5
-LEAST_WIDTH: Final = 62
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ class SheetWriter:
 
     def __init__(self, sheet: Worksheet, styles: Styles, place: FormPlace, page: Page) -> None:
         self._sheet, self._styles, self._place, self._page = sheet, styles, place, page
-        self._widths = column_widths(place, page)
+        self._widths = column_widths(place, page.name_of)
         self._heights: dict[int, list[tuple[str, float]]] = {}
 
     def write(self) -> None:
@@ -145,26 +150,24 @@ class SheetWriter:
     def _open_cell(self, row: int, at: int, column: Column, key: str, place: BlockPlace) -> None:
         cells = self._page.rows.get(key, {}) if key else {}
         total = key == TOTAL
-        if total and column is _label_column(place):
+        if total and column is label_column(place):
             self._text(row, at, place.block.total, self._styles.label(bold=True, align="center"))
         elif total and column.role != "value":
             self._sheet.write_blank(row, at, None, self._styles.label(bold=True))
         elif column.role == "code":
             kind, _, code = key.partition(":")
             text = str(cells.get(column.key, code if kind in ("function", "economic") else ""))
-            self._text(row, at, text, self._styles.code(bold=_level(key) == 0))
+            self._text(row, at, text, self._styles.code(bold=level(key) == 0))
         elif column.role in ("name", "label"):
             name = cells.get(column.key) or (self._page.name_of(key) if key else "")
-            looks = self._styles.code(bold=_level(key) == 0, indent=max(_level(key), 0))
+            looks = self._styles.code(bold=level(key) == 0, indent=max(level(key), 0))
             self._text(row, at, str(name), looks)
         elif column.role == "number":
             self._sheet.write_string(row, at, key.partition(":")[2] if key else "", self._styles.label(align="center"))
         else:
             self._value(row, at, cells.get(column.key), column.kind, bold=total, open_=True)
 
-    def _value(
-        self, row: int, at: int, value: Value | None, kind: ValueKind, *, bold: bool, open_: bool
-    ) -> None:
+    def _value(self, row: int, at: int, value: Value | None, kind: ValueKind, *, bold: bool, open_: bool) -> None:
         looks = self._styles.value(kind, bold=bold, open_=open_)
         if value is None or value == "":
             self._sheet.write_blank(row, at, None, looks)
@@ -182,13 +185,13 @@ class SheetWriter:
                 looks = self._styles.year
             self._sheet.write_number(row, at, float(number), looks)
 
-    def _text(self, row: int, at: int, text: str, looks: object) -> None:
+    def _text(self, row: int, at: int, text: str, looks: Format) -> None:
         """A text is a text: never a formula, never a link, whatever it starts with."""
         self._heights.setdefault(row, []).append((text, self._widths[at]))
         if text:
-            self._sheet.write_string(row, at, text, looks)  # type: ignore[arg-type]
+            self._sheet.write_string(row, at, text, looks)
         else:
-            self._sheet.write_blank(row, at, None, looks)  # type: ignore[arg-type]
+            self._sheet.write_blank(row, at, None, looks)
 
     def _drop_downs(self, place: BlockPlace) -> None:
         first = place.first_row + (1 if place.rows[:1] == (TOTAL,) else 0)
@@ -202,7 +205,9 @@ class SheetWriter:
             elif column.choices:
                 self._choose(first, at, last, at, column.choices)
 
-    def _choose(self, top: int, left: int, bottom: int, right: int, choices: tuple[str, ...], *, strict: bool = False) -> None:
+    def _choose(
+        self, top: int, left: int, bottom: int, right: int, choices: tuple[str, ...], *, strict: bool = False
+    ) -> None:
         self._sheet.data_validation(
             top, left, bottom, right,
             {
@@ -222,14 +227,14 @@ class SheetWriter:
 
     def _print_setup(self) -> None:
         sheet, layout = self._sheet, self._place.layout
-        wide = layout.landscape or sum(self._widths) > 95
+        wide = layout.landscape or sum(self._widths) > PORTRAIT_WIDTH
         if wide:
             sheet.set_landscape()
         else:
             sheet.set_portrait()
         sheet.set_paper(9)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
-        one_page = all(not _open(place) for place in self._place.blocks) and self._place.last_row < ONE_PAGE_ROWS
+        one_page = all(not is_open(place) for place in self._place.blocks) and self._place.last_row < ONE_PAGE_ROWS
         sheet.fit_to_pages(1, 1 if one_page else 0)
         sheet.center_horizontally()
         sheet.print_area(0, 0, self._place.last_row, len(self._widths) - 1)
@@ -237,110 +242,7 @@ class SheetWriter:
         band = [place for place in self._place.blocks if place.heading_row is None]
         if band and layout.kind in (FormKind.TABLE, FormKind.ANNEX, FormKind.EXPLANATIONS):
             below = band[0].first_row
-            freeze = sum(1 for c in band[0].columns if c.role in ("code", "name")) if _open(band[0]) else 0
+            freeze = sum(1 for c in band[0].columns if c.role in ("code", "name")) if is_open(band[0]) else 0
             sheet.freeze_panes(below, freeze)
             sheet.repeat_rows(0, below - 1)
         sheet.hide_gridlines(2)
-
-
-def _open(place: BlockPlace) -> bool:
-    return place.block.kind is not BlockKind.FIXED
-
-
-def _level(key: str) -> int:
-    """0 for a 类, 1 for a 款, 2 for a 项, 3 for a project under it, -1 for anything else."""
-    kind, _, code = key.partition(":")
-    if kind == "project":
-        return 3
-    return {3: 0, 5: 1, 7: 2}.get(len(code), -1) if kind in ("function", "economic") else -1
-
-
-def _label_column(place: BlockPlace) -> Column:
-    """Where 合计 stands: under the names if there are any, else in the first column."""
-    names = [column for column in place.columns if column.role == "name"]
-    return names[0] if names else place.columns[0]
-
-
-def nil_column(right: int) -> int:
-    """Column of the words 是否空表：; the answer stands right of it."""
-    return max((right + 1) // 2 - 1, 1)
-
-
-def groups(columns: tuple[Column, ...]) -> Iterator[tuple[str, int, int]]:
-    """Runs of columns with the same group: (group, first, last)."""
-    first = 0
-    for at in range(1, len(columns) + 1):
-        if at == len(columns) or columns[at].group != columns[first].group:
-            if columns[first].group:
-                yield columns[first].group, first, at - 1
-            first = at
-
-
-def as_number(value: Value, kind: ValueKind, measure: str) -> Decimal | None:
-    """The number a cell holds, in the form's measure; None when it must stay text.
-
-    Decimals of amounts are yuan and are converted; strings were printed by a unit in its own measure and are not.
-
-    >>> as_number(Decimal("410000.00"), ValueKind.AMOUNT, "万元"), as_number("37.84", ValueKind.AMOUNT, "万元")
-    (Decimal('41'), Decimal('37.84'))
-    >>> as_number("20家", ValueKind.TEXT, "元") is None
-    True
-    """
-    if kind is ValueKind.TEXT:
-        return None
-    if isinstance(value, str):
-        text = value.strip()
-        share = text.endswith("%") and kind is ValueKind.RATIO
-        try:
-            number = Decimal(text.removesuffix("%").replace(",", ""))
-        except InvalidOperation:
-            return None
-        return number / 100 if share else number
-    if isinstance(value, date):
-        return None
-    number = Decimal(value)
-    if kind is ValueKind.AMOUNT and measure != "元":
-        number = (number * 100 / MEASURES[measure]).normalize()
-    return number
-
-
-def column_widths(place: FormPlace, page: Page) -> list[float]:
-    """Width of every column: what the layout asks for, or what its labels and figures need."""
-    widths = [0.0] * (place.right + 1)
-    for block in place.blocks:
-        for across, column in enumerate(block.columns):
-            at = block.left + across
-            widths[at] = max(widths[at], _wanted(column, block, page))
-    lacking = max(text_width(place.layout.title) * TITLE_SCALE, LEAST_WIDTH) - sum(widths)
-    if lacking > 0:
-        first = place.blocks[0]
-        roomy = [first.left + n for n, c in enumerate(first.columns) if c.role != "number"]
-        widths = [width + (lacking / len(roomy) if at in roomy else 0) for at, width in enumerate(widths)]
-    return widths
-
-
-def _wanted(column: Column, block: BlockPlace, page: Page) -> float:
-    least = float(column.width)
-    if column.role == "number":
-        return 6.0
-    if column.role == "label":
-        longest = max((text_width(line.label) + 2 * line.indent for line in block.block.lines), default=0)
-        return min(max(longest + 2.0, 12.0), WIDEST)
-    if column.role == "code":
-        return max(least if least != 14 else 0, 11.0)
-    if column.role == "name":
-        names = [line.label for line in block.block.lines]
-        names += [page.name_of(key) for key in block.rows if ":" in key]
-        return min(max(max((text_width(name) for name in names), default=0) + 2.0, least, 20.0), WIDEST)
-    if column.kind in (ValueKind.AMOUNT, ValueKind.COUNT):
-        return max(least, 15.0 if column.kind is ValueKind.AMOUNT else 10.0)
-    return least
-
-
-def escaped(text: str) -> str:
-    """A text that no program takes for a formula.
-
-    >>> escaped("=1+1"), escaped("收入")
-    ("'=1+1", '收入')
-    """
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

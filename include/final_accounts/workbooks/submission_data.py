@@ -9,7 +9,7 @@ from decimal import Decimal
 from final_accounts.model.submission import Explanation, Header
 
 Value = Decimal | int | str | date
-"""Decimal: yuan for amounts, 1 = 100 % for ratios, points as printed; int: counts; str: exactly as a unit printed it."""
+"""Decimal: yuan for amounts, 1 = 100 % for ratios, points as printed; int: counts; str: as a unit printed it."""
 
 FormRows = dict[str, dict[str, Value]]
 """Row key -> column key -> value. Rows of open blocks stand in the order of the mapping."""

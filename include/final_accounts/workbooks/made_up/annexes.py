@@ -182,5 +182,3 @@ def _procurement(year: UnitYear, bought: dict[str, int]) -> FormRows:
     for label, amount in amounts.items():
         rows[f"line:{label}"] = {"amount": yuan(amount)}
     return rows
-
-

@@ -36,7 +36,9 @@ def accounts(city: City, unit: BudgetUnit, edition: Edition, seed: int = 0) -> S
     Units marked ``nil_return`` declare all tables empty.
     """
     year = _ledger(_Book(city, seed), unit.code, edition.fiscal_year)
-    before = tuple(_ledger(_Book(city, seed), code, edition.fiscal_year - 1) for code in _before(city, unit, edition.fiscal_year))
+    before = tuple(
+        _ledger(_Book(city, seed), code, edition.fiscal_year - 1) for code in _before(city, unit, edition.fiscal_year)
+    )
     return filed(edition, unit, year, before)
 
 
@@ -111,5 +113,3 @@ def _kinship(city: City, unit: BudgetUnit, year: int, seed: int) -> Kinship:
     down, up = steady.randint(18_000_000, 32_000_000), steady.randint(2_000_000, 4_000_000)
     rng = chance(seed, city.id, kin[0].department_code, "kin", year)
     return Kinship(kin[0].code, kin[1].code, near(rng, down, 0.05), near(rng, up, 0.05))
-
-

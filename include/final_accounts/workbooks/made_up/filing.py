@@ -29,7 +29,9 @@ def filed(edition: Edition, unit: BudgetUnit, year: UnitYear, before: tuple[Unit
     forms = {form: rows for form, rows in every.items() if form in edition.forms}
     forms |= _evaluations(edition, year, before)
     forms = {form: with_zeros(edition.forms.get(form), rows) for form, rows in forms.items()}
-    nil = frozenset(form for form, rows in forms.items() if not rows and form in edition.forms and edition.forms[form].may_be_nil)
+    nil = frozenset(
+        form for form, rows in forms.items() if not rows and form in edition.forms and edition.forms[form].may_be_nil
+    )
     return SubmissionData(header, forms, nil_forms=nil)
 
 
@@ -68,5 +70,7 @@ def _header(edition: Edition, unit: BudgetUnit) -> Header:
 
 def _nil_return(edition: Edition, header: Header) -> SubmissionData:
     """A unit without any money of its own: every table that may be nil is declared nil, everything else stays blank."""
-    nil = frozenset(form for form, layout in edition.forms.items() if layout.kind is FormKind.TABLE and layout.may_be_nil)
+    nil = frozenset(
+        form for form, layout in edition.forms.items() if layout.kind is FormKind.TABLE and layout.may_be_nil
+    )
     return SubmissionData(header, nil_forms=nil)

@@ -8,7 +8,17 @@ from decimal import ROUND_FLOOR, Decimal
 from final_accounts.model.edition import Edition
 from final_accounts.model.rubric import IndicatorRubric, Rubric
 from final_accounts.workbooks.made_up.coded_rows import yuan
-from final_accounts.workbooks.made_up.ledger import BASIC, CAPITAL, FISCAL, FUND, GENERAL, PROJECT, Grant, Task, UnitYear
+from final_accounts.workbooks.made_up.ledger import (
+    BASIC,
+    CAPITAL,
+    FISCAL,
+    FUND,
+    GENERAL,
+    PROJECT,
+    Grant,
+    Task,
+    UnitYear,
+)
 from final_accounts.workbooks.made_up.scored import evaluated, points, satisfaction, share
 from final_accounts.workbooks.made_up.sichuan_figures import Figures, project_figures, whole_figures
 from final_accounts.workbooks.submission_data import FormRows, Value
@@ -90,10 +100,16 @@ def sheet(rubric: Rubric, figures: Mapping[str, Figures], head: dict[str, Value]
     return {**{f"line:{label}": {"value": value} for label, value in head.items()}, **indicators}
 
 
-def goals_met(year: UnitYear, tasks: list[Task], grants: list[Grant], head: dict[str, Value], last: dict[str, int]) -> FormRows:
+def goals_met(
+    year: UnitYear, tasks: list[Task], grants: list[Grant], head: dict[str, Value], last: dict[str, int]
+) -> FormRows:
     """PG and PGP 目标完成情况表: execution, structure by fund, goals, indicators without points."""
     rows: FormRows = {f"line:{label}": {"value": value} for label, value in head.items()}
-    levels = {"执行合计": grants, "基本支出": [g for g in grants if g.level == BASIC], "政策和项目支出": [g for g in grants if g.level == PROJECT]}
+    levels = {
+        "执行合计": grants,
+        "基本支出": [g for g in grants if g.level == BASIC],
+        "政策和项目支出": [g for g in grants if g.level == PROJECT],
+    }
     if len(tasks) == 1 and "项目名称" in head:
         levels = {"执行合计": grants, "财政拨款": grants}
     for label, some in levels.items():

@@ -47,12 +47,16 @@ def whole_figures(year: UnitYear, before: tuple[UnitYear, ...]) -> Mapping[str, 
         "投入/预算配置/在职人员控制率": Figures(
             Decimal(year.people.staff), Decimal(year.people.posts), words="在职人员数、编制数见机构人员表"
         ),
-        "投入/预算配置/三公经费变动率": _amounts(this["三公预算合计"], last.get("三公预算合计", 0), "“三公”经费预算，本年、上年"),
+        "投入/预算配置/三公经费变动率": _amounts(
+            this["三公预算合计"], last.get("三公预算合计", 0), "“三公”经费预算，本年、上年"
+        ),
         "投入/预算配置/重点支出安排率": _amounts(key_work, sum(spent.values()), "重点项目支出、项目总支出"),
         "过程/预算执行/预算完成率": _amounts(fiscal_spent(year), initial, "预算完成数、年初预算数"),
         "过程/预算执行/预算调整率": _amounts(abs(adjusted - initial), initial, "预算调整数、年初预算数"),
         "过程/预算执行/结转结余率": _amounts(closing, fiscal_budget(year), "年末结转结余、支出预算数"),
-        "过程/预算执行/结转结余变动率": _amounts(this["年末结转和结余"], last.get("年末结转和结余", 0), "累计结转结余，本年、上年"),
+        "过程/预算执行/结转结余变动率": _amounts(
+            this["年末结转和结余"], last.get("年末结转和结余", 0), "累计结转结余，本年、上年"
+        ),
         "过程/预算执行/公用经费控制率": _amounts(running, running, "公用经费支出、预算安排"),
         "过程/预算执行/三公经费控制率": _amounts(this["三公决算合计"], this["三公预算合计"], "“三公”经费支出、预算"),
         "过程/预算执行/政府采购执行率": _amounts(bought, year.procurement_budget, "采购金额、采购预算"),
@@ -98,5 +102,3 @@ def _summed(before: tuple[UnitYear, ...]) -> dict[str, int]:
         for label, amount in last_year_lines(part).items():
             sums[label] = sums.get(label, 0) + amount
     return sums
-
-

@@ -24,7 +24,11 @@ from final_accounts.workbooks.made_up.projects import projects_of
 from final_accounts.workbooks.made_up.trades import trade_of
 
 THREE_PUBLIC = {"abroad": "30212", "vehicle_purchase": "31013", "vehicle_operation": "30231", "reception": "30217"}
-_PURCHASED = {"goods": ("30201", "31002", "31003", "30218"), "works": ("30213",), "services": ("30209", "30227", "30202")}
+_PURCHASED = {
+    "goods": ("30201", "31002", "31003", "30218"),
+    "works": ("30213",),
+    "services": ("30209", "30227", "30202"),
+}
 
 
 def unit_year(
@@ -45,9 +49,7 @@ def unit_year(
     basic_sum = sum(posting.amount for posting in basic)
     projects = projects_of(rng, habits, trade, basic_sum, last, inherited)
     fiscal = basic_sum + sum(posting.amount for posting in projects.postings)
-    own, own_postings, transfers = own_money(
-        rng, unit.code, unit.kind, trade, fiscal, last.own if last else None, kin
-    )
+    own, own_postings, transfers = own_money(rng, unit.code, unit.kind, trade, fiscal, last.own if last else None, kin)
     postings = (*basic, *projects.postings, *own_postings)
     last_closing = sum(grant.closing for grant in last.grants) if last else sum(g.opening for g in projects.grants)
     budget = _three_public_budget(rng, postings)
@@ -80,9 +82,7 @@ def _together(before: tuple[UnitYear, ...]) -> UnitYear | None:
         return None
     if len(before) == 1:
         return before[0]
-    own = OwnMoney(
-        closing=sum(part.own.closing for part in before), balance=sum(part.own.balance for part in before)
-    )
+    own = OwnMoney(closing=sum(part.own.closing for part in before), balance=sum(part.own.balance for part in before))
     return replace(
         before[0],
         unit="+".join(part.unit for part in before),
@@ -98,7 +98,16 @@ def _together(before: tuple[UnitYear, ...]) -> UnitYear | None:
 
 
 def _sum_own(before: tuple[UnitYear, ...], own: OwnMoney) -> OwnMoney:
-    names = ("superior_subsidy", "undertaking", "business", "affiliated", "other", "used_balance", "distributed", "opening")
+    names = (
+        "superior_subsidy",
+        "undertaking",
+        "business",
+        "affiliated",
+        "other",
+        "used_balance",
+        "distributed",
+        "opening",
+    )
     return replace(own, **{name: sum(getattr(part.own, name) for part in before) for name in names})
 
 

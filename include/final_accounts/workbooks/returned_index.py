@@ -1,0 +1,167 @@
+"""The first sheet of a returned workbook, 请先改这里: what to correct first, in order, each with the way to its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from final_accounts.model.finding import Finding, Severity
+from final_accounts.model.place import Cell
+from final_accounts.model.submission import ParsedSubmission
+from final_accounts.workbooks.safe_text import escaped
+from final_accounts.workbooks.widths import row_height
+
+TITLE: Final = "请先改这里"
+HEADS: Final = ("序号", "级别", "位置", "问题", "填报数", "应为", "差额", "怎么办", "疑点编号")
+WIDTHS: Final = (6, 11, 26, 62, 17, 17, 15, 46, 24)
+MOST: Final = 1_000
+COLOURS: Final = {Severity.BLOCKING: "FFC7CE", Severity.EXPLAIN: "FFEB9C", Severity.NOTICE: "DDEBF7"}
+_THIN: Final = Side(style="thin", color="8FA3B3")
+_BORDER: Final = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_PLACES_SHOWN: Final = 4
+
+
+def ordered(findings: Sequence[Finding]) -> list[tuple[int, list[Finding]]]:
+    """Findings by group: groups that the fewest cells explain come first, ungrouped ones after them by severity."""
+    groups: dict[int, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.group, []).append(finding)
+    numbered = sorted(
+        (number for number in groups if number), key=lambda number: (_cells_to_change(groups[number]), number)
+    )
+    found = [(number, sorted(groups[number], key=_rank)) for number in numbered]
+    if 0 in groups:
+        found.append((0, sorted(groups[0], key=_rank)))
+    return found
+
+
+def _cells_to_change(findings: Sequence[Finding]) -> int:
+    return len({cell for finding in findings for cell in (finding.suspects or finding.cells)})
+
+
+def _rank(finding: Finding) -> tuple[int, str, str]:
+    return finding.severity.rank, finding.rule, finding.row
+
+
+def write_index(book: Workbook, parsed: ParsedSubmission, findings: Sequence[Finding], note: str) -> None:
+    """Add the sheet in front and open the book on it."""
+    if TITLE in book.sheetnames:
+        del book[TITLE]
+    sheet = book.create_sheet(TITLE, 0)
+    for number, width in enumerate(WIDTHS):
+        sheet.column_dimensions["ABCDEFGHI"[number]].width = width
+    row = _top(sheet, parsed, findings, note)
+    head_row = row
+    for column, text in enumerate(HEADS, 1):
+        cell = sheet.cell(row, column, text)
+        cell.font = Font(name="宋体", size=10.5, bold=True)
+        cell.fill = PatternFill("solid", start_color="E3ECF3")
+        cell.alignment = Alignment(horizontal="center", vertical="center")
+        cell.border = _BORDER
+    sheet.row_dimensions[row].height = 22
+    sheet.freeze_panes = sheet.cell(row + 1, 1)
+    shown = 0
+    for number, group in ordered(findings):
+        if number:
+            row += 1
+            _group_line(sheet, row, number, group)
+        for finding in group:
+            if shown == MOST:
+                break
+            row += 1
+            shown += 1
+            _line(sheet, row, shown, finding, book)
+    if len(findings) > shown:
+        sheet.cell(row + 1, 4, f"另有 {len(findings) - shown} 条未列出，改正上面各条后重新报送会再次审核。")
+    _print_setup(sheet, head_row)
+    for each in book.worksheets:
+        each.sheet_view.tabSelected = each.title == TITLE
+    book.active = 0
+
+
+def _top(sheet: Worksheet, parsed: ParsedSubmission, findings: Sequence[Finding], note: str) -> int:
+    header = parsed.header
+    title = sheet.cell(1, 1, f"{header.fiscal_year or ''}年度部门决算审核反馈".lstrip("年"))
+    title.font = Font(name="黑体", size=16)
+    sheet.row_dimensions[1].height = 28
+    counts = "　".join(
+        f"{severity.chinese} {sum(f.severity is severity for f in findings)} 条" for severity in Severity
+    )
+    sheet.cell(2, 1, escaped(f"{header.unit_code} {header.unit_name}　{counts}".strip()))
+    sheet.cell(3, 1, "同一组的问题多由同一格引起，请先改每组列出的单元格；改完在原表保存后重新报送，本页不必删除。")
+    row = 4
+    if note:
+        cell = sheet.cell(row, 1, escaped(note))
+        cell.font = Font(name="宋体", size=10.5, bold=True, color="9C0006")
+        row += 1
+    for place, severity in enumerate(Severity):
+        legend = sheet.cell(row, 2 + place, severity.chinese)
+        legend.fill = PatternFill("solid", start_color=COLOURS[severity])
+        legend.alignment = Alignment(horizontal="center")
+    return row + 1
+
+
+def _group_line(sheet: Worksheet, row: int, number: int, group: Sequence[Finding]) -> None:
+    suspects = list(dict.fromkeys(cell for finding in group for cell in finding.suspects))
+    places = "、".join(str(cell) for cell in suspects[:_PLACES_SHOWN])
+    more = (
+        f" 等 {len(suspects)} 格之一"
+        if len(suspects) > _PLACES_SHOWN
+        else ("（其中一格）" if len(suspects) > 1 else "")
+    )
+    text = f"第 {number} 组：共 {len(group)} 条" + (f"，请先核对 {places}{more}" if places else "")
+    cell = sheet.cell(row, 1, escaped(text))
+    cell.font = Font(name="黑体", size=11, color="1F3A4D")
+    for column in range(1, len(HEADS) + 1):
+        sheet.cell(row, column).fill = PatternFill("solid", start_color="FFF9E5")
+    sheet.row_dimensions[row].height = 22
+
+
+def _line(sheet: Worksheet, row: int, number: int, finding: Finding, book: Workbook) -> None:
+    texts: tuple[str | int | Decimal | None, ...] = (
+        number,
+        finding.severity.chinese,
+        _places(finding.cells),
+        finding.message + (f"（同类 {finding.count} 处）" if finding.count > 1 else ""),
+        finding.value,
+        finding.expected,
+        finding.difference,
+        finding.hint,
+        finding.key,
+    )
+    for column, text in enumerate(texts, 1):
+        cell = sheet.cell(row, column)
+        cell.value = escaped(text) if isinstance(text, str) else text
+        cell.border = _BORDER
+        cell.font = Font(name="宋体", size=10.5)
+        cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center" if column < 3 else None)  # noqa: PLR2004
+        if isinstance(text, Decimal):
+            cell.number_format = "#,##0.00####"
+    sheet.cell(row, 2).fill = PatternFill("solid", start_color=COLOURS[finding.severity])
+    sheet.row_dimensions[row].height = row_height([(str(text or ""), WIDTHS[n]) for n, text in enumerate(texts)])
+    target = next((cell for cell in finding.cells if cell.sheet in book.sheetnames), None)
+    if target is not None:
+        link = sheet.cell(row, 3)
+        quoted = target.sheet.replace("'", "''")
+        link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{quoted}'!{target.a1}")
+        link.font = Font(name="宋体", size=10.5, color="1F5FA8", underline="single")
+
+
+def _places(cells: Sequence[Cell]) -> str:
+    shown = "\n".join(str(cell) for cell in cells[:_PLACES_SHOWN])
+    return shown + (f"\n等 {len(cells)} 格" if len(cells) > _PLACES_SHOWN else "")
+
+
+def _print_setup(sheet: Worksheet, head_row: int) -> None:
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+    sheet.print_title_rows = f"{head_row}:{head_row}"
+    sheet.sheet_view.showGridLines = False
