@@ -139,7 +139,9 @@ def _read_form(
         return head
     located = locate_blocks(sheet)
     if layout.kind is FormKind.PERFORMANCE:
-        parsed.evaluations.append(read_evaluation(sheet, located))
+        evaluation = read_evaluation(sheet, located)
+        if not head.nil:
+            parsed.evaluations.append(evaluation)
     else:
         for each in located:
             (read_fixed if is_fixed(each.block) else read_open)(sheet, each)
