@@ -166,8 +166,5 @@ def outcome_of_version(
 
 
 def _counts(connection: Connection, query: Select[Any]) -> tuple[FindingCount, ...]:
-    rows = [
-        FindingCount(name, Severity(severity), n, units)
-        for name, severity, n, units in connection.execute(query).tuples()
-    ]
+    rows = [FindingCount(row[0], Severity(row[1]), row[2], row[3]) for row in connection.execute(query)]
     return tuple(sorted(rows, key=lambda c: (c.severity.rank, -c.units, -c.findings, c.name)))
