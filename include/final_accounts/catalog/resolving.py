@@ -30,6 +30,7 @@ class Resolved:
 
         A place that no diff touches was decided by the file of its form. Unknown forms: CatalogError.
         """
+        key = key.removeprefix("forms.")
         origin = self.ledger.origin(key)
         if origin is None:
             head, known = key.partition(".")[0], [*self.forms, "order"]
