@@ -27,6 +27,7 @@ from final_accounts.workbooks.submission_data import FormRows, Value
 from final_accounts.workbooks.widths import row_height
 
 PORTRAIT_WIDTH: Final = 95.0
+NARROW: Final = 14.0
 NIL_LABEL: Final = "是否空表："
 ONE_PAGE_ROWS: Final = 60
 
@@ -49,6 +50,8 @@ class SheetWriter:
     def __init__(self, sheet: Worksheet, styles: Styles, place: FormPlace, page: Page) -> None:
         self._sheet, self._styles, self._place, self._page = sheet, styles, place, page
         self._widths = column_widths(place, page.name_of)
+        if place.layout.may_be_nil:  # the measure stands right of the nil mark also on the narrowest table
+            self._widths += [NARROW] * (nil_column(place.right) + 3 - len(self._widths))
         self._heights: dict[int, list[tuple[str, float]]] = {}
 
     def write(self) -> None:
@@ -71,7 +74,7 @@ class SheetWriter:
         caption = self._styles.caption()
         self._sheet.write_string(1, 0, f"编制单位：{self._page.unit_name}", caption)
         if layout.may_be_nil:
-            middle = max(nil_column(right), 1)
+            middle = nil_column(self._place.right)
             self._sheet.write_string(1, middle, NIL_LABEL, self._styles.caption("right"))
             answer = self._styles.of(border=1, border_color="#8FA3B3", align="center", locked=False)
             self._sheet.write_string(1, middle + 1, "是" if self._page.nil else "否", answer)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from final_accounts.model.edition import Edition
 from final_accounts.model.facts import ValueKind
 from final_accounts.model.layout import FormKind, FormLayout
-from final_accounts.model.submission import Header
+from final_accounts.model.submission import Explanation, Header
 from final_accounts.model.unit import BudgetUnit
 from final_accounts.workbooks.made_up.annexes import annexes
 from final_accounts.workbooks.made_up.hubei_evaluations import hubei_evaluations
@@ -16,6 +16,7 @@ from final_accounts.workbooks.made_up.ledger import UnitYear
 from final_accounts.workbooks.made_up.sichuan_evaluations import sichuan_evaluations
 from final_accounts.workbooks.made_up.sichuan_tables import sichuan_tables
 from final_accounts.workbooks.made_up.tables import national_tables
+from final_accounts.workbooks.made_up.texts import texts
 from final_accounts.workbooks.submission_data import FormRows, SubmissionData, Value
 from final_accounts.workbooks.template import header_of
 
@@ -32,7 +33,16 @@ def filed(edition: Edition, unit: BudgetUnit, year: UnitYear, before: tuple[Unit
     nil = frozenset(
         form for form, rows in forms.items() if not rows and form in edition.forms and edition.forms[form].may_be_nil
     )
-    return SubmissionData(header, forms, nil_forms=nil)
+    return SubmissionData(header, forms, texts(edition, year, before), explanations(edition, year), nil_forms=nil)
+
+
+def explanations(edition: Edition, year: UnitYear) -> tuple[Explanation, ...]:
+    """What a careful unit explains before it is asked, by the id of the rule that would ask."""
+    told: list[Explanation] = []
+    if any(grant.cancelled for grant in year.grants) and "PG" in edition.forms:
+        reason = "年末财政收回未使用的用款额度，目标完成情况表的预算额按扣除注销额度后填列。"
+        told.append(Explanation("PF-25", reason, "年终财政资金对账单"))
+    return tuple(told)
 
 
 def with_zeros(layout: FormLayout | None, rows: FormRows) -> FormRows:
@@ -41,6 +51,10 @@ def with_zeros(layout: FormLayout | None, rows: FormRows) -> FormRows:
         return rows
     filled = {key: dict(cells) for key, cells in rows.items()}
     for block in layout.blocks:
+        if block.total and "total" in filled:
+            for column in block.values:
+                if column.kind is ValueKind.AMOUNT:
+                    filled["total"].setdefault(column.key, Decimal("0.00"))
         for line in block.lines:
             for column in block.values:
                 wanted = not line.columns or column.key in line.columns
@@ -69,8 +83,13 @@ def _header(edition: Edition, unit: BudgetUnit) -> Header:
 
 
 def _nil_return(edition: Edition, header: Header) -> SubmissionData:
-    """A unit without any money of its own: every table that may be nil is declared nil, everything else stays blank."""
-    nil = frozenset(
-        form for form, layout in edition.forms.items() if layout.kind is FormKind.TABLE and layout.may_be_nil
-    )
-    return SubmissionData(header, nil_forms=nil)
+    """A unit without any money: what may be empty is declared empty, what must be answered is answered with 0."""
+    nil = frozenset(form for form, layout in edition.forms.items() if layout.may_be_nil)
+    wanted = (FormKind.TABLE, FormKind.ANNEX)
+    forms = {
+        form: with_zeros(layout, {"total": {}})
+        for form, layout in edition.forms.items()
+        if layout.kind in wanted and form not in nil
+    }
+    words = {slot.id: "本单位本年度没有收支。" for slot in edition.slots if slot.required}
+    return SubmissionData(header, forms, words, nil_forms=nil)

@@ -139,6 +139,7 @@ class UnitYear:
     """One unit's year, complete."""
 
     unit: str
+    root: str  # code under which the unit entered the register; a renamed unit keeps it
     name: str
     kind: str
     department: str

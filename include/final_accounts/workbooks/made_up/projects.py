@@ -10,6 +10,9 @@ from final_accounts.workbooks.made_up.ledger import FUND, GENERAL, PROJECT, Carr
 from final_accounts.workbooks.made_up.trades import Trade, Work
 
 _ROUND = 500_000  # projects are approved in multiples of 5,000 yuan
+CARRIES = 0.6  # how often a project carries money on
+CANCELS = 0.12  # how often, when it does not, the treasury cancels what is left
+LUCKY = 0.6  # how many of the units that may have lottery money do
 RETURNS = 0.15  # how often the treasury takes back half of what was carried on (上缴存量资金)
 LOTTERY = 50  # number of the lottery-funded project; inherited money of a merged unit is numbered from 90
 INHERITED = 90
@@ -46,7 +49,7 @@ def projects_of(
             returned += opening // 2
             opening -= opening // 2
         makings.append(_run(rng, number, work, GENERAL, rounded(int(budget), _ROUND), opening))
-    lucky = habits.random() < 0.6
+    lucky = habits.random() < LUCKY
     if trade.lottery and lucky:
         function, name = trade.lottery
         work = Work(name, function, (("31003", 3), ("30213", 2)), "更新设施设备台（套）数", "台（套）", "设施设备更新")
@@ -71,9 +74,9 @@ def _run(
     """One project: spends what it was given but a few per cent, which is carried on or cancelled by the treasury."""
     whole = adjusted + opening
     left = near(rng, whole * rng.uniform(0.012, 0.055), 0.2)
-    carries = rng.random() < 0.6
+    carries = rng.random() < CARRIES
     closing = left if carries else 0
-    cancelled = 0 if carries else min(left, adjusted)
+    cancelled = min(left, adjusted) if not carries and rng.random() < CANCELS else 0
     spent = whole - closing - cancelled
     initial = rounded(int(adjusted * rng.uniform(0.93, 0.985)), 10_000)
     postings = [

@@ -39,7 +39,7 @@ class Line:
 
     @property
     def score(self) -> Decimal:
-        """weight × actual/target, never above the weight."""
+        """Weight × actual/target, never above the weight."""
         return points(min(self.weight * self.actual / self.target, self.weight))
 
     def cells(self) -> dict[str, Value]:

@@ -113,8 +113,8 @@ def goals_met(
     if len(tasks) == 1 and "项目名称" in head:
         levels = {"执行合计": grants, "财政拨款": grants}
     for label, some in levels.items():
-        budget, closing = sum(g.adjusted + g.opening for g in some), sum(g.closing for g in some)
-        spent = budget - closing - sum(g.cancelled for g in some)
+        budget, closing = sum(g.income + g.opening for g in some), sum(g.closing for g in some)
+        spent = budget - closing
         cells: dict[str, Value] = {"budget": yuan(budget), "executed": yuan(spent), "closing": yuan(closing)}
         if budget:
             cells["closing_rate"] = share(closing, budget)
@@ -148,8 +148,8 @@ def goals_met(
 
 
 def _part(grant: Grant, part: str) -> int:
-    budget = grant.adjusted + grant.opening
-    return {"budget": budget, "closing": grant.closing, "spent": budget - grant.cancelled - grant.closing}[part]
+    budget = grant.income + grant.opening
+    return {"budget": budget, "closing": grant.closing, "spent": budget - grant.closing}[part]
 
 
 def sichuan_evaluations(edition: Edition, year: UnitYear, before: tuple[UnitYear, ...]) -> dict[str, FormRows]:

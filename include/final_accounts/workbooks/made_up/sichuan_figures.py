@@ -11,10 +11,8 @@ from final_accounts.workbooks.made_up.coded_rows import yuan
 from final_accounts.workbooks.made_up.ledger import BASIC, PROJECT, Task, UnitYear
 from final_accounts.workbooks.made_up.scored import (
     evaluated,
-    fiscal_budget,
     fiscal_spent,
     satisfaction,
-    task_budget,
     task_spent,
 )
 from final_accounts.workbooks.made_up.tables import RUNNING_ITEMS
@@ -37,7 +35,6 @@ def whole_figures(year: UnitYear, before: tuple[UnitYear, ...]) -> Mapping[str, 
     key_work = max(spent.values(), default=0)
     initial = sum(grant.initial for grant in year.grants)
     adjusted = sum(grant.adjusted for grant in year.grants)
-    closing = sum(grant.closing for grant in year.grants)
     this, last = last_year_lines(year), _summed(before)
     running = year.economic(RUNNING_ITEMS, BASIC)
     bought = sum(year.procurement[kind] for kind in ("goods", "works", "services"))
@@ -53,7 +50,7 @@ def whole_figures(year: UnitYear, before: tuple[UnitYear, ...]) -> Mapping[str, 
         "投入/预算配置/重点支出安排率": _amounts(key_work, sum(spent.values()), "重点项目支出、项目总支出"),
         "过程/预算执行/预算完成率": _amounts(fiscal_spent(year), initial, "预算完成数、年初预算数"),
         "过程/预算执行/预算调整率": _amounts(abs(adjusted - initial), initial, "预算调整数、年初预算数"),
-        "过程/预算执行/结转结余率": _amounts(closing, fiscal_budget(year), "年末结转结余、支出预算数"),
+        "过程/预算执行/结转结余率": _amounts(this["年末结转和结余"], adjusted, "年末结转结余、全年预算数"),
         "过程/预算执行/结转结余变动率": _amounts(
             this["年末结转和结余"], last.get("年末结转和结余", 0), "累计结转结余，本年、上年"
         ),
@@ -74,7 +71,7 @@ def whole_figures(year: UnitYear, before: tuple[UnitYear, ...]) -> Mapping[str, 
 
 def project_figures(year: UnitYear, task: Task) -> Mapping[str, Figures]:
     """Of one project, by path of the rubric."""
-    budget, spent = task_budget(year, task), task_spent(year, task)
+    spent = task_spent(year, task)
     received = sum(g.income + g.opening for g in year.grants if g.level == PROJECT and g.project == task.number)
     planned = Decimal(task.planned)
     return {
@@ -83,7 +80,7 @@ def project_figures(year: UnitYear, task: Task) -> Mapping[str, Figures]:
         "产出/项目产出/实际完成率": Figures(Decimal(task.done), planned, words=f"{task.output}（{task.measure}）"),
         "产出/项目产出/完成及时率": Figures(Decimal(4), Decimal(4), words="按时完成的季度数、季度数"),
         "产出/项目产出/质量达标率": Figures(Decimal(task.done), Decimal(task.done), words="质量达标、实际产出数"),
-        "产出/项目产出/成本节约率": _amounts(spent, budget, "实际成本、计划成本"),
+        "产出/项目产出/成本节约率": _amounts(spent, received, "实际成本、计划成本"),
         "效果/项目效益/经济效益": Figures(percent=Decimal(100), words="带动相关服务业发展"),
         "效果/项目效益/社会效益": Figures(percent=Decimal(100), words=f"{task.purpose}成效明显"),
         "效果/项目效益/生态效益": Figures(percent=Decimal(100), words="未产生污染"),

@@ -31,21 +31,22 @@ _PURCHASED = {
 }
 
 
+CANCELS = 0.1  # how often the treasury cancels unspent quota of basic expenditure
+
+
 def unit_year(
     city: str, unit: BudgetUnit, number: int, year: int, seed: int, before: tuple[UnitYear, ...], kin: Kinship
 ) -> UnitYear:
     """One unit's year from last year's: none (first year on record), one (itself), or several (those merged into it)."""
     rng = chance(seed, city, unit.code, year)
-    habits = chance(seed, city, unit.code)
-    trade = trade_of(unit.name, unit.kind, number)
     last = _together(before)
-    inherited = len(before) > 1 or (last is not None and last.unit != unit.code)
+    inherited = len(before) > 1
+    root = before[0].root if len(before) == 1 else unit.code
+    habits = chance(seed, city, root)
+    trade = trade_of(unit.name, unit.kind, number)
     first = first_people(habits, trade, unit.kind)
-    if last is None:
-        people = first
-    else:
-        people = next_people(rng, last.people)
-    basic = basic_postings(rng, chance(seed, city, unit.code, "running"), trade, unit.kind, year, people)
+    people = first if last is None else next_people(rng, last.people)
+    basic = basic_postings(rng, chance(seed, city, root, "running"), trade, unit.kind, year, people)
     basic_sum = sum(posting.amount for posting in basic)
     projects = projects_of(rng, habits, trade, basic_sum, last, inherited)
     fiscal = basic_sum + sum(posting.amount for posting in projects.postings)
@@ -56,6 +57,7 @@ def unit_year(
     bought = _procurement(rng, postings)
     return UnitYear(
         unit=unit.code,
+        root=root,
         name=unit.name,
         kind=unit.kind,
         department=unit.department,
@@ -112,14 +114,15 @@ def _sum_own(before: tuple[UnitYear, ...], own: OwnMoney) -> OwnMoney:
 
 
 def _basic_grants(rng: Random, basic: list[Posting]) -> list[Grant]:
-    """Basic expenditure is appropriated as it is spent; a little of the running item is cancelled at year's end."""
+    """Basic expenditure is appropriated as it is spent; seldom a little of the running item is cancelled at year's end."""
     sums: dict[str, int] = {}
     for posting in basic:
         sums[posting.function] = sums.get(posting.function, 0) + posting.amount
     main = max(sums, key=lambda function: sums[function])
+    cancels = rng.random() < CANCELS
     grants = []
     for function, spent in sums.items():
-        cancelled = near(rng, spent * 0.004, 0.5) if function == main else 0
+        cancelled = near(rng, spent * 0.004, 0.5) if cancels and function == main else 0
         initial = near(rng, spent * 0.975, 0.015) // 10_000 * 10_000
         grants.append(Grant(function, BASIC, GENERAL, initial, spent + cancelled, cancelled, 0, 0))
     return grants
