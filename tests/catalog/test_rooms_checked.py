@@ -96,6 +96,7 @@ RULE = "- {id: Z-1, says: 甲, severity: blocking, kind: balance, %s}\n"
         (RULE % "holds: 'True', check: codes", "engine 为 formula 时只写 holds"),
         (RULE % "holds: 'True', since: 2022, until: 2021", "since 2022 晚于 until 2021"),
         (RULE % "holds: 'True', editions: [hunan]", "editions 里没有这个地区：hunan"),
+        (RULE % "holds: 'True', forms: [T1, S55]", "forms 里没有这样的报表：S55"),
         (RULE % "holds: 'True', missing: skip", "missing 不能是 skip"),
         (RULE % "holds: 'True'" + RULE % "holds: 'False'", "审核公式 Z-1 在 national/2021 有两条同时有效"),
         ("- {id: Z-1, says: 甲, kind: balance, holds: 'True'}\n", "缺少 severity"),

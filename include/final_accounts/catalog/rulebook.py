@@ -89,6 +89,9 @@ def _rule(fields: Fields, forms: Collection[str], root: Path) -> Scoped:
     unknown = [r for r in regions if r not in layers(root)]
     if unknown:
         raise CatalogError(f"{fields.where}：editions 里没有这个地区：{'、'.join(unknown)}。")
+    strangers = [f for f in fields.words("forms") if f not in forms]
+    if strangers:  # a misspelt form would silently keep the rule out of every edition
+        raise CatalogError(f"{fields.where}：forms 里没有这样的报表：{'、'.join(strangers)}。")
     named = set(WORD.findall(f"{rule.each} {rule.when} {rule.holds}"))
     needed = fields.words("forms") or tuple(sorted(named & set(forms)))
     return rule, regions, needed
