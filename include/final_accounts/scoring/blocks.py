@@ -115,7 +115,7 @@ def overall_goal(evaluation: Evaluation, block: BlockRubric, facts: Facts) -> Bl
 
 
 def overall_actual(evaluation: Evaluation, facts: Facts) -> str:
-    """全年实际完成情况 of the overall goal as printed: in the form's texts, else among its head facts; "" if nowhere."""
+    """全年实际完成情况 of the overall goal as printed: among the form's texts, else its head facts; "" if nowhere."""
     for key, text in evaluation.texts.items():
         if key == "overall_actual" or _tells_attainment(key):
             return text

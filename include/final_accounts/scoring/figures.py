@@ -87,6 +87,15 @@ def filled(evaluation: Evaluation, facts: Facts) -> Evaluation:
     )
 
 
+def beside(evaluation: Evaluation, facts: Facts) -> Facts:
+    """The facts as one project's form sees them: ``PGP`` means the goal sheet of the same number as this ``PP``."""
+    if not evaluation.form.startswith("PP"):
+        return facts
+    sheet = "PGP" + evaluation.form.removeprefix("PP")
+    own = {key._replace(form="PGP"): fact for key, fact in facts.items() if key.form == sheet}
+    return {**facts, **own}
+
+
 def cells_of(facts: Sequence[Fact]) -> dict[Cell, Fact]:
     """Facts by the cell they stand in."""
     return {fact.cell: fact for fact in facts}

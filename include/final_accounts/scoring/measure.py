@@ -29,6 +29,7 @@ _SINGLE: Final = re.compile(
     rf"(?P<name>[^0-9<>≥≤=]*?)(?P<sign>{_SIGN})(?P<number>{_NUMBER})(?P<unit>{_UNIT})|"
     rf"{_LEAD}(?P<about>约|近)?(?P<bare>{_NUMBER})(?P<bare_unit>{_UNIT})"
 )
+_SENTENCE: Final = re.compile("[的等了并或及]|左右|上下")
 _BETWEEN: Final = (
     re.compile(
         rf"(?P<low>{_NUMBER})(?P<unit>{_UNIT}?)(?:≤|<=|<)[^0-9<>≥≤=]*(?:≤|<=|<)(?P<high>{_NUMBER})(?P<unit2>{_UNIT})"
@@ -40,7 +41,7 @@ _DATE: Final = re.compile(
     r"(?P<end>底|末)?(?P<before>之?前|以前)?(?:完成)?"
 )
 _DASHED_DATE: Final = re.compile(
-    r"(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})[-/.](?P<day>[0-9]{1,2})(?P<before>之?前|以前)?"
+    r"(?P<year>[0-9]{4})[-/.](?P<month>1[0-2]|0?[1-9])[-/.](?P<day>[0-9]{1,2})(?P<before>之?前|以前)?"
 )
 
 
@@ -155,8 +156,8 @@ def _single(plain: str, printed: str) -> Measure | None:
             unit, direction = unit.removesuffix(suffix), bound
     if unit.endswith("内") and unit.rstrip("之内") in _WITHIN and direction is Direction.NONE:
         unit, direction = unit.rstrip("之内"), Direction.AT_MOST
-    if unit.startswith(("年", "月", "日")) and len(unit) > 1 and "/" not in unit:
-        return None  # the start of a sentence about a date, not a unit
+    if (unit.startswith(("年", "月", "日")) and len(unit) > 1 and "/" not in unit) or _SENTENCE.search(unit):
+        return None  # words go on: a sentence, not a unit
     return Measure(
         MeasureKind.NUMBER,
         printed,

@@ -116,9 +116,9 @@ def step(  # the printed rules differ in exactly these figures
     """``full`` points up to ``free``; every ``size`` past it (above or below) costs ``deduct``; never below 0.
 
     Equality: a rate of exactly ``free`` has no excess and keeps ``full``. The rules do not say what a started step
-    costs: whole steps only, every started step, or in proportion; candidates when the three differ. Where ``full``
-    differs from the weight, deducting from the weight is one more reading. ``beyond`` = "silent": the rule names only
-    the rate itself, so on its other side full points and points in proportion are both readings.
+    costs: whole steps only, every started step, or in proportion; candidates when the three differ. ``full`` is what
+    the rule prints, also where the weight is another figure. ``beyond`` = "silent": the rule names only the rate
+    itself, so on its other side full points and points in proportion are both readings.
 
     >>> purchase = {"full": Decimal(2), "free": ONE, "size": Decimal("0.01"), "deduct": Decimal("0.5"), "above": False}
     >>> step(Decimal(4), Decimal("0.8864"), **purchase).value
@@ -131,34 +131,19 @@ def step(  # the printed rules differ in exactly these figures
     if excess < 0 and beyond == "silent":
         readings = {"未超标准，计满分": full, "按比率计分": capped(full * rate / free, full)}
         return one_of(readings, f"{percent(rate)}", f"标准只写为 {percent(free)} 的计分，未写明不足时如何计分")
+    note = "" if full == weight else f"（标准写的满分 {show(full)} 分与分值 {show(weight)} 分不一致，按标准）"
     if excess <= 0:
-        return one_of(_from(full, weight, ZERO), f"{percent(rate)}，不扣分", _differs(full, weight))
+        return Outcome(capped(full, weight), f"{percent(rate)}，不扣分{note}")
     steps = excess / size
     counted = {
         "满一档才扣": steps.to_integral_value(ROUND_FLOOR),
         "不足一档按一档扣": steps.to_integral_value(ROUND_CEILING),
         "按比例扣": steps,
     }
-    readings = {
-        f"{label}{start}": score
-        for label, number in counted.items()
-        for start, score in _from(full, weight, number * deduct).items()
-    }
+    readings = {label: capped(full - number * deduct, weight) for label, number in counted.items()}
     side = "超过" if above else "低于"
-    formula = f"{percent(rate)}，{side} {percent(free)} 计 {show(excess * 100)} 个百分点"
-    return one_of(readings, formula, "标准未写明不足一档时如何扣分" + _differs(full, weight))
-
-
-def _from(full: Decimal, weight: Decimal, deducted: Decimal) -> dict[str, Decimal]:
-    """Readings of where the deduction starts: the points the rule names, and the weight when it is another figure."""
-    readings = {f"（从 {show(full)} 分起）": capped(full - deducted, weight)}
-    if full != weight:
-        readings[f"（从 {show(weight)} 分起）"] = capped(weight - deducted, weight)
-    return readings
-
-
-def _differs(full: Decimal, weight: Decimal) -> str:
-    return "" if full == weight else f"；标准写的满分 {show(full)} 分与分值 {show(weight)} 分不一致"
+    formula = f"{percent(rate)}，{side} {percent(free)} 计 {show(excess * 100)} 个百分点{note}"
+    return one_of(readings, formula, "标准未写明不足一档时如何扣分")
 
 
 def tiers(weight: Decimal, rate: Decimal, floors: Sequence[tuple[Decimal, Decimal]]) -> Outcome:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -12,7 +13,7 @@ from final_accounts.model.evaluation import Indicator
 from final_accounts.model.rubric import IndicatorRubric
 from final_accounts.scoring import methods
 from final_accounts.scoring.measure import normalised
-from final_accounts.scoring.methods import ONE, ZERO
+from final_accounts.scoring.methods import ONE, ZERO, percent, show
 from final_accounts.scoring.outcome import Outcome, one_of, unknown
 from final_accounts.scoring.rates import Facts, Rate, own_rate, printed_rate, table_rate
 
@@ -65,6 +66,12 @@ def _step(rubric: IndicatorRubric, weight: Decimal, rate: Rate) -> Outcome:
         deduct=number(data, "deduct"),
         above=bool(data.get("above", True)),
         beyond=str(data.get("beyond", "full")),
+    )
+
+
+def _proportional(_rubric: IndicatorRubric, weight: Decimal, rate: Rate) -> Outcome:
+    return replace(
+        methods.proportional(weight, ONE, rate.value), formula=f"{show(weight)}×{percent(min(rate.value, ONE))}"
     )
 
 
@@ -128,7 +135,7 @@ def _quarters(indicator: Indicator, rubric: IndicatorRubric, _weight: Decimal, f
 
 _Method = Callable[[Indicator, IndicatorRubric, Decimal, Facts], Outcome]
 _METHODS: Final[dict[str, _Method]] = {
-    "proportional": _rated(lambda _, weight, rate: methods.proportional(weight, ONE, rate.value)),
+    "proportional": _rated(_proportional),
     "inverse_proportional": _rated(lambda _, weight, rate: methods.inverse_proportional(weight, ONE, rate.value)),
     "ratio_within": _rated(lambda r, w, rate: methods.ratio_within(w, rate.value, number(r.parameters, "limit"))),
     "survey": _rated(lambda _, weight, rate: methods.survey(weight, rate.value)),

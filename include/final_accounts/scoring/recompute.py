@@ -18,7 +18,7 @@ from final_accounts.scoring.named import match
 from final_accounts.scoring.outcome import unknown
 from final_accounts.scoring.rates import Facts
 from final_accounts.scoring.result import BlockResult, Line, Result
-from final_accounts.scoring.rounding import points
+from final_accounts.scoring.rounding import points, to_cents
 from final_accounts.scoring.targets import Weighted, reach
 
 
@@ -133,4 +133,4 @@ def _total(result: Result, rubric: Rubric) -> EvaluationScore:
 def _share(scores: Sequence[IndicatorScore], rubric: Rubric) -> Decimal:
     """Share of the full points whose scores follow from figures (1 = all)."""
     weights = [s.weight for s in scores if s.recomputed is not None and s.weight is not None]
-    return (sum(weights, ZERO) / rubric.full).quantize(Decimal("0.0001"))
+    return to_cents(sum(weights, ZERO) / rubric.full * 100) / 100

@@ -47,8 +47,12 @@ class Reporter:
         expected: Decimal | None = None,
         unit: str = "分",
         verdict: Verdict = Verdict.ERROR,
+        label: str = "",
     ) -> Findings:
-        """One finding, none when the rule is not in force. What cannot be checked is a notice, whatever the rule."""
+        """One finding, none when the rule is not in force. What cannot be checked is a notice, whatever the rule.
+
+        ``label`` replaces the name of the form where several forms are meant.
+        """
         rule = self.rule(rule_id)
         if rule is None:
             return
@@ -58,7 +62,7 @@ class Reporter:
             rule=rule.id,
             severity=Severity.NOTICE if verdict is Verdict.NOT_CHECKABLE else rule.severity,
             verdict=verdict,
-            message=f"{result.label}：{message}",
+            message=f"{label or result.label}：{message}",
             hint=rule.hint,
             source_id=rule.source_id,
             cells=tuple(cell for cell in cells if cell is not None),
@@ -73,3 +77,12 @@ class Reporter:
 def yuan(fen: int) -> Decimal:
     """Fen as yuan for a finding's figures."""
     return in_measure(fen, "元")
+
+
+def spoken(name: str) -> str:
+    """A name to be put between quotation marks: its own become single.
+
+    >>> spoken("“三公经费”变动率")
+    '‘三公经费’变动率'
+    """
+    return name.translate(str.maketrans("“”", "‘’"))

@@ -10,7 +10,7 @@ from final_accounts.model.facts import Fact
 from final_accounts.model.finding import Finding
 from final_accounts.model.submission import Header
 from final_accounts.scoring.checks import across, execution, indicators, sums, tables
-from final_accounts.scoring.figures import cells_of, filled
+from final_accounts.scoring.figures import beside, cells_of, filled
 from final_accounts.scoring.recompute import recompute
 from final_accounts.scoring.reporting import Findings, Reporter
 
@@ -28,7 +28,7 @@ def score(
     by_key = {fact.key: fact for fact in facts}
     by_cell = cells_of(facts)
     report = Reporter(edition.rulebook)
-    results = [recompute(filled(evaluation, by_key), edition, by_key) for evaluation in evaluations]
+    results = [recompute(filled(evaluation, by_key), edition, beside(evaluation, by_key)) for evaluation in evaluations]
     found: list[Finding] = []
     for result in results:
         steps: list[Findings] = [
@@ -53,7 +53,7 @@ def score(
             steps += [
                 indicators.of_line(report, result, line),
                 indicators.targets(report, result, line),
-                indicators.evidence(report, result, line, by_key),
+                indicators.evidence(report, result, line, beside(result.evaluation, by_key)),
             ]
         found += [finding for step in steps for finding in step]
     found += tables.projects(report, results, by_key, by_cell)

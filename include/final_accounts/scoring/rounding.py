@@ -13,6 +13,8 @@ from typing import Final
 from final_accounts.model.finding import Verdict
 
 CENT: Final = Decimal("0.01")
+_LARGEST: Final = 20
+"""Exponent up to which two decimals fit the 28 digits of a Decimal."""
 _COARSEST_SCORE: Final = Decimal("0.1")
 _COARSEST_RATE: Final = Decimal("0.001")
 
@@ -23,7 +25,12 @@ def points(score: Decimal) -> Decimal:
     >>> points(Decimal("4.7685"))
     Decimal('4.77')
     """
-    return score.quantize(CENT, rounding=ROUND_HALF_UP)
+    return to_cents(score)
+
+
+def to_cents(number: Decimal) -> Decimal:
+    """Two decimals, half up; a number too large for that (a unit may type anything) stays as it is."""
+    return number if number.adjusted() > _LARGEST else number.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
 def step_of(printed: Decimal, coarsest: Decimal) -> Decimal:

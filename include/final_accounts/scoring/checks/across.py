@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import product
 
 from final_accounts.model.evaluation import Measure, MeasureKind
 from final_accounts.scoring.measure import normalised
 from final_accounts.scoring.methods import show
 from final_accounts.scoring.named import name_key
-from final_accounts.scoring.reporting import Findings, Reporter
+from final_accounts.scoring.reporting import Findings, Reporter, spoken
 from final_accounts.scoring.result import Line, Result
 from final_accounts.scoring.words import Level, level_of
 
@@ -27,27 +27,33 @@ def rating(report: Reporter, result: Result) -> Findings:
 
 
 def repeated(report: Reporter, result: Result) -> Findings:
-    """PF-16: no indicator stands twice under one goal of a form (indicators the rubric names may share a name)."""
-    seen: dict[tuple[int, str], Line] = {}
+    """PF-16: no indicator with the same target stands twice under one goal of a form.
+
+    Indicators the rubric names may share a name.
+    """
+    seen: dict[tuple[int, str, str], Line] = {}
     for line in result.lines:
         name = name_key(line.indicator.level3)
         if line.rubric is not None or not name:
             continue
-        first = seen.setdefault((line.indicator.goal, name), line)
+        first = seen.setdefault((line.indicator.goal, name, normalised(line.indicator.target.printed)), line)
         if first is not line:
-            message = f"指标“{line.indicator.level3}”在同一张表中出现两次，分值重复计算。"
+            message = f"指标“{spoken(line.indicator.level3)}”在同一张表中出现两次，同一工作重复计分。"
             cells = [first.indicator.cells.get("level3"), line.indicator.cells.get("level3")]
             yield from report.finding("PF-16", result, message, row=line.indicator.path, cells=cells)
 
 
 def contradicting(report: Reporter, results: Sequence[Result]) -> Findings:
-    """PF-17: an indicator that stands in two forms has the same target and the same actual in both.
+    """PF-17: an indicator of a whole-unit form has the same target and actual where a project's form repeats it.
 
-    Actuals are the same when they read the same or both attain their target (100 % and 完成). Indicators the rubric
-    names are measured form by form and are left out.
+    Two projects may well use one name for their own work, so they are not compared with each other; nor are goal
+    sheets, whose targets are each level's own, nor indicators the rubric names. Actuals are the same when they read the
+    same or both attain their target (100 % and 完成).
     """
-    free = [(result, [line for line in result.lines if line.rubric is None]) for result in results]
-    for (one, ours), (other, theirs) in combinations(free, 2):
+    scored = [result for result in results if result.rubric is not None]
+    free = [(result, [line for line in result.lines if line.rubric is None]) for result in scored]
+    wholes, projects = ([pair for pair in free if pair[0].whole is whole] for whole in (True, False))
+    for (one, ours), (other, theirs) in product(wholes, projects):
         named = {name_key(line.indicator.level3): line for line in ours if name_key(line.indicator.level3)}
         told: set[str] = set()
         for line in theirs:
@@ -71,7 +77,7 @@ def _pair(report: Reporter, one: Result, ours: Line, other: Result, theirs: Line
     if not what:
         return
     message = (
-        f"指标“{b.level3}”的{'和'.join(what)}与{one.label}不一致："
+        f"指标“{spoken(b.level3)}”的{'和'.join(what)}与{one.label}不一致："
         f"本表“{_shown(b.target)}→{_shown(b.actual)}”，对方“{_shown(a.target)}→{_shown(a.actual)}”。"
     )
     cells = [i.cells.get(key) for i in (b, a) for key in ("target", "actual")]

@@ -7,8 +7,8 @@ from final_accounts.model.finding import Verdict
 from final_accounts.scoring.figures import CellFacts, amount_step
 from final_accounts.scoring.methods import ZERO, percent, show
 from final_accounts.scoring.reporting import Findings, Reporter, yuan
-from final_accounts.scoring.result import Result
-from final_accounts.scoring.rounding import CENT, rate_agrees, rate_corners
+from final_accounts.scoring.result import BlockResult, Result
+from final_accounts.scoring.rounding import rate_agrees, rate_corners, to_cents
 
 
 def form_step(evaluation: Evaluation, by_cell: CellFacts) -> int:
@@ -53,7 +53,7 @@ def rate(report: Reporter, result: Result, by_cell: CellFacts) -> Findings:
     amounts = f"执行数 {yuan(executed):,f} 元，预算数 {yuan(budget):,f} 元"
     message = f"{amounts}，执行率应为 {percent(exact)}，填的是 {percent(printed)}。"
     cells = [evaluation.cells.get(key) for key in ("rate", "executed", "budget")]
-    value, expected = (printed * 100).normalize(), (exact * 100).quantize(CENT)
+    value, expected = (printed * 100).normalize(), to_cents(exact * 100)
     yield from report.finding(
         "PF-05", result, message, row="rate", cells=cells, value=value, expected=expected, unit="%"
     )
@@ -69,7 +69,7 @@ def full_marks(report: Reporter, result: Result) -> Findings:
     available = sum((block.points or ZERO for block in blocks), ZERO)
     scores = [line.indicator.score for block in blocks for line in block.lines]
     known = [s for s in scores if s is not None]
-    if unspent <= 0 or not known or len(known) < len(scores) or sum(known, ZERO) < available:
+    if unspent <= 0 or not known or len(known) < len(scores) or not all(_full(block) for block in blocks):
         return
     message = (
         f"预算 {yuan(evaluation.budget):,f} 元还有 {yuan(unspent):,f} 元没有支出，"
@@ -85,3 +85,8 @@ def full_marks(report: Reporter, result: Result) -> Findings:
         expected=yuan(evaluation.budget),
         unit="元",
     )
+
+
+def _full(block: BlockResult) -> bool:
+    """Whether a block's scores reach its points."""
+    return sum((line.indicator.score or ZERO for line in block.lines), ZERO) >= (block.points or ZERO)

@@ -8,9 +8,9 @@ from final_accounts.model.evaluation import Direction, MeasureKind
 from final_accounts.model.finding import Verdict
 from final_accounts.scoring.methods import ZERO, percent, show
 from final_accounts.scoring.rates import Facts, own_rate, printed_rate, table_rate
-from final_accounts.scoring.reporting import Findings, Reporter
+from final_accounts.scoring.reporting import Findings, Reporter, spoken
 from final_accounts.scoring.result import Line, Result
-from final_accounts.scoring.rounding import CENT, against, rate_agrees
+from final_accounts.scoring.rounding import against, rate_agrees, to_cents
 from final_accounts.scoring.words import NO_REASON, Level
 
 
@@ -32,7 +32,9 @@ def untyped(report: Reporter, result: Result, line: Line) -> Findings:
     indicator = line.indicator
     score = "" if indicator.score is None else f"，自评 {show(indicator.score)} 分无法复算"
     cells = [indicator.cells.get("actual"), indicator.cells.get("target")]
-    message = f"“{indicator.level3}”{line.reached.problem}（目标值“{indicator.target.printed.strip()}”）{score}。"
+    message = (
+        f"“{spoken(indicator.level3)}”{line.reached.problem}（目标值“{indicator.target.printed.strip()}”）{score}。"
+    )
     yield from report.finding("PF-13", result, message, row=indicator.path, cells=cells)
 
 
@@ -49,7 +51,7 @@ def _full(report: Reporter, result: Result, line: Line) -> Findings:
         return
     expected = "" if score.recomputed is None else f"，按 {score.formula} 应得 {show(score.recomputed)} 分"
     message = (
-        f"“{indicator.level3}”目标值“{indicator.target.printed.strip()}”，实际“{indicator.actual.printed.strip()}”未达目标，"
+        f"“{spoken(indicator.level3)}”目标值“{indicator.target.printed.strip()}”，实际“{indicator.actual.printed.strip()}”未达目标，"
         f"却得满分 {show(score.self_score or ZERO)} 分{expected}。"
     )
     cells = [indicator.cells.get(key) for key in ("score", "actual", "target")]
@@ -64,7 +66,7 @@ def _other_score(report: Reporter, result: Result, line: Line) -> Findings:
     rule = "PF-19" if score.method == "three_bands" else "PF-11"
     inferred = f"（分值 {show(score.weight or ZERO)} 分由板块分值推得）" if score.weight_inferred else ""
     basis = f"按{score.formula}" if rule == "PF-19" else f"按 {score.formula} 应得 {show(score.recomputed or ZERO)} 分"
-    message = f"“{indicator.level3}”自评 {show(score.self_score or ZERO)} 分，{basis}{inferred}。"
+    message = f"“{spoken(indicator.level3)}”自评 {show(score.self_score or ZERO)} 分，{basis}{inferred}。"
     cells = [indicator.cells.get(key) for key in ("score", "actual", "target", "numerator", "denominator", "met")]
     yield from report.finding(
         rule, result, message, row=indicator.path, cells=cells, value=score.self_score, expected=score.recomputed
@@ -78,7 +80,7 @@ def silent(report: Reporter, result: Result, line: Line) -> Findings:
         return
     readings = "；".join(f"{label} {show(points)} 分" for label, points in score.candidates)
     fits = any(against(score.self_score, points) is not Verdict.ERROR for _, points in line.outcome.candidates)
-    lead = f"“{indicator.level3}”{score.reason}"
+    lead = f"“{spoken(indicator.level3)}”{score.reason}"
     told = f"自评 {show(score.self_score)} 分" + ("与其中一种读法相符" if fits else "与哪一种读法都不相符")
     yield from report.finding(
         "PF-23",
@@ -124,7 +126,7 @@ def reasons(report: Reporter, result: Result) -> Findings:
             and indicator.score < line.rubric.weight
         )
         if (below or loses) and indicator.reason.strip() in NO_REASON:
-            message = f"“{indicator.level3}”{'未达目标' if below else '扣了分'}，没有填写原因。"
+            message = f"“{spoken(indicator.level3)}”{'未达目标' if below else '扣了分'}，没有填写原因。"
             cells = [indicator.cells.get(key) for key in ("reason", "actual", "score")]
             yield from report.finding("PF-14", result, message, row=indicator.path, cells=cells)
 
@@ -137,7 +139,14 @@ def _execution_reason(report: Reporter, result: Result) -> Findings:
     budget, spent = result.evaluation.budget, result.evaluation.executed
     floor = report.parameter("PF-14", "execution_floor", "0.9")
     lines = [line.indicator.reason.strip() not in NO_REASON for line in result.lines]
-    if budget is None or spent is None or budget <= 0 or Decimal(spent) / budget >= floor or any(lines):
+    if (
+        result.rubric is None
+        or budget is None
+        or spent is None
+        or budget <= 0
+        or Decimal(spent) / budget >= floor
+        or any(lines)
+    ):
         return
     rate = percent(Decimal(spent) / budget)
     message = f"预算执行率 {rate}，低于 {percent(floor)}，没有填写偏差原因。"
@@ -150,13 +159,13 @@ def targets(report: Reporter, result: Result, line: Line) -> Findings:
     indicator = line.indicator
     cells = [indicator.cells.get("target"), indicator.cells.get("actual")]
     if indicator.target.kind is MeasureKind.TEXT and "数量" in indicator.level2:
-        message = f"数量指标“{indicator.level3}”的目标值“{indicator.target.printed.strip()}”不能计量。"
+        message = f"数量指标“{spoken(indicator.level3)}”的目标值“{indicator.target.printed.strip()}”不能计量。"
         yield from report.finding("PF-26", result, message, row=indicator.path, cells=cells)
     goal, value = line.reached.target, line.reached.actual
     over = report.parameter("PF-26", "over", "1.3")
     floor = line.reached.direction in (Direction.NONE, Direction.AT_LEAST)
     if goal is not None and value is not None and floor and goal > 0 and value / goal > over:
-        message = f"“{indicator.level3}”实际是目标值的 {percent(value / goal)}，目标值可能偏低。"
+        message = f"“{spoken(indicator.level3)}”实际是目标值的 {percent(value / goal)}，目标值可能偏低。"
         yield from report.finding("PF-26", result, message, row=indicator.path, cells=cells)
 
 
@@ -172,7 +181,7 @@ def evidence(report: Reporter, result: Result, line: Line, facts: Facts) -> Find
     )
     pairs = (
         ("分子分母", own, "填报比率", printed),
-        ("决算表", tables, "分子分母" if own else "填报比率", own or printed),
+        ("报送的报表", tables, "分子分母" if own else "填报比率", own or printed),
     )
     for origin, exact, other, claimed in pairs:
         if exact is None or claimed is None:
@@ -182,7 +191,7 @@ def evidence(report: Reporter, result: Result, line: Line, facts: Facts) -> Find
         )
         if not close:
             name = line.indicator.level3
-            message = f"“{name}”按{origin}计算为 {percent(exact.value)}，{other}为 {percent(claimed.value)}。"
+            message = f"“{spoken(name)}”按{origin}计算为 {percent(exact.value)}，{other}为 {percent(claimed.value)}。"
             cells = [line.indicator.cells.get(key) for key in ("actual", "numerator", "denominator")]
             yield from report.finding(
                 "PF-27",
@@ -190,8 +199,8 @@ def evidence(report: Reporter, result: Result, line: Line, facts: Facts) -> Find
                 message,
                 row=line.indicator.path,
                 cells=cells,
-                value=(claimed.value * 100).quantize(CENT),
-                expected=(exact.value * 100).quantize(CENT),
+                value=to_cents(claimed.value * 100),
+                expected=to_cents(exact.value * 100),
                 unit="%",
             )
             return

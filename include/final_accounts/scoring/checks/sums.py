@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import NamedTuple
 
 from final_accounts.model.evaluation import Indicator
 from final_accounts.model.finding import Verdict
 from final_accounts.model.place import Cell
 from final_accounts.scoring.methods import ZERO, show
-from final_accounts.scoring.reporting import Findings, Reporter
+from final_accounts.scoring.reporting import Findings, Reporter, spoken
 from final_accounts.scoring.result import BlockResult, Line, Result
 from final_accounts.scoring.rounding import against
 
@@ -43,32 +44,41 @@ def total(report: Reporter, result: Result) -> Findings:
 def ranges(report: Reporter, result: Result) -> Findings:
     """PF-02: every score lies between 0 and its weight, a goal's scores do not add up to more than its points."""
     for block in result.blocks:
-        for score, cell in _scored(result, block):
-            own, weight = score
-            if own[1] is None:
+        for scored in _scored(result, block):
+            score, weight = scored.score, scored.weight
+            if score >= 0 and (weight is None or score <= weight):
                 continue
-            if own[1] < 0 or (weight is not None and own[1] > weight):
-                limit = ZERO if own[1] < 0 or weight is None else weight
-                message = f"“{own[0]}”得 {show(own[1])} 分，不在 0 至分值{'' if weight is None else f' {show(weight)} 分'}之间。"
-                yield from report.finding(
-                    "PF-02", result, message, row=own[2], cells=[cell], value=own[1], expected=limit
-                )
+            top = "" if weight is None else f" {show(weight)} 分"
+            message = f"“{spoken(scored.name)}”得 {show(score)} 分，不在 0 至分值{top}之间。"
+            expected = ZERO if score < 0 else weight
+            yield from report.finding(
+                "PF-02", result, message, row=scored.row, cells=[scored.cell], value=score, expected=expected
+            )
         yield from _block_range(report, result, block)
 
 
-def _scored(
-    result: Result, block: BlockResult
-) -> list[tuple[tuple[tuple[str, Decimal | None, str], Decimal | None], Cell | None]]:
-    """Name, score, row key; weight that counts (printed or of the rubric, never inferred); cell."""
-    if block.own is not None:
+class _Scored(NamedTuple):
+    """A printed score with the weight that binds it: printed or of the rubric, never inferred."""
+
+    name: str
+    row: str
+    score: Decimal
+    weight: Decimal | None
+    cell: Cell | None
+
+
+def _scored(result: Result, block: BlockResult) -> list[_Scored]:
+    own = block.own
+    if own is not None:
         cell = result.evaluation.cells.get(block.id)
-        return [((((block.own.name, block.own.self_score, block.own.path)), block.points), cell)]
-    found = []
-    for line in block.lines:
-        indicator = line.indicator
-        weight = line.rubric.weight if line.rubric is not None else indicator.weight
-        found.append((((indicator.level3, indicator.score, indicator.path), weight), indicator.cells.get("score")))
-    return found
+        return [] if own.self_score is None else [_Scored(own.name, own.path, own.self_score, block.points, cell)]
+    return [
+        _Scored(
+            i.level3, i.path, i.score, line.rubric.weight if line.rubric is not None else i.weight, i.cells.get("score")
+        )
+        for line in block.lines
+        if (i := line.indicator).score is not None
+    ]
 
 
 def _block_range(report: Reporter, result: Result, block: BlockResult) -> Findings:
@@ -91,7 +101,7 @@ def weights(report: Reporter, result: Result) -> Findings:
     for line in result.lines:
         printed, standard = line.indicator.weight, line.rubric.weight if line.rubric is not None else None
         if printed is not None and standard is not None and printed != standard:
-            message = f"“{line.indicator.level3}”分值填 {show(printed)} 分，评分标准为 {show(standard)} 分。"
+            message = f"“{spoken(line.indicator.level3)}”分值填 {show(printed)} 分，评分标准为 {show(standard)} 分。"
             cell = line.indicator.cells.get("weight")
             yield from report.finding(
                 "PF-03", result, message, row=line.indicator.path, cells=[cell], value=printed, expected=standard
@@ -143,10 +153,10 @@ def _would_be(recomputed: Decimal | None) -> str:
 def _blank_line(report: Reporter, result: Result, line: Line, *, required: bool) -> Findings:
     indicator = line.indicator
     if indicator.score is None:
-        message = f"“{indicator.level3}”得分没有填写{_would_be(line.score.recomputed)}。"
+        message = f"“{spoken(indicator.level3)}”得分没有填写{_would_be(line.score.recomputed)}。"
         yield from report.finding("PF-21", result, message, row=indicator.path, cells=[indicator.cells.get("score")])
     if required and indicator.weight is None:
-        message = f"“{indicator.level3}”分值没有填写。"
+        message = f"“{spoken(indicator.level3)}”分值没有填写。"
         yield from report.finding("PF-22", result, message, row=indicator.path, cells=[indicator.cells.get("weight")])
 
 

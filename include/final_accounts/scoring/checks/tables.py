@@ -34,12 +34,28 @@ def _equal(one: Figure, other: Figure) -> bool:
 
 
 def _set_against(
-    report: Reporter, rule: str, result: Result, message: str, *, own: Figure, table: Figure, row: str = ""
+    report: Reporter,
+    rule: str,
+    result: Result,
+    message: str,
+    *,
+    own: Figure,
+    table: Figure,
+    row: str = "",
+    label: str = "",
 ) -> Findings:
     """A finding of two amounts in yuan."""
     cells = (*own.cells, *table.cells)
     return report.finding(
-        rule, result, message, row=row, cells=cells, value=yuan(own.fen), expected=yuan(table.fen), unit="元"
+        rule,
+        result,
+        message,
+        row=row,
+        cells=cells,
+        value=yuan(own.fen),
+        expected=yuan(table.fen),
+        unit="元",
+        label=label,
     )
 
 
@@ -98,21 +114,23 @@ def _all_projects(report: Reporter, first: Result, known: Sequence[Figure], tabl
     summed = added(known, "")
     if summed is None:
         return
-    told = f"{len(known)} 个项目执行数合计 {yuan(summed.fen):,f} 元"
+    label, told = "项目绩效自评", f"{len(known)} 个项目执行数合计 {yuan(summed.fen):,f} 元"
     if not tables:
         message = f"{told}，没有项目支出决算数可以核对（相应报表未报送）。"
-        yield from report.finding("PF-10", first, message, row="sum", cells=summed.cells, verdict=Verdict.NOT_CHECKABLE)
+        yield from report.finding(
+            "PF-10", first, message, row="sum", cells=summed.cells, verdict=Verdict.NOT_CHECKABLE, label=label
+        )
         return
     table = tables[0]
     if _equal(summed, table):
         return
     if summed.fen > table.fen:
         message = f"{told}，超过{table.name} {yuan(table.fen):,f} 元。"
-        yield from _set_against(report, "PF-10", first, message, own=summed, table=table, row="sum")
+        yield from _set_against(report, "PF-10", first, message, own=summed, table=table, row="sum", label=label)
     else:
         share = percent(Decimal(summed.fen) / table.fen)
         message = f"{told}，占{table.name} {yuan(table.fen):,f} 元的 {share}，没有覆盖全部项目支出。"
-        yield from _set_against(report, "PF-20", first, message, own=summed, table=table, row="sum")
+        yield from _set_against(report, "PF-20", first, message, own=summed, table=table, row="sum", label=label)
 
 
 def budget(report: Reporter, result: Result, facts: Facts, by_cell: CellFacts) -> Findings:
