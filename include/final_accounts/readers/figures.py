@@ -129,7 +129,7 @@ def _sign(text: str, notes: list[str]) -> tuple[int, str]:
 def _why_not(rest: str) -> str:
     if re.fullmatch(r"\d+(?:\.\d+)?[eE][+-]?\d+", rest):
         return "科学计数法"
-    if re.fullmatch(r"[\d,.]+", rest):
+    if re.fullmatch(r"[0-9,.]+", rest):
         return "分隔符位置不对"
     if re.search(r"\d", rest):
         return "夹有文字或空格"
