@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from importlib import import_module
+from inspect import Parameter, Signature
 from typing import Any
 
 from airflow.sdk import TriggerRule, get_current_context, task
@@ -31,11 +32,12 @@ def verb(
     display: str,
     *,
     minutes: int,
+    takes: Sequence[str] = (),
     pool: str = "default_pool",
     trigger_rule: TriggerRule = TriggerRule.ALL_SUCCESS,
     asked: Callable[[Mapping[str, Any]], dict[str, Any]] | None = None,
 ) -> Any:  # noqa: ANN401 # Airflow's decorator is untyped
-    """A task that calls the stage of that name with the settings of the environment.
+    """A task that calls the stage of that name with the settings of the environment and the arguments it `takes`.
 
     Own errors (an unknown year, a broken rule file) fail at once, because nothing changes by waiting; all others (a
     database or a disk that is away) are tried again, later each time. Stages are imported when the task runs: a DAG
@@ -54,6 +56,7 @@ def verb(
         except FinalAccountsError as error:
             raise AirflowFailException(f"{type(error).__name__}: {error}") from error
 
+    run.__signature__ = Signature([Parameter(name, Parameter.KEYWORD_ONLY) for name in takes])  # type: ignore[attr-defined]
     return _task(run, stage, display, minutes, pool=pool, trigger_rule=trigger_rule, map_index_template="{{ label }}")
 
 
@@ -62,7 +65,7 @@ def alarm(display: str) -> Any:  # noqa: ANN401 # Airflow's decorator is untyped
 
     def tell() -> None:
         raise AirflowFailException(
-            "本次运行有任务失败：其余单位已处理完毕，请查看标红的任务，处理后清除该任务即可重跑。"
+            "本次运行有任务失败，请查看标红的任务；处理后清除它，即可从那里重跑。没有标红的批次不受影响。"
         )
 
     return _task(tell, "alarm", display, 5, trigger_rule=TriggerRule.ONE_FAILED)

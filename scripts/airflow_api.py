@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 COMPONENTS = ("metadatabase", "scheduler", "triggerer", "dag_processor")
 FINAL = frozenset({"success", "failed"})
@@ -17,6 +18,14 @@ SHOWN = frozenset({"success", "failed", "upstream_failed", "up_for_retry"})
 
 class ApiError(RuntimeError):
     """Airflow refused a call or a DAG file does not load; the message is Airflow's own."""
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One line of a task's log: who wrote it (`error` for an exception) and what."""
+
+    logger: str
+    text: str
 
 
 class AirflowApi:
@@ -49,11 +58,11 @@ class AirflowApi:
 
     def set_pool(self, name: str, slots: int, description: str) -> None:
         """Create a pool or change its size."""
-        pool = {"name": name, "slots": slots, "description": description, "include_deferred": False}
+        size = {"slots": slots, "description": description, "include_deferred": False}
         if self._client.get(f"/api/v2/pools/{name}").is_success:
-            self._call("PATCH", f"/api/v2/pools/{name}", json={"pool": name, **pool} | {"name": name})
+            self._call("PATCH", f"/api/v2/pools/{name}", json={"pool": name, **size})
         else:
-            self._call("POST", "/api/v2/pools", json=pool)
+            self._call("POST", "/api/v2/pools", json={"name": name, **size})
 
     def unpause(self, dag: str, seconds: float = 120) -> None:
         """Wait until the DAG is known, then let it run; a file that does not load is told at once."""
@@ -89,31 +98,40 @@ class AirflowApi:
             if not page["task_instances"] or len(found) >= page["total_entries"]:
                 return found
 
-    def follow(self, dag: str, run: str, *, pause: float = 1.0) -> Iterator[dict[str, Any]]:
-        """Task instances of a run as they reach a state worth showing, each (instance, state, try) once, to its end."""
+    def follow(self, dag: str, runs: Sequence[str], *, pause: float = 1.0) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Task instances of these runs as they reach a state worth showing, until all runs have ended.
+
+        Gives (run, instance), each state of each try once; a task that was skipped because nothing asked for it is not
+        shown.
+        """
         told: set[tuple[str, str, int]] = set()
-        ended = False
-        while not ended:
-            ended = self.state(dag, run) in FINAL
-            for instance in sorted(self.task_instances(dag, run), key=lambda one: one["end_date"] or ""):
-                mark = (instance["id"], instance["state"], instance["try_number"])
-                if instance["state"] in SHOWN and mark not in told:
-                    told.add(mark)
-                    yield instance
-            if not ended:
+        going = list(runs)
+        while going:
+            ended = [run for run in going if self.state(dag, run) in FINAL]
+            for run in going:
+                for instance in sorted(self.task_instances(dag, run), key=lambda one: one["end_date"] or ""):
+                    mark = (instance["id"], instance["state"], instance["try_number"])
+                    if instance["state"] in SHOWN and mark not in told:
+                        told.add(mark)
+                        yield run, instance
+            going = [run for run in going if run not in ended]
+            if going:
                 time.sleep(pause)
 
-    def log(self, dag: str, run: str, instance: dict[str, Any]) -> list[str]:
-        """The messages of a task instance's last try."""
+    def log(self, dag: str, run: str, instance: dict[str, Any]) -> list[LogLine]:
+        """What a task instance's last try wrote."""
         address = f"/api/v2/dags/{dag}/dagRuns/{run}/taskInstances/{instance['task_id']}/logs/{instance['try_number']}"
         content = self._call(
             "GET", address, params={"map_index": instance["map_index"]}, headers={"Accept": "application/json"}
         )["content"]
-        lines: list[str] = []
+        lines: list[LogLine] = []
         for entry in content:
             if isinstance(entry, str):
-                lines.append(entry)
+                lines.append(LogLine("", entry))
                 continue
-            lines.append(str(entry.get("event", "")))
-            lines.extend(f"{error['exc_type']}: {error['exc_value']}" for error in entry.get("error_detail") or ())
+            lines.append(LogLine(str(entry.get("logger", "")), str(entry.get("event", ""))))
+            lines.extend(
+                LogLine("error", f"{error['exc_type']}: {error['exc_value']}")
+                for error in entry.get("error_detail") or ()
+            )
         return lines

@@ -15,10 +15,12 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
+
+import psutil
 
 from airflow_api import AirflowApi
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 ROOT = Path(__file__).resolve().parent.parent
+DAG = "season"
 USER = "admin"
 START_SECONDS = 180
 STOP_SECONDS = 30
@@ -60,12 +63,23 @@ def shared_settings(var: Path) -> dict[str, str]:
         "AIRFLOW__CORE__PLUGINS_FOLDER": str(ROOT / "plugins"),
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
         "AIRFLOW__CORE__DEFAULT_TIMEZONE": "Asia/Shanghai",
+        "AIRFLOW__CORE__MP_START_METHOD": "fork",
         "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "30",
         "FINAL_ACCOUNTS_DATA": str(ROOT),
         "FINAL_ACCOUNTS_VAR": str(var),
         "GX_ANALYTICS_ENABLED": "false",
         "NO_COLOR": "1",
     }
+
+
+def members(group: int) -> list[psutil.Process]:
+    """The living processes of a process group; their environment cannot be asked, Airflow overwrites it with titles."""
+    found = []
+    for process in psutil.process_iter():
+        with suppress(ProcessLookupError, psutil.Error):
+            if os.getpgid(process.pid) == group and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process)
+    return found
 
 
 @dataclass
@@ -89,11 +103,11 @@ class EmbeddedAirflow:
                 "AIRFLOW__API__HOST": "127.0.0.1",
                 "AIRFLOW__API__PORT": str(self.port),
                 "AIRFLOW__API__BASE_URL": self.address,
+                "AIRFLOW__API_AUTH__JWT_SECRET": secrets.token_urlsafe(64),
                 "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{self.address}/execution/",
                 "AIRFLOW__CORE__PARALLELISM": str(slots()),
                 "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": f"{USER}:admin",
                 "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(self.home / "passwords.json"),
-                "AIRFLOW__LOGGING__LOGGING_LEVEL": "WARNING",
                 "AIRFLOW__LOGGING__WORKER_LOG_SERVER_PORT": str(worker_logs),
                 "AIRFLOW__LOGGING__TRIGGER_LOG_SERVER_PORT": str(trigger_logs),
                 "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.2",
@@ -102,7 +116,7 @@ class EmbeddedAirflow:
         )
 
     def __enter__(self) -> Self:
-        """Start, and wait until the four components say that they are healthy."""
+        """Start, wait until the four components say that they are healthy, and let the season's DAG run."""
         self.home.mkdir(parents=True, exist_ok=True)
         self._lock = (self.home / "one-at-a-time.lock").open("w")
         try:
@@ -114,6 +128,7 @@ class EmbeddedAirflow:
         passwords = self.home / "passwords.json"
         passwords.touch(mode=0o600)
         passwords.write_text(json.dumps({USER: self.password}))
+        self.end_leftover()
         self._log = (self.home / "standalone.log").open("w")
         self._process = subprocess.Popen(
             ["airflow", "standalone"],
@@ -124,8 +139,12 @@ class EmbeddedAirflow:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+        self.group = self._process.pid
+        self._group_file.write_text(str(self.group))
         try:
             self.api = self._healthy_api()
+            self.api.set_pool("warehouse", 1, "入库：SQLite 同时只容一个写者")
+            self.api.unpause(DAG)
         except BaseException:
             self._stop()
             raise
@@ -149,23 +168,29 @@ class EmbeddedAirflow:
             time.sleep(0.3)
         raise EmbeddedError(f"Airflow was not healthy within {START_SECONDS} s; its log: {self._log.name}")
 
+    @property
+    def _group_file(self) -> Path:
+        return self.home / "process-group"
+
+    def end_leftover(self) -> None:
+        """A driver that was killed could not stop its Airflow: end what is left of that one, and of nothing else."""
+        if not self._group_file.exists():
+            return
+        group = int(self._group_file.read_text())
+        if any("airflow" in " ".join(process.cmdline()) for process in members(group)):
+            os.killpg(group, signal.SIGKILL)
+
     def wait(self) -> None:
         """Until it ends by itself."""
         self._process.wait()
 
-    def _group_is_alive(self) -> bool:
-        try:
-            os.killpg(self._process.pid, 0)
-        except ProcessLookupError:
-            return False
-        return True
-
     def _stop(self) -> None:
         for how in (signal.SIGTERM, signal.SIGKILL):
             until = time.monotonic() + STOP_SECONDS
-            if self._group_is_alive():
-                os.killpg(self._process.pid, how)
-            while time.monotonic() < until and (self._process.poll() is None or self._group_is_alive()):
+            with suppress(ProcessLookupError):
+                os.killpg(self.group, how)
+            while time.monotonic() < until and (self._process.poll() is None or members(self.group)):
                 time.sleep(0.1)
+        self._group_file.unlink(missing_ok=True)
         self._log.close()
         self._lock.close()

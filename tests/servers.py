@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 START_SECONDS = 60
 USER = "final_accounts"
@@ -38,12 +38,12 @@ def listens(port: int) -> bool:
         return one.connect_ex(("127.0.0.1", port)) == 0
 
 
-def wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Until the port answers; the server's own log is in the error when it does not."""
+def wait_for(ready: Callable[[], bool], process: subprocess.Popen[bytes], log: Path) -> None:
+    """Until the server is ready; its own log is in the error when it does not become so."""
     until = time.monotonic() + START_SECONDS
-    while not listens(port):
+    while not ready():
         if process.poll() is not None or time.monotonic() > until:
-            raise RuntimeError(f"server on port {port} did not start:\n{log.read_text()[-3000:]}")
+            raise RuntimeError(f"{log.parent}: the server did not start:\n{log.read_text()[-3000:]}")
         time.sleep(0.05)
 
 
@@ -80,7 +80,9 @@ def folder() -> Iterator[Path]:
 
 
 @contextmanager
-def running(command: list[str], port: int, log: Path, environment: dict[str, str] | None = None) -> Iterator[None]:
+def running(
+    command: list[str], ready: Callable[[], bool], log: Path, environment: dict[str, str] | None = None
+) -> Iterator[None]:
     """The server runs inside the block; it is asked to end, and after ten seconds made to."""
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -93,7 +95,7 @@ def running(command: list[str], port: int, log: Path, environment: dict[str, str
             **unprivileged(),
         )
     try:
-        wait_for(port, process, log)
+        wait_for(ready, process, log)
         yield
     finally:
         process.terminate()
@@ -119,7 +121,10 @@ def postgresql(password: str = "", user: str = USER, arguments: Sequence[str] = 
         subprocess.run(initialise, check=True, cwd=home, capture_output=True, **unprivileged())
         quick = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
         serve = [program("postgres"), "-D", str(data), "-h", "127.0.0.1", "-p", str(port), "-k", str(home), *quick]
-        with running([*serve, *arguments], port, home / "server.log"):
+        ready = [program("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port), "-U", user]
+        with running(
+            [*serve, *arguments], lambda: subprocess.run(ready, check=False).returncode == 0, home / "server.log"
+        ):
             yield port
 
 
@@ -129,5 +134,7 @@ def redis(password: str) -> Iterator[int]:
     port = free_port()
     with folder() as home:
         serve = [program("redis-server"), "--bind", "127.0.0.1", "--port", str(port), "--dir", str(home)]
-        with running([*serve, "--requirepass", password, "--appendonly", "yes"], port, home / "server.log"):
+        with running(
+            [*serve, "--requirepass", password, "--appendonly", "yes"], lambda: listens(port), home / "server.log"
+        ):
             yield port

@@ -205,5 +205,8 @@ def _redis(service: dict[str, Any]) -> Iterator[int]:
     here = f"redis-server --bind 127.0.0.1 --port {port}"
     command = [part.replace("exec redis-server", f"exec {here}") for part in service["command"]]
     environment = {"PATH": os.environ["PATH"], **service["environment"]}
-    with servers.folder() as home, servers.running(command, port, home / "server.log", environment):
+    with (
+        servers.folder() as home,
+        servers.running(command, lambda: servers.listens(port), home / "server.log", environment),
+    ):
         yield port

@@ -1,0 +1,78 @@
+"""A DAG file says when; what every task must have is checked for all of them."""
+
+from __future__ import annotations
+
+import ast
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from airflow.serialization.encoders import encode_timetable
+from airflow.serialization.serialized_objects import DagSerialization
+
+if TYPE_CHECKING:
+    from airflow.dag_processing.dagbag import BundleDagBag
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = sorted((ROOT / "dags").glob("*.py"))
+HEAVY = {"great_expectations", "numpy", "openpyxl", "pandas", "pyarrow", "scipy", "sqlalchemy"}
+LONGEST = 60
+
+
+def imported(file: Path) -> set[str]:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    return names | {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
+
+
+def test_every_file_loads(bag: BundleDagBag) -> None:
+    assert bag.import_errors == {}
+    assert set(bag.dags) == {"season"}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_a_file_is_thin(file: Path) -> None:
+    assert len(file.read_text(encoding="utf-8").splitlines()) <= LONGEST
+
+
+@pytest.mark.parametrize("file", [*FILES, *sorted((ROOT / "plugins").glob("*.py"))], ids=lambda file: file.name)
+def test_a_file_imports_nothing_heavy_and_no_room_but_stages_and_model(file: Path) -> None:
+    assert {name.split(".")[0] for name in imported(file)} & HEAVY == set()
+    rooms = {name.split(".")[1] for name in imported(file) if name.startswith("final_accounts.")}
+    assert rooms <= {"stages", "model"}
+
+
+def test_every_task_is_tried_again_later_each_time_and_not_for_ever(bag: BundleDagBag) -> None:
+    for dag in bag.dags.values():
+        for task in dag.tasks:
+            assert (task.retries, bool(task.retry_exponential_backoff)) == (3, True), task.task_id
+            assert task.execution_timeout is not None
+            assert timedelta(0) < task.execution_timeout <= timedelta(hours=1), task.task_id
+
+
+def test_every_task_has_a_name_for_people(bag: BundleDagBag) -> None:
+    for dag in bag.dags.values():
+        for task in dag.tasks:
+            assert task.task_display_name != task.task_id
+            assert not task.task_display_name.isascii()
+        assert not dag.dag_display_name.isascii()
+        assert dag.doc_md
+        assert "收件 → 审核 → 评分 → 入库 → 批复 → 公开 → 全市汇总" in dag.doc_md
+
+
+def test_only_one_task_at_a_time_loads_where_the_pool_has_one_slot(bag: BundleDagBag) -> None:
+    assert bag.dags["season"].get_task("units.load").pool == "warehouse"
+
+
+def test_the_dag_survives_the_way_to_the_scheduler(bag: BundleDagBag) -> None:
+    for dag in bag.dags.values():
+        data = DagSerialization.to_dict(dag)
+        back = DagSerialization.from_dict(data)
+        assert set(back.task_dict) == set(dag.task_dict)
+        assert data["dag"]["timetable"]["__type"] == "season_timetable.SeasonTimetable"
+        assert encode_timetable(back.timetable) == data["dag"]["timetable"]
+
+
+def test_no_missed_season_is_caught_up(bag: BundleDagBag) -> None:
+    assert not bag.dags["season"].catchup

@@ -1,0 +1,78 @@
+"""The embedded Airflow of `make run` and `make up`: really started, on loopback only, and gone afterwards."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psutil
+import pytest
+
+from embedded import DAG, EmbeddedAirflow, EmbeddedError, members
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LOOPBACK = {"127.0.0.1", "::1"}
+
+
+@pytest.fixture(scope="module")
+def airflow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedAirflow]:
+    with EmbeddedAirflow(tmp_path_factory.mktemp("embedded")) as running:
+        yield running
+    assert members(running.group) == []
+
+
+def test_it_listens_on_the_loopback_address_only(airflow: EmbeddedAirflow) -> None:
+    sockets = [one for process in members(airflow.group) for one in process.net_connections("inet")]
+    listening = {one.laddr for one in sockets if one.status == psutil.CONN_LISTEN}
+    assert airflow.port in {address.port for address in listening}
+    assert {address.ip for address in listening} <= LOOPBACK
+
+
+def test_a_second_one_on_the_same_folder_is_refused(airflow: EmbeddedAirflow) -> None:
+    with pytest.raises(EmbeddedError, match="already runs"), EmbeddedAirflow(airflow.var):
+        raise AssertionError("a second scheduler on one SQLite file")
+
+
+def test_the_password_file_is_private(airflow: EmbeddedAirflow) -> None:
+    assert (airflow.home / "passwords.json").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("conf", "told"),
+    [
+        ({"city": "qingshi", "fiscal_year": 2021, "fiscal_yaer": 2022}, "fiscal_yaer"),
+        ({"city": "atlantis", "fiscal_year": 2021}, "atlantis"),
+        ({"city": "qingshi", "fiscal_year": 1949}, "1949"),
+    ],
+)
+def test_a_season_that_does_not_exist_is_refused_at_once_by_the_first_task(
+    airflow: EmbeddedAirflow, conf: dict[str, object], told: str
+) -> None:
+    run = airflow.api.trigger(DAG, conf)
+    shown = [instance for _, instance in airflow.api.follow(DAG, [run], pause=0.2)]
+    assert airflow.api.state(DAG, run) == "failed"
+    (first,) = [one for one in shown if one["task_id"] == "open_season"]
+    assert (first["state"], first["try_number"]) == ("failed", 1)
+    assert any(told in line.text for line in airflow.api.log(DAG, run, first) if line.logger == "error")
+
+
+def test_what_a_killed_driver_left_is_ended_by_the_next_start(tmp_path: Path) -> None:
+    home = tmp_path / "airflow"
+    home.mkdir()
+    left = subprocess.Popen(["bash", "-c", "exec -a airflow-scheduler sleep 600"], start_new_session=True)
+    (home / "process-group").write_text(str(left.pid))
+    until = time.monotonic() + 10
+    while not any("airflow" in " ".join(one.cmdline()) for one in members(left.pid)) and time.monotonic() < until:
+        time.sleep(0.05)
+    EmbeddedAirflow(tmp_path).end_leftover()
+    assert left.wait(10) == -signal.SIGKILL
+
+
+def test_everything_is_written_below_its_own_folder(airflow: EmbeddedAirflow) -> None:
+    assert Path(airflow.environment["AIRFLOW_HOME"]).is_relative_to(airflow.var)
+    assert (airflow.home / "airflow.db").exists()
