@@ -31,6 +31,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="final-accounts 决算：部门决算编报、审核与公开",
 )
+catalog_app = typer.Typer(no_args_is_help=True, help="编报口径、城市，以及每一设置出自哪个数据文件")
+app.add_typer(catalog_app, name="catalog")
 RETURNED = 1
 OUR_ERROR = 2
 
@@ -87,20 +89,23 @@ def rules_command(
     write_rule_list(edition_of(edition), sys.stdout, html)
 
 
-@app.command("catalog")
-def catalog_command(
-    key: Annotated[str, typer.Argument(help="要追问来源的键，例如 forms.T7.title；不填则列出全部口径和城市")] = "",
-    edition: Annotated[str, typer.Option(help="编报口径")] = "",
-) -> None:
-    """列出已登记的编报口径和城市，或说明某一设置由哪个数据文件决定。."""
+@catalog_app.command("list")
+def catalog_list_command() -> None:
+    """列出已登记的编报口径和城市。."""
     console = Console(highlight=False)
-    if key:
-        resolved = edition_of(edition)
-        console.print(explain(resolved.region, resolved.fiscal_year, key))
-        return
     console.print("编报口径：" + "、".join(known_editions()))
     for city in cities():
         console.print(f"城市：{city.id} {city.name}，{len(city.units)} 家单位，年度 {'、'.join(map(str, city.years))}")
+
+
+@catalog_app.command("explain")
+def catalog_explain_command(
+    key: Annotated[str, typer.Argument(help="要追问来源的键，例如 T7.title")],
+    edition: Annotated[str, typer.Option(help="编报口径，例如 hubei-wuhan/2022")],
+) -> None:
+    """说明某一设置由哪个数据文件决定，以及它盖过了哪些文件。."""
+    resolved = edition_of(edition)
+    Console(highlight=False).print(str(explain(resolved.region, resolved.fiscal_year, key)), markup=False)
 
 
 @app.command("examples")
