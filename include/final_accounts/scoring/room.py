@@ -28,9 +28,10 @@ def score(
     by_key = {fact.key: fact for fact in facts}
     by_cell = cells_of(facts)
     report = Reporter(edition.rulebook)
-    results = [recompute(filled(evaluation, by_key), edition, beside(evaluation, by_key)) for evaluation in evaluations]
+    views = [beside(evaluation, by_key) for evaluation in evaluations]
+    results = [recompute(filled(e, by_key), edition, view) for e, view in zip(evaluations, views, strict=True)]
     found: list[Finding] = []
-    for result in results:
+    for result, view in zip(results, views, strict=True):
         steps: list[Findings] = [
             sums.total(report, result) if result.rubric is not None else iter(()),
             sums.ranges(report, result),
@@ -53,7 +54,7 @@ def score(
             steps += [
                 indicators.of_line(report, result, line),
                 indicators.targets(report, result, line),
-                indicators.evidence(report, result, line, beside(result.evaluation, by_key)),
+                indicators.evidence(report, result, line, view),
             ]
         found += [finding for step in steps for finding in step]
     found += tables.projects(report, results, by_key, by_cell)
