@@ -1,4 +1,4 @@
-"""The two published sets of forms recompute to the figures, verdicts and findings written down by hand."""
+"""The two published sets of forms recompute to the figures, verdicts and findings checked against the documents."""
 
 from __future__ import annotations
 
