@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from math import ceil
 from pathlib import Path
 
@@ -25,6 +26,7 @@ def chunk_count(units: int) -> int:
 def gather(settings: Settings, season_item: SeasonDict) -> list[Chunk]:
     """Receive every new file of the inbox and cut the units that have submitted into chunks.
 
+    A file arrived when it was last written. Files of a folder are versions in the order of arrival.
     A sender is known by its own inbox folder. Files that start with ``.`` or ``~`` are somebody's half-written or lock
     files and wait. The same bytes again are the same version. A folder of no registered unit is quarantined by name in
     the history and left where it is.
@@ -36,7 +38,10 @@ def gather(settings: Settings, season_item: SeasonDict) -> list[Chunk]:
     events: list[NewEvent] = []
     arrived: list[str] = []
     for folder in sorted(path for path in inbox.iterdir() if path.is_dir()) if inbox.is_dir() else ():
-        files = sorted(path for path in folder.iterdir() if path.is_file() and path.name[0] not in ".~")
+        files = sorted(
+            (path for path in folder.iterdir() if path.is_file() and path.name[0] not in ".~"),
+            key=lambda path: (int(path.stat().st_mtime), path.name),
+        )
         if folder.name not in known:
             events.extend(_quarantined(path, folder.name) for path in files)
             continue
@@ -61,8 +66,9 @@ def gather(settings: Settings, season_item: SeasonDict) -> list[Chunk]:
 def _received(house: House, season: Season, unit: str, path: Path) -> NewEvent:
     data = path.read_bytes()
     sha256 = house.store.put(data)
+    arrived = datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
     submission, _ = house.warehouse.receive(
-        season.city.id, season.fiscal_year, unit, sha256, file_name=path.name, size=len(data)
+        season.city.id, season.fiscal_year, unit, sha256, file_name=path.name, size=len(data), received_at=arrived
     )
     return NewEvent(
         kind="submission.received",

@@ -94,12 +94,22 @@ class Warehouse:
             register.finish_run(connection, city, fiscal_year, run, outcome=outcome, now=self._now())
 
     def receive(  # noqa: PLR0917 - the contract of the room
-        self, city: str, fiscal_year: int, unit: str, sha256: str, file_name: str, size: int
+        self,
+        city: str,
+        fiscal_year: int,
+        unit: str,
+        sha256: str,
+        file_name: str,
+        size: int,
+        received_at: datetime | None = None,
     ) -> tuple[Submission, bool]:
-        """The submission under its version, and whether it is new; same bytes again: the version it already was."""
+        """The submission under its version, and whether it is new; same bytes again: the version it already was.
+
+        ``received_at`` is when the file arrived (aware), now unless the inbox knows better.
+        """
         incoming = Submission(sha256, file_name, size, unit, fiscal_year)
         with writing(self.engine) as connection:
-            return submissions.receive(connection, city, incoming, self._now())
+            return submissions.receive(connection, city, incoming, received_at or self._now())
 
     def submissions(self, city: str, fiscal_year: int, units: Sequence[str] | None = None) -> tuple[Submission, ...]:
         """All versions, by unit code and version."""
