@@ -13,6 +13,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from final_accounts.warehouse.derived_tables import fact as facts
 from final_accounts.warehouse.queries_facts import counted
 from final_accounts.warehouse.restore import fact_of
 
@@ -77,9 +78,12 @@ def row_totals(
     """Totals of one column of a form by row, in row-key order, for rows whose key begins with ``rows``."""
     by_row: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     names: dict[str, str] = {}
-    for record in connection.execute(counted(city, fiscal_year, form, column)):
+    query = counted(city, fiscal_year, form, column)
+    if rows:
+        query = query.where(facts.c.row_key.startswith(rows, autoescape=True))
+    for record in connection.execute(query):
         fact = fact_of(record)
-        if isinstance(fact.value, int) and fact.value and fact.row.startswith(rows):
+        if isinstance(fact.value, int) and fact.value and fact.row.startswith(rows):  # SQLite's LIKE ignores case
             by_row[fact.row][record.unit] += fact.value
             names.setdefault(fact.row, fact.name)
     return tuple(
