@@ -35,6 +35,10 @@ class AirflowApi:
         """Nothing is sent yet."""
         self._client = httpx.Client(base_url=address, timeout=60, trust_env=False)
 
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._client.close()
+
     def is_healthy(self) -> bool:
         """All four components report healthy; False also while nobody listens yet."""
         try:

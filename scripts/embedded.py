@@ -122,6 +122,7 @@ class EmbeddedAirflow:
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            self._lock.close()
             raise EmbeddedError(
                 f"Airflow already runs on {self.var} (make up or make run): stop that one first"
             ) from None
@@ -142,7 +143,7 @@ class EmbeddedAirflow:
         self.group = self._process.pid
         self._group_file.write_text(str(self.group))
         try:
-            self.api = self._healthy_api()
+            self._healthy_api()
             self.api.set_pool("warehouse", 1, "入库：SQLite 同时只容一个写者")
             self.api.unpause(DAG)
         except BaseException:
@@ -156,15 +157,15 @@ class EmbeddedAirflow:
         """Stop the group, also after an error or Ctrl-C."""
         self._stop()
 
-    def _healthy_api(self) -> AirflowApi:
-        api = AirflowApi(self.address)
+    def _healthy_api(self) -> None:
+        self.api = api = AirflowApi(self.address)
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until:
             if self._process.poll() is not None:
                 raise EmbeddedError(f"Airflow ended while starting; its log: {self._log.name}")
             if api.is_healthy():
                 api.log_in(USER, self.password)
-                return api
+                return
             time.sleep(0.3)
         raise EmbeddedError(f"Airflow was not healthy within {START_SECONDS} s; its log: {self._log.name}")
 
@@ -185,6 +186,7 @@ class EmbeddedAirflow:
         self._process.wait()
 
     def _stop(self) -> None:
+        self.api.close()
         for how in (signal.SIGTERM, signal.SIGKILL):
             until = time.monotonic() + STOP_SECONDS
             with suppress(ProcessLookupError):

@@ -61,6 +61,10 @@ class Deployment:
     ports: dict[str, int]
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """The client of its REST API, not logged in."""
+        self.api = AirflowApi(self.address)
+
     @property
     def address(self) -> str:
         """Where the pages and the REST API answer."""
@@ -134,9 +138,8 @@ class Deployment:
 
     def wait_healthy(self) -> None:
         """Until the four components and the workers report healthy; the logs' ends are in the error."""
-        api = AirflowApi(self.address)
         until = time.monotonic() + HEALTHY_SECONDS
-        while not api.is_healthy() or self.health("worker").returncode:
+        while not self.api.is_healthy() or self.health("worker").returncode:
             ended = [name for name, process in self.processes.items() if process.poll() is not None]
             if ended or time.monotonic() > until:
                 tails = "\n".join((self.folder / f"{name}.log").read_text()[-1500:] for name in ended or self.processes)
@@ -160,6 +163,7 @@ class Deployment:
 
     def stop(self) -> None:
         """Ask every group to end, then make it."""
+        self.api.close()
         for how, seconds in ((signal.SIGTERM, 20), (signal.SIGKILL, 10)):
             until = time.monotonic() + seconds
             for process in self.processes.values():
