@@ -86,7 +86,7 @@ def with_cells(sheet: str, **cells: object) -> bytes:
 
     def change(book: Workbook) -> None:
         for address, value in cells.items():
-            book[sheet][address] = value
+            book[sheet][address] = value  # type: ignore[assignment]  # openpyxl checks it
 
     return edited(change)
 

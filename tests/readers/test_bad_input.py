@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-import books
-from books import COVER, STAFF, T1, T2, T7, T8, UNIT, addresses, edited, read, rules, with_cells
-from final_accounts.readers import Expectation
+from final_accounts.readers import Expectation, read_workbook
+from readers import books
+from readers.books import COVER, STAFF, T1, T2, T7, T8, UNIT, addresses, edited, read, rules, with_cells
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -386,7 +386,7 @@ def test_a_figure_where_the_layout_allows_none_is_named() -> None:
     closed = tuple(replace(x, columns=("none",)) if x.key == "line:编制数" else x for x in block.lines)
     forms = {**edition.forms, "STAFF": replace(form, blocks=(replace(block, lines=closed),))}
     special = replace(edition, forms=forms)
-    _, findings = books.read_workbook(books.clean(), "a.xlsx", lambda region, year: special, Expectation())
+    _, findings = read_workbook(books.clean(), "a.xlsx", lambda *_: special, Expectation())
     assert rules(findings) == ["IN-41"]
 
 

@@ -109,6 +109,10 @@ class ReaderPool:
         if self._child is not None and self._child.poll() is None:
             return
         self.close()
+        try:
+            lookup = pickle.dumps(self._editions)
+        except (pickle.PicklingError, AttributeError, TypeError) as problem:
+            raise ReaderError(f"口径查询函数须能在子进程里按名称导入，现在不能：{problem}。") from problem
         environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         environment["PYTHONPATH"] = str(Path(final_accounts.__file__).parent.parent)
         command = [sys.executable, "-m", "final_accounts.readers.child", str(self._memory)]
@@ -121,11 +125,11 @@ class ReaderPool:
         )
         try:
             self._send(list(sys.path))
-            self._send(self._editions)
+            self._send(lookup)
             self._receive(START_SECONDS)
         except _Gone as end:
             self.close()
-            message = f"读取进程无法启动：{end}。请确认 {command[:3]} 可以运行，且口径查询函数可按名称导入。"
+            message = f"读取进程无法启动：{end}。请确认 {command[:3]} 可以运行，且口径查询函数能在子进程里按名称导入。"
             raise ReaderError(message) from end
 
     def _send(self, content: object) -> None:

@@ -26,7 +26,7 @@ def label_key(text: str) -> str:
     True
     """
     key = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text.translate(_QUOTES)))
-    return key.translate(_QUOTES).rstrip(":")
+    return unicodedata.normalize("NFKC", key).translate(_QUOTES).rstrip(":")
 
 
 @lru_cache(maxsize=20_000)
