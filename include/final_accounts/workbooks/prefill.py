@@ -20,7 +20,7 @@ _SAME_PLACE: Final = {
     FactKey("PRIOR", "line:财政拨款收入总计", "amount"): FactKey("T4", "line:收入总计", "amount"),
     FactKey("PRIOR", "line:年末财政拨款结转和结余", "amount"): FactKey("T4", "line:年末财政拨款结转和结余", "total"),
     FactKey("PRIOR", "line:一般公共预算支出", "amount"): FactKey("T5", "total", "total"),
-    FactKey("PRIOR", "line:基本支出", "amount"): FactKey("T3", "total", "basic"),
+    FactKey("PRIOR", "line:基本支出", "amount"): FactKey("T5", "total", "basic"),
     FactKey("PRIOR", "line:人员经费合计", "amount"): FactKey("T6", "line:人员经费合计", "amount"),
     FactKey("PRIOR", "line:公用经费合计", "amount"): FactKey("T6", "line:公用经费合计", "amount"),
     FactKey("PRIOR", "line:三公决算合计", "amount"): FactKey("T7", "line:决算数", "total"),
