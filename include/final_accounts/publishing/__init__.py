@@ -1,0 +1,59 @@
+"""Publishing 公开: report data and templates become pages, and pages become a site by one atomic rename."""
+
+from final_accounts.publishing.city_facts import (
+    CityFacts,
+    ClassSum,
+    FormScore,
+    OpenTransfer,
+    Standing,
+    Tally,
+    TransferPair,
+)
+from final_accounts.publishing.city_report import CityReport, city_report
+from final_accounts.publishing.documents import Documents
+from final_accounts.publishing.figures import Figure, amount, count
+from final_accounts.publishing.pages import (
+    SeasonEntry,
+    city_page,
+    index_page,
+    returned_page,
+    rules_page,
+    unit_page,
+)
+from final_accounts.publishing.returned_report import ReturnedReport, returned_report
+from final_accounts.publishing.site import content_hash, locked, staging, swap_site, write_whole
+from final_accounts.publishing.unit_report import Approval, Replaced, Reported, UnitReport, unit_report
+
+__all__ = [
+    "Approval",
+    "CityFacts",
+    "CityReport",
+    "ClassSum",
+    "Documents",
+    "Figure",
+    "FormScore",
+    "OpenTransfer",
+    "Replaced",
+    "Reported",
+    "ReturnedReport",
+    "SeasonEntry",
+    "Standing",
+    "Tally",
+    "TransferPair",
+    "UnitReport",
+    "amount",
+    "city_page",
+    "city_report",
+    "content_hash",
+    "count",
+    "index_page",
+    "locked",
+    "returned_page",
+    "returned_report",
+    "rules_page",
+    "staging",
+    "swap_site",
+    "unit_page",
+    "unit_report",
+    "write_whole",
+]

@@ -1,0 +1,124 @@
+"""Putting a complete site in place by one atomic rename; a crash at any moment leaves the last complete site.
+
+``live`` is a symbolic link to ``versions/<year>/<hash of the content>`` beside it. What is staged becomes a version by
+one rename, then the link is replaced by another. Old versions are kept.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from final_accounts.model.errors import PublishingError
+
+_STAGING = ".staging-"
+
+
+def versions_of(live: Path) -> Path:
+    """Where the versions of ``live`` are kept."""
+    return live.parent / "versions" / live.name
+
+
+@contextmanager
+def staging(live: Path) -> Iterator[Path]:
+    """An empty folder to assemble the next version of ``live`` in, for one process at a time.
+
+    What a killed process left behind is cleared; what this one leaves is removed at the end.
+    """
+    room = versions_of(live)
+    room.mkdir(parents=True, exist_ok=True)
+    with locked(room / ".lock"):
+        for left in room.glob(f"{_STAGING}*"):
+            shutil.rmtree(left)
+        folder = Path(tempfile.mkdtemp(prefix=_STAGING, dir=room))
+        try:
+            yield folder
+        finally:
+            if folder.is_dir():
+                shutil.rmtree(folder)
+
+
+def swap_site(staged: Path, live: Path) -> Path:
+    """Make ``staged`` the content of ``live``; the version's folder.
+
+    ``staged`` must be on the same file system, see :func:`staging`. The same content again changes nothing. A version
+    that was altered by hand is left where it is and gets a fresh neighbour.
+    """
+    if live.exists() and not live.is_symlink():
+        raise PublishingError(f"{live} 应当是指向网页版本的链接，现在却是普通目录或文件；请移走后重新运行。")
+    name = content_hash(staged)
+    version = _place(staged, versions_of(live), name)
+    link = live.parent / f".{live.name}.{os.getpid()}.link"
+    link.unlink(missing_ok=True)
+    link.symlink_to(os.path.relpath(version, live.parent), target_is_directory=True)
+    os.replace(link, live)  # noqa: PTH105 - the one atomic step, named for what it is
+    _sync(live.parent)
+    return version
+
+
+def content_hash(folder: Path) -> str:
+    """sha256 over the relative paths and bytes of all files; every file is on disk when this returns."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        with path.open("rb") as file:
+            data = file.read()
+            os.fsync(file.fileno())
+        name = path.relative_to(folder).as_posix().encode()
+        digest.update(b"%d %s\0%d " % (len(name), name, len(data)) + data)
+    return digest.hexdigest()
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that readers see the old or the new one, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    data = text.encode()
+    if path.is_file() and path.read_bytes() == data:
+        return
+    handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """One process at a time; the lock ends with the process, however it ends."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _place(staged: Path, room: Path, name: str) -> Path:
+    room.mkdir(parents=True, exist_ok=True)
+    number = 1
+    while True:
+        version = room / (name if number == 1 else f"{name}-{number}")
+        if not version.exists():
+            staged.chmod(0o755)
+            staged.rename(version)
+            _sync(room)
+            return version
+        if content_hash(version) == name:
+            return version
+        number += 1
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
