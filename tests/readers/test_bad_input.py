@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl.cell.cell import MergedCell
 
 from final_accounts.readers import Expectation, read_workbook
 from readers import books
@@ -426,3 +429,75 @@ def test_every_message_says_what_and_what_to_do_in_chinese() -> None:
     for found in read(edited(change))[1]:
         assert found.hint
         assert any("\u4e00" <= c <= "\u9fff" for c in found.message)
+
+
+def test_many_missing_rows_of_a_table_are_one_finding() -> None:
+    def change(book: Workbook) -> None:
+        sheet = book[T1]
+        for row in range(books.row_of(sheet, "政府性基金预算财政拨款收入"), books.row_of(sheet, "其他收入") + 1):
+            sheet.cell(row, 1).value = None
+
+    _, findings = read(edited(change))
+    assert rules(findings) == ["IN-27"]
+    assert findings[0].count == 7
+
+
+def test_a_table_without_its_header_is_one_finding() -> None:
+    def change(book: Workbook) -> None:
+        for row in book[STAFF].iter_rows(min_row=2):
+            for cell in row:
+                cell.value = None
+
+    _, findings = read(edited(change))
+    assert rules(findings) == ["IN-24"]
+
+
+RUBBISH = (
+    "",
+    " ",
+    "x",
+    1,
+    -5.5,
+    1e20,
+    True,
+    "合计",
+    "总计",
+    "注：",
+    "301",
+    "2080505",
+    "=1+1",
+    "项目",
+    "栏次",
+    "决算数",
+    "—",
+)
+HEADS = (
+    "是否空表：是",
+    "单位：万元",
+    "编制单位：乙",
+    "2021年度收入决算表",
+    "编报口径",
+    "hubei-wuhan/2021",
+    "１２",
+    "1.5%",
+)
+spots = st.tuples(
+    st.sampled_from([T1, T2, T7, T8, STAFF, COVER]),
+    st.integers(1, 36),
+    st.integers(1, 10),
+    st.sampled_from(RUBBISH + HEADS),
+)
+
+
+@settings(max_examples=25)
+@given(st.lists(spots, min_size=1, max_size=30))
+def test_rubbish_anywhere_never_raises_and_never_repeats_a_key(changes: list[tuple[str, int, int, object]]) -> None:
+    def change(book: Workbook) -> None:
+        for sheet, row, column, value in changes:
+            place = book[sheet].cell(row, column)
+            if not isinstance(place, MergedCell):
+                place.value = value  # type: ignore[assignment]  # openpyxl checks it
+
+    parsed, findings = read(edited(change))
+    assert len({fact.key for fact in parsed.facts}) == len(parsed.facts)
+    assert len({found.key for found in findings}) == len(findings)

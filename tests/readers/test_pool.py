@@ -14,6 +14,7 @@ import pytest
 from final_accounts.model.errors import CatalogError
 from final_accounts.readers import Expectation, ReaderError, ReaderPool
 from readers import books
+from readers.test_preflight import xls_with
 
 if TYPE_CHECKING:
     from final_accounts.model.edition import Edition
@@ -121,6 +122,13 @@ def test_a_lookup_that_the_child_cannot_import_is_our_error() -> None:
         with pytest.raises(ReaderError, match="按名称导入"):
             readers.read(b"", "空.xlsx", EXPECT)
         assert readers.pid is None
+
+
+def test_a_panic_of_the_native_reader_is_a_damaged_file() -> None:
+    empty_merge_record = xls_with((0xE5, b""))
+    assert books.rules(books.read(empty_merge_record, "报表.xls")[1]) == ["IN-03"]
+    with ReaderPool(books.small_edition) as readers:
+        assert books.rules(readers.read(empty_merge_record, "报表.xls", EXPECT)[1]) == ["IN-03"]
 
 
 def test_a_format_in_the_last_cell_of_a_sheet_costs_nothing() -> None:

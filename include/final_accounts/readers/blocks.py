@@ -84,7 +84,7 @@ def locate_blocks(sheet: Sheet) -> list[Located]:
         stop = next((s for s in starts[n + 1 :] if s > start), grid.height)
         band, findings = locate(grid, blocks, start, stop)
         for found in findings:
-            sheet.notebook.add(replace(found, row=f"{sheet.form}/{found.row.partition(':')[2]}"))
+            sheet.notebook.add(replace(found, row=f"{sheet.form}/{found.row}"))
         if band is None:
             headers = "、".join(c.header for block in blocks for c in block.columns)[:80]
             message = (

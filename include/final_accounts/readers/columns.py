@@ -69,6 +69,7 @@ def locate(grid: Grid, blocks: tuple[Block, ...], start: int, stop: int) -> tupl
     None when less than half of the headers stand in any row: then the table cannot be read.
     """
     wanted = [column for block in blocks for column in block.columns]
+    ids = [f"{block.id}/{column.row}{column.key}" for block in blocks for column in block.columns]
     grouped = any(column.group for column in wanted)
     best: tuple[int, int, int | None, list[int | None], list[Head]] | None = None
     for row in range(start, min(stop, start + _SEARCH_ROWS)):
@@ -86,7 +87,7 @@ def locate(grid: Grid, blocks: tuple[Block, ...], start: int, stop: int) -> tupl
     if best is None or best[0] * 2 < len(wanted):
         return None, []
     _, row, group_row, places, heads = best
-    findings = _repair(grid, wanted, places, heads, (row, group_row))
+    findings = _repair(grid, list(zip(wanted, ids, strict=True)), places, heads, (row, group_row))
     split, at = [], 0
     for block in blocks:
         split.append(tuple(places[at : at + len(block.columns)]))
@@ -128,7 +129,11 @@ def _align(wanted: Sequence[Column], heads: Sequence[Head]) -> list[int | None]:
 
 
 def _repair(
-    grid: Grid, wanted: Sequence[Column], places: list[int | None], heads: Sequence[Head], rows: tuple[int, int | None]
+    grid: Grid,
+    wanted: Sequence[tuple[Column, str]],
+    places: list[int | None],
+    heads: Sequence[Head],
+    rows: tuple[int, int | None],
 ) -> list[Finding]:
     findings = []
     index = 0
@@ -145,33 +150,31 @@ def _repair(
         for offset, n in enumerate(range(index, end)):
             at = gap[offset] if len(gap) == end - index else None
             places[n] = at
-            findings.append(_header_finding(grid, wanted[n], at, left, rows))
+            findings.append(_header_finding(grid, *wanted[n], at=at, left=left, rows=rows))
         index = end
     return findings
 
 
-def _header_finding(grid: Grid, column: Column, at: int | None, left: int, rows: tuple[int, int | None]) -> Finding:
+def _header_finding(
+    grid: Grid, column: Column, name: str, *, at: int | None, left: int, rows: tuple[int, int | None]
+) -> Finding:
     row, group_row = rows
     want = f"{column.group}—{column.header}" if column.group else column.header
     if at is None:
         after = f"{grid.name}!{grid.cell(row, max(left, 0)).a1} 之后" if left >= 0 else f"{grid.name} 第 {row + 1} 行"
         message = f"缺少“{want}”一栏（应在{after}），该栏的数没有读入。"
         hint = "请恢复模板的表头，不要删除或改写栏目。"
-        return finding(COLUMN_HEADER, message, hint, cells=[grid.cell(row, max(left, 0))], row=f"{grid.name}:{want}")
+        return finding(COLUMN_HEADER, message, hint, cells=[grid.cell(row, max(left, 0))], row=name)
     cell = grid.cell(row, at)
     merged = grid.merged_over(row, at)
     if merged is not None and merged[0][1] != merged[1][1]:
         span = f"{grid.cell(*merged[0]).a1}:{grid.cell(*merged[1]).a1}"
         message = f"{grid.name}!{span} 的表头被合并，看不到应有的“{want}”（{cell}）。"
-        return finding(
-            MERGED_HEADER, message, "请取消合并，恢复模板原有的各栏表头。", cells=[cell], row=f"{grid.name}:{want}"
-        )
+        return finding(MERGED_HEADER, message, "请取消合并，恢复模板原有的各栏表头。", cells=[cell], row=name)
     printed = grid.text(row, at)
     if group_row is not None and column.group and label_key(printed) == label_key(column.header):
         cell = grid.cell(group_row, at)
         printed = grid.text(*grid.anchor(group_row, at))
         want = column.group
     message = f"{cell} 的表头是“{printed}”，应为“{want}”。" if printed else f"{cell} 的表头是空的，应为“{want}”。"
-    return finding(
-        COLUMN_HEADER, message, "请恢复模板的表头文字，不要改写栏目。", cells=[cell], row=f"{grid.name}:{want}"
-    )
+    return finding(COLUMN_HEADER, message, "请恢复模板的表头文字，不要改写栏目。", cells=[cell], row=name)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 def read_fixed(sheet: Sheet, located: Located) -> None:
     """Facts of a fixed block."""
     grid, block, labels = sheet.grid, located.block, located.labels()
+    if labels.label is None and labels.code is None:
+        return  # the finding on the header says that nothing could be read
     rows = range(located.rows.start, _last(sheet, located, labels))
     places = LinePlaces(grid, block.lines, labels, rows, form=sheet.form, notebook=sheet.notebook)
     cells = CellReader(grid, sheet.measure, sheet.notebook)

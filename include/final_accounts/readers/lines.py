@@ -7,17 +7,20 @@ must be printed, so that one renamed label does not break every sum.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from final_accounts.model.layout import Line
 from final_accounts.readers.intake import DUPLICATE_ROW, LABEL, MISSING_ROW, MISSING_TOTAL, finding
 from final_accounts.readers.wording import bare_key, label_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from final_accounts.model.layout import Line
     from final_accounts.readers.grid import Grid
     from final_accounts.readers.notebook import Notebook
+
+SINGLY: Final = 5
+"""Missing lines that are named one by one; more of them are one finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ class LinePlaces:
 
     def _by_place(self) -> None:
         """Runs of lines not found, between two found neighbours, against the unclaimed labels between them."""
-        at = 0
+        at, missing = 0, list[Line]()
         while at < len(self._named):
             if self._named[at] in self.rows:
                 at += 1
@@ -122,9 +125,9 @@ class LinePlaces:
                     self._claimed.add(row)
                     self._renamed(self._lines[n], row)
             else:
-                for n in run:
-                    self._missing(self._lines[n])
+                missing += [self._lines[n] for n in run]
             at = end
+        self._missing(missing)
 
     def _free(self, at: int, end: int) -> list[int]:
         """Unclaimed labels between the neighbours of a run; of too many, those with the run's line numbers."""
@@ -143,9 +146,17 @@ class LinePlaces:
         hint = "请恢复模板的项目名称，不要改写行名。"
         self._notebook.add(finding(LABEL, message, hint, cells=[cell], row=f"{self._form}/{line.key}"))
 
-    def _missing(self, line: Line) -> None:
-        total = line.label.endswith(("合计", "总计"))
-        row_key = f"{self._form}/{line.key}"
-        message = f"工作表“{self._grid.name}”缺少“{line.label}”一行，该行的数没有读入。"
-        hint = "请从模板恢复该行；没有数的行也要保留，留空即可。"
-        self._notebook.add(finding(MISSING_TOTAL if total else MISSING_ROW, message, hint, row=row_key))
+    def _missing(self, lines: Sequence[Line]) -> None:
+        """One finding a line; many lines of one kind are one finding."""
+        sheet, hint = self._grid.name, "请从模板恢复该行；没有数的行也要保留，留空即可。"
+        for rule in (MISSING_ROW, MISSING_TOTAL):
+            gone = [line for line in lines if (rule == MISSING_TOTAL) == line.label.endswith(("合计", "总计"))]
+            if len(gone) > SINGLY:
+                words = "、".join(f"“{line.label}”" for line in gone[:SINGLY])
+                message = f"工作表“{sheet}”缺少 {len(gone)} 行（{words}等），这些行的数没有读入。"
+                row_key = f"{self._form}/{gone[0].key}…"
+                self._notebook.add(finding(rule, message, hint, row=row_key, count=len(gone)))
+                continue
+            for line in gone:
+                message = f"工作表“{sheet}”缺少“{line.label}”一行，该行的数没有读入。"
+                self._notebook.add(finding(rule, message, hint, row=f"{self._form}/{line.key}"))

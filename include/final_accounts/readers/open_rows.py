@@ -35,6 +35,8 @@ class _Rows:
 def read_open(sheet: Sheet, located: Located) -> None:
     """Facts of an open or cross block."""
     labels = located.labels()
+    if located.block.rows != "item" and labels.label is None and labels.code is None:
+        return  # the finding on the header says that nothing could be read
     columns = [(c, at) for c in located.block.values if (at := located.column(c)) is not None]
     if located.block.kind is BlockKind.CROSS:
         columns += _coded_columns(sheet, located)

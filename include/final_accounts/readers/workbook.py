@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from final_accounts.model.finding import Finding
     from final_accounts.model.layout import FormLayout
     from final_accounts.readers.header import Cover
+    from final_accounts.readers.inspection import Inspection
 
 _RESAVE = "请用 Excel 或 WPS 打开原文件，另存为新的 .xlsx 后重新报送。"
 
@@ -68,14 +69,8 @@ def read_workbook(
     if not inspection.kind:
         return unreadable(), findings
     notebook = Notebook(list(findings))
-    try:
-        grids = open_grids(data, inspection)
-    except python_calamine.PasswordError:
-        notebook.add(finding(ENCRYPTED, "文件已加密，无法读取。", "请取消打开密码后重新报送。"))
-        return unreadable(), notebook.close()
-    except python_calamine.CalamineError as problem:
-        message = f"文件已损坏，读取工作表时出错（{str(problem)[:120]}）。"
-        notebook.add(finding(DAMAGED, message, _RESAVE))
+    grids = _grids(data, inspection, notebook)
+    if grids is None:
         return unreadable(), notebook.close()
     header, edition = _identify(grids, editions, expect, notebook)
     if edition is None:
@@ -99,6 +94,21 @@ def read_workbook(
         sheets=parsed.sheets,
     )
     return submission, notebook.close()
+
+
+def _grids(data: bytes, inspection: Inspection, notebook: Notebook) -> list[Grid] | None:
+    try:
+        return open_grids(data, inspection)
+    except python_calamine.PasswordError:
+        notebook.add(finding(ENCRYPTED, "文件已加密，无法读取。", "请取消打开密码后重新报送。"))
+    except python_calamine.CalamineError as problem:
+        message = f"文件已损坏，读取工作表时出错（{str(problem)[:120]}）。"
+        notebook.add(finding(DAMAGED, message, _RESAVE))
+    except BaseException as problem:
+        if type(problem).__name__ != "PanicException":  # a panic of the native reader has no importable class
+            raise
+        notebook.add(finding(DAMAGED, "文件已损坏，工作表的内部结构前后矛盾。", _RESAVE))
+    return None
 
 
 def _identify(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _REFERENCE: Final = re.compile(r"([A-Z]{1,4})([0-9]{1,9})")
+_RESAVE: Final = "请用 Excel 或 WPS 打开后另存为 .xlsx 再报送。"
 _TRIM: Final = "请删除数据区以外的空行、空列及其格式（选中后“删除”，不是“清除”），另存后重新报送。"
 
 
@@ -31,7 +32,9 @@ def parse(chunks: Iterable[bytes], parser: expat.XMLParserType, part: str) -> No
         parser.Parse(b"", True)  # noqa: FBT003
     except expat.ExpatError as problem:
         message = f"文件已损坏：部件 {part} 第 {problem.lineno} 行不是有效的 XML。"
-        raise Refusal(DAMAGED, message, "请用 Excel 或 WPS 打开后另存为 .xlsx 再报送。") from problem
+        raise Refusal(DAMAGED, message, _RESAVE) from problem
+    except (LookupError, ValueError) as problem:  # an encoding that does not exist, or one that expat cannot take
+        raise Refusal(DAMAGED, f"文件已损坏：部件 {part} 的文字编码无法识别。", _RESAVE) from problem
 
 
 def _refuse_doctype(*_: object) -> None:
@@ -100,13 +103,13 @@ class WorksheetScan:
         self._text: list[str] | None = None
         self._value = ""
         self._has_value = False
+        self._parser = expat.ParserCreate()
 
     def parser(self) -> expat.XMLParserType:
         """An expat parser wired to this scan."""
-        parser = expat.ParserCreate()
+        parser = self._parser = expat.ParserCreate()
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._characters
         return parser
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
@@ -122,7 +125,9 @@ class WorksheetScan:
             self._formula = self._filled = True
         elif tag == "v":
             self._has_value = self._filled = True
-            self._text = []
+            if self._formula or self._kind == "e":  # only then does the text matter, and most cells are neither
+                self._text = []
+                self._parser.CharacterDataHandler = self._characters
         elif tag == "is":
             self._filled = True
 
@@ -149,6 +154,7 @@ class WorksheetScan:
         if tag == "v" and self._text is not None:
             self._value = "".join(self._text).strip()
             self._text = None
+            self._parser.CharacterDataHandler = None
         elif tag == "c":
             self._finish()
 
