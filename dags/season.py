@@ -14,7 +14,7 @@ from season_timetable import SeasonTimetable
 from stage_tasks import WAREHOUSE_POOL, alarm, opening, verb
 
 CITY = os.environ.get("FINAL_ACCOUNTS_CITY", "wuhan-jianghan")
-SOME_DONE = TriggerRule.ALL_DONE_MIN_ONE_SUCCESS
+EVEN_SO = TriggerRule.ALL_DONE
 CHUNK, SEASON = ("chunk",), ("season_item",)
 
 open_season = verb("open_season", "开启编报季", minutes=10, asked=opening)
@@ -22,9 +22,9 @@ gather = verb("gather", "收件", takes=SEASON, minutes=30)
 review = verb("review", "审核", takes=CHUNK, minutes=60)
 score = verb("score", "绩效评分", takes=CHUNK, minutes=30)
 load = verb("load", "入库", takes=CHUNK, minutes=30, pool=WAREHOUSE_POOL)
-approve = verb("approve", "批复", takes=(*SEASON, "approver"), minutes=10, trigger_rule=SOME_DONE)
+approve = verb("approve", "批复", takes=(*SEASON, "approver"), minutes=10, trigger_rule=EVEN_SO)
 publish = verb("publish", "公开", takes=CHUNK, minutes=60)
-city_summary = verb("city_summary", "全市汇总", takes=SEASON, minutes=30, trigger_rule=SOME_DONE)
+city_summary = verb("city_summary", "全市汇总", takes=SEASON, minutes=30, trigger_rule=EVEN_SO)
 alarmed = alarm("有任务失败时报警")
 
 

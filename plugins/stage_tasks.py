@@ -9,7 +9,7 @@ from inspect import Parameter, Signature
 from typing import Any
 
 from airflow.sdk import TriggerRule, get_current_context, task
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from final_accounts.model.errors import FinalAccountsError
 
@@ -46,6 +46,8 @@ def verb(
 
     def run(**arguments: Any) -> Any:  # noqa: ANN401 # what the stage takes and gives, ids and counts
         context = get_current_context()
+        if "season_item" in arguments and arguments["season_item"] is None:
+            raise AirflowSkipException("编报季未能开启，没有可做的事。")
         chunk = arguments.get("chunk")
         if chunk:
             context["label"] = f"第{chunk['chunk'] + 1}批 {len(chunk['units'])}家"  # type: ignore[typeddict-unknown-key]
@@ -57,7 +59,8 @@ def verb(
             raise AirflowFailException(f"{type(error).__name__}: {error}") from error
 
     run.__signature__ = Signature([Parameter(name, Parameter.KEYWORD_ONLY) for name in takes])  # type: ignore[attr-defined]
-    return _task(run, stage, display, minutes, pool=pool, trigger_rule=trigger_rule, map_index_template="{{ label }}")
+    labelled = {"map_index_template": "{{ label }}"} if "chunk" in takes else {}
+    return _task(run, stage, display, minutes, pool=pool, trigger_rule=trigger_rule, **labelled)
 
 
 def alarm(display: str) -> Any:  # noqa: ANN401 # Airflow's decorator is untyped

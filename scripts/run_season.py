@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 
 from embedded import DAG, ROOT, EmbeddedAirflow, EmbeddedError
-from final_accounts.stages.examples import prepare_examples
+from final_accounts.stages.examples import example_seasons, prepare_examples
 from final_accounts.stages.report import report, show_report
 from final_accounts.stages.settings import Settings
 
@@ -39,11 +39,6 @@ def say(text: str) -> None:
 def variable_folder() -> Path:
     """Where everything is written: `var/` unless the environment says otherwise."""
     return Path(os.environ.get("FINAL_ACCOUNTS_VAR") or ROOT / "var").resolve()
-
-
-def seasons_with_submissions(var: Path) -> list[tuple[int, str]]:
-    """(fiscal year, city) of every inbox that was filled, earlier years first."""
-    return sorted((int(year.name), year.parent.name) for year in (var / "inbox").glob("*/*") if year.is_dir())
 
 
 def show(api: AirflowApi, run: str, season: str, instance: dict[str, Any]) -> None:
@@ -77,7 +72,7 @@ def main() -> int:
     say("生成示例报送工作簿 ...")
     for line in prepare_examples(settings):
         say(f"    {line}")
-    seasons = seasons_with_submissions(var)
+    seasons = [(season.fiscal_year, season.city.id) for season in example_seasons()]
     say("启动 Airflow ...")
     good = True
     with EmbeddedAirflow(var) as airflow:

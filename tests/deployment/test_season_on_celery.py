@@ -1,0 +1,97 @@
+"""The compose file's own commands run a city's season on Celery, PostgreSQL and Redis, and find what embedded finds."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from deployment import compose
+from embedded import DAG, EmbeddedAirflow
+from final_accounts.stages.examples import prepare_examples
+from final_accounts.stages.settings import Settings
+from outcome import Outcome, outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from airflow_api import AirflowApi
+
+pytestmark = pytest.mark.deployment
+SEASON = {"city": "qingshi", "fiscal_year": 2021, "approver": "测试批复人"}
+
+
+def finished(api: AirflowApi) -> list[dict[str, Any]]:
+    """Run the season; its task instances as they ended."""
+    run = api.trigger(DAG, dict(SEASON))
+    instances = [instance for _, instance in api.follow(DAG, [run], pause=0.5)]
+    errors = [line.text for one in instances if one["state"] == "failed" for line in api.log(DAG, run, one)]
+    assert api.state(DAG, run) == "success", "\n".join(errors)
+    return instances
+
+
+@pytest.fixture(scope="module")
+def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    var = tmp_path_factory.mktemp("examples")
+    for line in prepare_examples(Settings.at(var)):
+        assert line
+    return var / "inbox"
+
+
+@pytest.fixture(scope="module")
+def embedded(tmp_path_factory: pytest.TempPathFactory, inbox: Path) -> Outcome:
+    var = tmp_path_factory.mktemp("embedded")
+    shutil.copytree(inbox, var / "inbox")
+    with EmbeddedAirflow(var) as airflow:
+        finished(airflow.api)
+    return outcome(Settings.at(var).warehouse)
+
+
+@pytest.fixture(scope="module")
+def deployment(tmp_path_factory: pytest.TempPathFactory, inbox: Path) -> Iterator[compose.Deployment]:
+    folder = tmp_path_factory.mktemp("deployment")
+    shutil.copytree(inbox, folder / "data" / "inbox")
+    with compose.deployed(folder) as (running, secrets):
+        running.api.log_in("admin", secrets["AIRFLOW_ADMIN_PASSWORD"])
+        running.api.unpause(DAG)
+        yield running
+
+
+@pytest.fixture(scope="module")
+def instances(deployment: compose.Deployment) -> list[dict[str, Any]]:
+    return finished(deployment.api)
+
+
+def test_every_service_passes_its_own_health_check(deployment: compose.Deployment) -> None:
+    for service in compose.AIRFLOW_SERVICES:
+        checked = deployment.health(service)
+        assert checked.returncode == 0, f"{service}: {checked.stdout}{checked.stderr}"
+
+
+def test_the_season_ran_on_celery_workers(deployment: compose.Deployment, instances: list[dict[str, Any]]) -> None:
+    assert {"units.review", "units.score", "units.load", "publish"} <= {one["task_id"] for one in instances}
+    logs = [file.read_text() for file in deployment.folder.glob("worker-*.log")]
+    executed = sum(log.count("succeeded in") for log in logs)
+    assert executed >= len(instances)
+
+
+@pytest.mark.usefixtures("instances")
+def test_findings_on_celery_are_those_of_the_embedded_run(deployment: compose.Deployment, embedded: Outcome) -> None:
+    deployed = outcome(deployment.environment("worker", "worker-1")["FINAL_ACCOUNTS_WAREHOUSE"])
+    assert len(deployed.findings) > 0
+    assert deployed == embedded
+
+
+@pytest.mark.usefixtures("instances")
+def test_a_second_run_changes_nothing(deployment: compose.Deployment) -> None:
+    url = deployment.environment("worker", "worker-1")["FINAL_ACCOUNTS_WAREHOUSE"]
+    before = outcome(url)
+    finished(deployment.api)
+    assert outcome(url) == before
+
+
+@pytest.mark.usefixtures("instances")
+def test_a_deployment_may_be_initialised_again(deployment: compose.Deployment) -> None:
+    deployment.run("init")
