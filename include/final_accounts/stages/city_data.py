@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 from sqlalchemy import Connection
@@ -61,7 +62,7 @@ def city_data(house: House, season: Season, published: Mapping[str, Publication]
                 for u in eliminated.unmatched
             ),
             scores=tuple(
-                FormScore(s.unit, s.title, s.self_score, s.recomputed, s.difference, s.rating)
+                FormScore(s.unit, s.form, s.title, s.self_score, s.recomputed, s.difference, s.rating)
                 for s in unit_scores(connection, city, year)
             ),
             by_rule=_tallies(findings_by_rule(connection, city, year)),
@@ -75,11 +76,11 @@ def city_data(house: House, season: Season, published: Mapping[str, Publication]
         )
 
 
-def first_received(house: House, season: Season) -> dict[str, str]:
-    """Unit code -> ISO day in China on which its first version came in."""
-    days: dict[str, str] = {}
+def first_received(house: House, season: Season) -> dict[str, date]:
+    """Unit code -> day in China on which its first version came in."""
+    days: dict[str, date] = {}
     for entry in house.warehouse.stored_submissions(season.city.id, season.fiscal_year):
-        days.setdefault(entry.submission.unit, day_in_china(entry.received_at).isoformat())
+        days.setdefault(entry.submission.unit, day_in_china(entry.received_at))
     return days
 
 
@@ -91,14 +92,13 @@ def _standings(
     published: Mapping[str, Publication],
 ) -> tuple[Standing, ...]:
     received = first_received(house, season)
-    due = days.submit_by.isoformat()
     return tuple(
         Standing(
             unit=status.unit,
             state=status.state,
             version=status.version,
-            late=received.get(status.unit.code, "") > due,
-            received_on=received.get(status.unit.code, ""),
+            late=received.get(status.unit.code, days.submit_by) > days.submit_by,
+            received_on=in_words(received[status.unit.code]) if status.unit.code in received else "",
             blocking=status.blocking,
             explain=status.explain,
             notice=status.notice,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from final_accounts.model.submission import SubmissionState
 from final_accounts.stages.house import Chunk, House, Season, progress
 from final_accounts.stages.results import keys_of, reviewed, scored
 from final_accounts.stages.settings import Settings
@@ -9,13 +10,13 @@ from final_accounts.workbooks import write_returned
 
 
 def feedback(settings: Settings, chunk: Chunk) -> dict[str, int]:
-    """Write one returned workbook per version that has findings, named by unit and version."""
+    """Write one marked workbook per returned version, named by unit and version."""
     house = House.open(settings)
     season = Season.of(chunk)
     written = 0
     for submission, key in keys_of(house, season, chunk):
         result = scored(house, key)
-        if not result.findings:
+        if result.state is not SubmissionState.RETURNED:
             continue
         folder = settings.feedback(season.city.id, season.fiscal_year) / submission.unit
         folder.mkdir(parents=True, exist_ok=True)

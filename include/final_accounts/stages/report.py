@@ -77,7 +77,7 @@ def report(settings: Settings, city: str, fiscal_year: int) -> SeasonReport:
         scores = unit_scores(connection, city, fiscal_year, accepted=False)
     known = {status.unit.code: status for status in statuses}
     received = first_received(house, season)
-    due = calendar(city, fiscal_year).submit_by.isoformat()
+    due = calendar(city, fiscal_year).submit_by
     site = settings.site(city, fiscal_year)
     feedback = settings.feedback(city, fiscal_year)
     return SeasonReport(
@@ -90,7 +90,7 @@ def report(settings: Settings, city: str, fiscal_year: int) -> SeasonReport:
                 [score for score in scores if score.unit == unit.code],
                 site,
                 feedback,
-                late=received.get(unit.code, "") > due,
+                late=received.get(unit.code, due) > due,
             )
             for unit in season.city.units_of(fiscal_year)
         ),
