@@ -18,7 +18,7 @@ from final_accounts.model.edition import Edition
 from final_accounts.model.layout import BlockKind, FormKind, FormLayout
 from final_accounts.workbooks.cover_values import cover_rows
 from final_accounts.workbooks.guide import write_guide
-from final_accounts.workbooks.placement import place_form
+from final_accounts.workbooks.placement import FormPlace, place_form
 from final_accounts.workbooks.registers_sheet import RegistersSheet, in_force
 from final_accounts.workbooks.sheet import Page, SheetWriter
 from final_accounts.workbooks.styles import Styles
@@ -90,9 +90,8 @@ def write_book(
         registers = RegistersSheet(book, edition, year)
         write_guide(guide, styles, edition, [(sheet.name, sheet.layout) for sheet in sheets])
         for sheet in sheets:
-            rows = _rows(sheet, edition, data)
-            cross = _cross(sheet.layout, edition, rows, filled=filled)
-            placed = place_form(sheet.layout, list(rows), cross, spare)
+            rows = rows_of_sheet(sheet, edition, data)
+            placed = place_form(sheet.layout, list(rows), _cross(sheet.layout, edition, rows, filled=filled), spare)
             page = Page(
                 unit_name=data.header.unit_name,
                 measure=_measure(sheet.layout, data),
@@ -107,7 +106,14 @@ def write_book(
         handles[sheets[0].form].activate()
 
 
-def _rows(sheet: PlannedSheet, edition: Edition, data: SubmissionData) -> FormRows:
+def filled_place(sheet: PlannedSheet, edition: Edition, data: SubmissionData, spare: int) -> FormPlace:
+    """Where everything of a filled sheet stands."""
+    rows = rows_of_sheet(sheet, edition, data)
+    return place_form(sheet.layout, list(rows), _cross(sheet.layout, edition, rows, filled=True), spare)
+
+
+def rows_of_sheet(sheet: PlannedSheet, edition: Edition, data: SubmissionData) -> FormRows:
+    """Values of one sheet; cover, narrative and explanations come from their own parts of the submission."""
     rows = data.forms.get(sheet.form, {})
     if sheet.layout.kind is FormKind.COVER:
         return {**cover_rows(sheet.layout, data.header), **rows}

@@ -73,7 +73,11 @@ def real_submission(source: Transcription, edition: Edition, unit: BudgetUnit) -
     wanted = {form for form, layout in edition.forms.items() if layout.kind.value == "table"}
     return SubmissionData(
         _header(source["unit"], edition, unit),
-        {form: rows for form, rows in forms.items() if form.rstrip("0123456789") in edition.forms or form in edition.forms},
+        {
+            form: rows
+            for form, rows in forms.items()
+            if form.rstrip("0123456789") in edition.forms or form in edition.forms
+        },
         _texts(source.get("texts") or {}),
         nil_forms=frozenset(nil),
         absent_forms=frozenset(wanted - forms.keys()),
@@ -148,7 +152,12 @@ def _budgets(budgets: Transcription) -> FormRows:
 
 def _carried(carry: Transcription) -> FormRows:
     return {
-        f"item:{place}": {"name": item["name"], "fund": item["fund"], "amount": item["amount"], "purpose": item["purpose"]}
+        f"item:{place}": {
+            "name": item["name"],
+            "fund": item["fund"],
+            "amount": item["amount"],
+            "purpose": item["purpose"],
+        }
         for place, item in enumerate(carry.get("items") or (), 1)
     }
 

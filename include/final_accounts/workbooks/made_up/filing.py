@@ -29,7 +29,10 @@ def filed(edition: Edition, unit: BudgetUnit, year: UnitYear, before: tuple[Unit
     every: dict[str, FormRows] = {**national_tables(year), **sichuan_tables(year), **annexes(year, before)}
     forms = {form: rows for form, rows in every.items() if form in edition.forms}
     forms |= _evaluations(edition, year, before)
-    forms = {form: with_zeros(edition.forms.get(form), rows) for form, rows in forms.items()}
+    forms = {
+        form: with_zeros(edition.forms[form], rows) if rows and form in edition.forms else rows
+        for form, rows in forms.items()
+    }
     nil = frozenset(
         form for form, rows in forms.items() if not rows and form in edition.forms and edition.forms[form].may_be_nil
     )
@@ -45,9 +48,9 @@ def explanations(edition: Edition, year: UnitYear) -> tuple[Explanation, ...]:
     return tuple(told)
 
 
-def with_zeros(layout: FormLayout | None, rows: FormRows) -> FormRows:
+def with_zeros(layout: FormLayout, rows: FormRows) -> FormRows:
     """Cells that the layout requires on printed lines are answered with 0 where nothing happened."""
-    if layout is None or not rows or layout.kind not in (FormKind.TABLE, FormKind.ANNEX):
+    if layout.kind not in (FormKind.TABLE, FormKind.ANNEX):
         return rows
     filled = {key: dict(cells) for key, cells in rows.items()}
     for block in layout.blocks:
@@ -87,7 +90,7 @@ def _nil_return(edition: Edition, header: Header) -> SubmissionData:
     nil = frozenset(form for form, layout in edition.forms.items() if layout.may_be_nil)
     wanted = (FormKind.TABLE, FormKind.ANNEX)
     forms = {
-        form: with_zeros(layout, {"total": {}})
+        form: with_zeros(layout, {"total": {}} if any(block.total for block in layout.blocks) else {})
         for form, layout in edition.forms.items()
         if layout.kind in wanted and form not in nil
     }

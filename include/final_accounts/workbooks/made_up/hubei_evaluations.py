@@ -45,7 +45,9 @@ def task_lines(year: UnitYear, task: Task, full: int) -> list[Line]:
     return [
         Line("产出指标", "数量指标", task.output, task.planned, Decimal(task.done), task.measure, weights[0]),
         Line("产出指标", "质量指标", f"{what}验收合格率", 95, quality, "%", weights[1]),
-        Line("产出指标", "时效指标", f"{what}资金按期支付率", 100, paid, "%", weights[2], _UNPAID if paid < 100 else ""),
+        Line(
+            "产出指标", "时效指标", f"{what}资金按期支付率", 100, paid, "%", weights[2], _UNPAID if paid < 100 else ""
+        ),
         Line("效益指标", "社会效益指标", f"{what}对象覆盖率", 90, spread, "%", weights[3], _MISSED if short else ""),
         Line("效益指标", "可持续影响指标", f"{what}制度落实率", 95, Decimal(rng.randint(96, 100)), "%", weights[4]),
         Line("满意度指标", "服务对象满意度指标", f"{what}满意度", 90, satisfaction(task), "%", weights[5]),

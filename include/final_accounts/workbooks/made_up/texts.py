@@ -30,7 +30,9 @@ def texts(edition: Edition, year: UnitYear, before: tuple[UnitYear, ...]) -> dic
         "reception": "主要用于接待上级检查指导和外地同行业务交流。",
         "reason_fund": lottery if fund else "本年度没有政府性基金预算财政拨款收支。",
         "reason_capital": "本年度没有国有资本经营预算财政拨款收支。",
-        "reason_operating": "不适用，本单位为事业单位。" if year.kind == INSTITUTION else "主要原因是办公用品集中采购和人员变动。",
+        "reason_operating": "不适用，本单位为事业单位。"
+        if year.kind == INSTITUTION
+        else "主要原因是办公用品集中采购和人员变动。",
         "procurement": "主要采购办公设备、物业管理和专业技术服务。",
         "assets": "车辆均按编制配备，其他用车用于日常业务保障。",
         "carry_over": "年末结转为项目合同尾款，下年按合同继续支付。" if year.carries else "年末没有财政拨款结转。",
