@@ -25,13 +25,19 @@ def review(settings: Settings, chunk: Chunk) -> dict[str, int]:
     if not submissions:
         return {"submissions": 0, "findings": 0}
     prior = prior_of(house, season.city, season.fiscal_year, submissions)
+    others = {unit.code: unit.name for unit in season.city.units}
     items: list[Read] = []
     with ReaderPool(edition_of) as readers:
         for submission in submissions:
             parsed, findings = readers.read(
                 house.store.get(submission.sha256),
                 submission.file_name,
-                Expectation(unit=submission.unit, fiscal_year=season.fiscal_year, region=season.city.region),
+                Expectation(
+                    unit=submission.unit,
+                    fiscal_year=season.fiscal_year,
+                    region=season.city.region,
+                    units={code: name for code, name in others.items() if code != submission.unit},
+                ),
             )
             items.append(
                 Read(
