@@ -6,7 +6,7 @@ Opens no warehouse and writes nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from final_accounts.catalog import edition as edition_of
@@ -64,6 +64,27 @@ def assess_performance(edition: Edition, items: Sequence[Read]) -> Assessment:
     }
     review = _review(edition, items, {key: findings for key, (_, findings) in results.items()}, "performance")
     return _assessment(review, {key: scores for key, (scores, _) in results.items()})
+
+
+def joined(*suites: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Findings of several suites as one list whose groups are numbered through: graver groups first, then in order.
+
+    Each suite counts its own groups from 1; a finding outside any cascade (group 0) stays outside.
+    """
+    places = {
+        (number, finding.group): (min(f.severity.rank for f in findings if f.group == finding.group), number)
+        for number, findings in enumerate(suites)
+        for finding in findings
+        if finding.group
+    }
+    ranked = sorted(places, key=lambda place: (*places[place], place[1]))
+    numbers = {place: index for index, place in enumerate(ranked, start=1)}
+    renumbered = [
+        replace(finding, group=numbers.get((number, finding.group), 0))
+        for number, findings in enumerate(suites)
+        for finding in findings
+    ]
+    return tuple(sorted(renumbered, key=lambda f: (f.group == 0, f.group)))
 
 
 def _review(edition: Edition, items: Sequence[Read], side: dict[str, tuple[Finding, ...]], suite: str) -> Review:

@@ -16,7 +16,7 @@ from final_accounts.model.evaluation import EvaluationScore, IndicatorScore
 from final_accounts.model.finding import Finding
 from final_accounts.model.submission import ParsedSubmission, SubmissionState, decide
 from final_accounts.readers import Expectation, ReaderPool
-from final_accounts.stages.assess import Assessment, Read, assess_accounts, assess_performance
+from final_accounts.stages.assess import Assessment, Read, assess_accounts, assess_performance, joined
 
 FALLBACK_EDITION = "national/2021"
 """Whose rulebook is named when a file does not say (or says wrongly) which edition it follows."""
@@ -79,7 +79,7 @@ def _assessed(
     sha256 = hashlib.sha256(data).hexdigest()
     item = [Read(key=sha256, parsed=parsed, findings=read)]
     parts: tuple[Assessment, Assessment] = (assess_accounts(edition, item), assess_performance(edition, item))
-    findings = tuple(finding for part in parts for finding in part.findings[sha256])
+    findings = joined(*(part.findings[sha256] for part in parts))
     return Checked(
         path=path,
         sha256=sha256,

@@ -30,7 +30,7 @@ def show_outcome(console: Console, outcome: Checked) -> None:
         for severity in Severity
     )
     console.print(f"结论：[bold {colour}]{outcome.state.chinese}[/]（{counts}）")
-    for finding in sorted(outcome.findings, key=lambda f: (f.severity.rank, f.group or 10**6)):
+    for finding in outcome.findings:
         _show_finding(console, finding)
     if outcome.scores:
         console.print(_scores(outcome))

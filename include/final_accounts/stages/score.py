@@ -5,7 +5,7 @@ from __future__ import annotations
 from final_accounts.history import NewEvent
 from final_accounts.model.finding import Severity
 from final_accounts.model.submission import Submission, decide
-from final_accounts.stages.assess import Read, assess_performance
+from final_accounts.stages.assess import Read, assess_performance, joined
 from final_accounts.stages.codec import Reviewed, Scored, encode
 from final_accounts.stages.house import Chunk, House, Season, now, progress
 from final_accounts.stages.results import keep_scored, keys_of, reviewed
@@ -28,7 +28,7 @@ def score(settings: Settings, chunk: Chunk) -> dict[str, int]:
     forms = 0
     events: list[NewEvent] = []
     for (submission, key), record in zip(keys, records, strict=True):
-        findings = (*record.findings, *assessment.findings[key])
+        findings = joined(record.findings, assessment.findings[key])
         result = Scored(
             scores=assessment.scores[key],
             findings=findings,
