@@ -80,11 +80,32 @@ def joined(*suites: tuple[Finding, ...]) -> tuple[Finding, ...]:
     ranked = sorted(places, key=lambda place: (*places[place], place[1]))
     numbers = {place: index for index, place in enumerate(ranked, start=1)}
     renumbered = [
-        replace(finding, group=numbers.get((number, finding.group), 0))
+        replace(finding, group=numbers.get((number, finding.group), 0), message=told(finding))
         for number, findings in enumerate(suites)
         for finding in findings
     ]
     return tuple(sorted(renumbered, key=lambda f: (f.group == 0, f.group)))
+
+
+CELLS_TOLD = 8
+
+
+def told(finding: Finding) -> str:
+    """The message with everything a sender needs: rule id, what, where, how much, what to do.
+
+    Rooms that know the place while they write say it themselves; for the others it is added here, once.
+
+    >>> from final_accounts.model.finding import Severity, Verdict
+    >>> from final_accounts.model.place import Cell
+    >>> place = (Cell("自评", 1, 2),)
+    >>> told(Finding("PF-02", Severity.BLOCKING, Verdict.ERROR, "得分超过分值。", hint="改正得分。", cells=place))
+    'PF-02 得分超过分值（自评!C2）。改正得分。'
+    """
+    text = finding.message if finding.message.startswith(finding.rule) else f"{finding.rule} {finding.message}"
+    if finding.cells and not any(cell.a1 in text for cell in finding.cells):
+        more = f" 等 {len(finding.cells)} 格" if len(finding.cells) > CELLS_TOLD else ""
+        text = f"{text.removesuffix('。')}（{'、'.join(map(str, finding.cells[:CELLS_TOLD]))}{more}）。"
+    return text if finding.hint in text else f"{text}{finding.hint}"
 
 
 def _review(edition: Edition, items: Sequence[Read], side: dict[str, tuple[Finding, ...]], suite: str) -> Review:
