@@ -8,11 +8,13 @@ import numpy as np
 
 from final_accounts.model.errors import RulebookError
 from final_accounts.model.rule import Missing, Rule
+from final_accounts.rules.absences import absences
 from final_accounts.rules.checks import CHECKS
 from final_accounts.rules.checks.context import CheckContext
 from final_accounts.rules.chunk import Chunk
 from final_accounts.rules.compiling import CompiledFormula, CompiledRulebook
-from final_accounts.rules.domains import Instances, instances
+from final_accounts.rules.evaluators import evaluator_of
+from final_accounts.rules.domains import instances
 from final_accounts.rules.evaluation import Evaluator
 from final_accounts.rules.nodes import CellOf, Node, SumOf, walk
 from final_accounts.rules.outcomes import Code, FormulaOutcome, Outcome
@@ -26,7 +28,12 @@ def evaluate(compiled: CompiledRulebook, chunk: Chunk, rules: Iterable[Rule]) ->
     for rule in rules:
         if rule.id in compiled.formulas:
             found[rule.id] = outcome_of(compiled.formulas[rule.id], compiled, chunk)
-    context = CheckContext(compiled.edition, compiled.shapes, chunk, compiled.names, found, compiled.formulas)
+
+    def unreported(rule_id: str, outcome: FormulaOutcome) -> tuple[int, ...]:
+        gone = absences(compiled.formulas[rule_id], compiled, chunk, outcome)
+        return gone.of_the_unit() if gone is not None else ()
+
+    context = CheckContext(compiled.edition, compiled.shapes, chunk, compiled.names, found, unreported)
     for rule in rules:
         if rule.id in compiled.checks:
             found[rule.id] = CHECKS[rule.check](rule, context)
@@ -66,28 +73,6 @@ def outcome_of(formula: CompiledFormula, compiled: CompiledRulebook, chunk: Chun
     return FormulaOutcome(formula.rule, at, verdict, excused)
 
 
-def evaluator_of(formula: CompiledFormula, compiled: CompiledRulebook, chunk: Chunk, at: Instances) -> Evaluator:
-    """The evaluator of a formula at some instances."""
-    zero = formula.rule.missing is Missing.ZERO
-    return Evaluator(chunk, formula.domain, at, formula.rule.id, zero, compiled.names)
-
-
-def missing_inputs(node: Node, evaluator: Evaluator, instance: int) -> tuple[CellOf | SumOf, ...]:
-    """References of a formula that have no figure at one instance."""
-    one = Evaluator(
-        evaluator.chunk, evaluator.domain, evaluator.at.take(np.array([instance])), evaluator.rule, False, evaluator.names
-    )
-    found: list[CellOf | SumOf] = []
-    for part in walk(node):
-        if isinstance(part, CellOf) and bool(one.missing_cells(part)[0]):
-            found.append(part)
-        elif isinstance(part, SumOf):
-            figure = one.figure(part)
-            if bool(figure.missing[0]):
-                found.append(part)
-    return tuple(found)
-
-
 def _always(size: int) -> Truth:
     return Truth.plain(np.ones(size, np.bool_))
 
@@ -100,5 +85,3 @@ def _forms_there(node: Node, evaluator: Evaluator) -> Flags:
         if isinstance(part, CellOf | SumOf) and part.form and not part.prior:
             there &= chunk.grids[part.form].present[at.unit]
     return there
-
-

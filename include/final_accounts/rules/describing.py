@@ -10,7 +10,13 @@ from final_accounts.rules.evaluation import Evaluator
 from final_accounts.rules.nodes import Arithmetic, Call, CellOf, Col, Constant, Node, Row, Statistic, SumOf, Text, walk
 
 TERMS = 4  # a longer sum is called by what it is
-_SUMS = {"children": "下级科目之和", "tag": "各项之和", "rows": "各行之和", "leaf columns": "各款之和", "sub columns": "所属各款之和"}
+_SUMS = {
+    "children": "下级科目之和",
+    "tag": "各项之和",
+    "rows": "各行之和",
+    "leaf columns": "各款之和",
+    "sub columns": "所属各款之和",
+}
 
 
 @dataclass(frozen=True)
@@ -61,9 +67,11 @@ class Describer:
             case Arithmetic(operator="/"):
                 return f"{self.of(node.left)}÷{self.of(node.right)}"
             case Arithmetic():
-                return "各项计算数"
+                return "各栏计算数"
             case Call(function="abs"):
-                return f"{self.of(node.arguments[0])}的绝对值" if _plain(node.arguments[0]) else self.of(node.arguments[0])
+                return (
+                    f"{self.of(node.arguments[0])}的绝对值" if _plain(node.arguments[0]) else self.of(node.arguments[0])
+                )
             case Call():
                 return "、".join(self.of(a) for a in node.arguments)
             case Statistic(name=name):
@@ -146,7 +154,7 @@ class Describer:
         if len(shape.columns_of(row)) > 1 and node.column.kind != "this":
             words.append(self._column(node.form, node.column))
         elif own:
-            words.append(self._column(node.form, node.column))
+            words.append(self._column(node.form, node.column) or self._own_column())
         words = [w for w in words if w] or [self.row_label(node.form, row)]
         if len(self.forms) > 1 or node.prior:
             words.insert(0, self.form_name(("prior." if node.prior else "") + node.form))
@@ -156,6 +164,11 @@ class Describer:
         if column.kind == "row":
             return self.column_label(form, self._own_row())
         return self.column_label(form, column.key) if column.kind == "key" else ""
+
+    def _own_column(self) -> str:
+        place = int(self.evaluator.at.column[0])
+        columns = list(self.evaluator.chunk.grids[self.formula.domain.form].columns)
+        return self.column_label(self.formula.domain.form, columns[place]) if place >= 0 else ""
 
     def _sum(self, node: SumOf) -> str:
         words = [_SUMS[node.over]]

@@ -38,9 +38,7 @@ def encode(units: Sequence[UnitFacts], shapes: Mapping[str, FormShape], extra_ro
     for row in extra_rows:
         rows.intern(row)
     met = {form: _Column(shape, {c: i for i, c in enumerate(shape.numeric)}) for form, shape in shapes.items()}
-    met |= {
-        PRIOR + form: _Column(shape, {c: i for i, c in enumerate(shape.numeric)}) for form, shape in shapes.items()
-    }
+    met |= {PRIOR + form: _Column(shape, {c: i for i, c in enumerate(shape.numeric)}) for form, shape in shapes.items()}
     for shape in shapes.values():
         for row in shape.rows:
             rows.intern(row)
@@ -170,4 +168,3 @@ def _parents(grid: FormGrid, rows: Vocabulary) -> Ints:
         usable = (found >= 0) & (parent < 0) & grid.live & there
         parent = np.where(usable, found, parent)
     return parent
-

@@ -10,7 +10,7 @@ import numpy as np
 from final_accounts.model.finding import Severity
 from final_accounts.rules.chunk import Chunk
 from final_accounts.rules.compiling import CompiledFormula, CompiledRulebook
-from final_accounts.rules.core import evaluator_of
+from final_accounts.rules.evaluators import evaluator_of
 from final_accounts.rules.nodes import Compare
 from final_accounts.rules.outcomes import Code, FormulaOutcome, Outcome
 from final_accounts.rules.quantities import Figure

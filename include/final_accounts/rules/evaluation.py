@@ -123,7 +123,9 @@ class Evaluator(Locator):
             case "nil":
                 return Truth.plain(self.chunk.grids[node.word].nil[self.at.unit])
             case "flag":
-                return Truth.plain(np.array([bool(getattr(u.header, node.word)) for u in units], np.bool_)[self.at.unit])
+                return Truth.plain(
+                    np.array([bool(getattr(u.header, node.word)) for u in units], np.bool_)[self.at.unit]
+                )
             case "explained":
                 said = [
                     any(

@@ -148,18 +148,27 @@ class _Reader:
                 return Question("ends", word)
             case "explained", [ast.Constant(value=str() as word)]:
                 return Question("explained", word)
-            case "optional", [ast.Constant(value=str() as form), ast.Constant(value=str() as row), ast.Constant(value=str() as col)]:
+            case "optional", [
+                ast.Constant(value=str() as form),
+                ast.Constant(value=str() as row),
+                ast.Constant(value=str() as col),
+            ]:
                 shape = self.scope.shapes.get(form)
                 known = shape is not None and row in shape.rows and col in shape.columns_of(row)
-                return CellOf(form, Row("key", row), Col("key", col)) if known else CellOf("", Row("key", row), Col("key", col))
+                return (
+                    CellOf(form, Row("key", row), Col("key", col))
+                    if known
+                    else CellOf("", Row("key", row), Col("key", col))
+                )
         raise RulebookError(f"{name}() is not understood")
 
     def total(self, over: ast.expr, keywords: list[ast.keyword]) -> Node:
         match over:
             case ast.BinOp(op=ast.MatMult(), left=ast.Name(id=form), right=right):
                 return self.tagged(self.scope.form(form), right)
-            case ast.Attribute(value=ast.Name(id="children"), attr=column) | ast.Subscript(
-                value=ast.Name(id="children"), slice=ast.Constant(value=str() as column)
+            case (
+                ast.Attribute(value=ast.Name(id="children"), attr=column)
+                | ast.Subscript(value=ast.Name(id="children"), slice=ast.Constant(value=str() as column))
             ):
                 return self.children(Col("key", column))
             case ast.Subscript(value=ast.Name(id="children"), slice=ast.Name(id="col")):
@@ -174,7 +183,9 @@ class _Reader:
                 for name, _ in where:
                     if shape.columns.get(name) is not ValueKind.TEXT:
                         raise RulebookError(f"{form} has no text column {name}")
-                return SumOf("rows", form, self.fixed(shape, column, ""), where=where, dimension=_dimension(shape, column))
+                return SumOf(
+                    "rows", form, self.fixed(shape, column, ""), where=where, dimension=_dimension(shape, column)
+                )
         raise RulebookError(f"sum({ast.unparse(over)}) is not understood")
 
     def tagged(self, shape: FormShape, right: ast.expr) -> Node:

@@ -100,7 +100,9 @@ class ExpectFinalAccountsRule(BatchExpectation):
         return self._configured[1]
 
     def get_validation_dependencies(
-        self, execution_engine: Any = None, runtime_configuration: Any = None  # noqa: ANN401
+        self,
+        execution_engine: Any = None,
+        runtime_configuration: Any = None,  # noqa: ANN401
     ) -> ValidationDependencies:
         """The shared metric and nothing else."""
         del execution_engine
@@ -113,7 +115,10 @@ class ExpectFinalAccountsRule(BatchExpectation):
         return wanted
 
     def _validate(
-        self, metrics: dict[str, Any], runtime_configuration: Any = None, execution_engine: Any = None  # noqa: ANN401
+        self,
+        metrics: dict[str, Any],
+        runtime_configuration: Any = None,
+        execution_engine: Any = None,  # noqa: ANN401
     ) -> dict[str, Any]:
         del runtime_configuration, execution_engine
         payload: Payload = metrics[METRIC]
@@ -216,7 +221,9 @@ def assert_rules(payload: Payload, suite: ExpectationSuite) -> Assertion:
     data = frame(payload.chunk)
     data.attrs["final_accounts"] = payload
     definition = (
-        context.data_sources.add_pandas("chunk").add_dataframe_asset("figures").add_batch_definition_whole_dataframe("all")
+        context.data_sources.add_pandas("chunk")
+        .add_dataframe_asset("figures")
+        .add_batch_definition_whole_dataframe("all")
     )
     batch = definition.get_batch({"dataframe": data})
     checked = batch.validate(frame_suite(), result_format="BOOLEAN_ONLY") if len(data) else None

@@ -125,7 +125,9 @@ def _slip(value: int, change: int) -> int:
     one, other = str(abs(value)), str(abs(wanted))
     if value == 0 or wanted == -value:
         return 0
-    if sorted(one) == sorted(other) or (len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1):
+    if sorted(one) == sorted(other) or (
+        len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
+    ):
         return 0
     return 0 if one.rstrip("0") == other.rstrip("0") else 1
 
@@ -148,7 +150,9 @@ def _pair(system: System, component: tuple[int, ...], values: dict[int, int]) ->
         if tried > PAIRS_TRIED:
             return None
         after = _after(system, change)
-        rest = tuple(n for n in range(len(after.equations)) if after.equations[n].failed and not after.equations[n].bound)
+        rest = tuple(
+            n for n in range(len(after.equations)) if after.equations[n].failed and not after.equations[n].bound
+        )
         rest = tuple(n for n in rest if n in component or not system.equations[n].failed)
         cured = tuple(n for n in component if n not in rest)
         if not cured or not rest or len(components_of(after, rest)) > 1:
@@ -195,12 +199,12 @@ def _after(system: System, change: tuple[int, int]) -> System:
             result.add(equation)
             continue
         residual = equation.residual + by * equation.cells[cell]
-        moved = Equation(equation.rule, equation.instance, equation.cells, residual, equation.slack, False, equation.bound)
+        moved = Equation(
+            equation.rule, equation.instance, equation.cells, residual, equation.slack, False, equation.bound
+        )
         low, high = _allowed(moved, 1)
         result.add(
-            Equation(
-                moved.rule, moved.instance, moved.cells, residual, moved.slack, not low <= 0 <= high, moved.bound
-            )
+            Equation(moved.rule, moved.instance, moved.cells, residual, moved.slack, not low <= 0 <= high, moved.bound)
         )
     return result
 

@@ -78,7 +78,7 @@ class Locator:
         """Columns of this row: all 款 (and 类 without a 款), or the 款 of the domain's 类 column."""
         keys = [k for k in grid.columns if k.startswith("economic:")]
         classes = {k for k in keys if len(k) == CLASS_KEY}
-        split = {k[: CLASS_KEY] for k in keys if k not in classes}
+        split = {k[:CLASS_KEY] for k in keys if k not in classes}
         leaves = [k for k in keys if k not in classes or k not in split]
         size = len(self.at)
         if node.over == "leaf columns":

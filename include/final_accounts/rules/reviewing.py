@@ -11,10 +11,9 @@ import numpy as np
 from final_accounts.model.errors import RulebookError
 from final_accounts.model.finding import Finding
 from final_accounts.model.rule import Rule
+from final_accounts.rules.absences import absences
 from final_accounts.rules.chunk import Chunk
 from final_accounts.rules.compiling import CompiledRulebook
-from final_accounts.rules.core import evaluator_of, missing_inputs
-from final_accounts.rules.describing import Describer
 from final_accounts.rules.encoding import encode
 from final_accounts.rules.grouping import Raised, arrange
 from final_accounts.rules.outcomes import Code, FormulaOutcome, Outcome
@@ -93,9 +92,7 @@ def _findings(compiled: CompiledRulebook, chunk: Chunk, outcomes: dict[str, Outc
         for unit_number in np.unique(outcome.at.unit[bad]):
             own = bad[outcome.at.unit[bad] == unit_number]
             home = raised[chunk.units[int(unit_number)].unit]
-            home += [
-                Raised(formula_finding(formula, outcome, int(w), compiled, chunk), int(w)) for w in own[:PER_RULE]
-            ]
+            home += [Raised(formula_finding(formula, outcome, int(w), compiled, chunk), int(w)) for w in own[:PER_RULE]]
             if len(own) > PER_RULE:
                 home.append(Raised(_more(formula.rule, len(own) - PER_RULE)))
     return raised
@@ -124,24 +121,11 @@ def _not_checkable(
             for number, words in outcome.not_checkable.items():
                 found[chunk.units[number].unit].append(NotCheckable(rule_id, 1, words))
             continue
-        gone = np.flatnonzero(outcome.verdict == Code.NOT_CHECKABLE)
-        units, first, counts = np.unique(outcome.at.unit[gone], return_index=True, return_counts=True)
-        for number, place, count in zip(units.tolist(), first.tolist(), counts.tolist(), strict=True):
-            words = _missing_words(compiled, chunk, rule_id, outcome, int(gone[place]))
-            found[chunk.units[number].unit].append(NotCheckable(rule_id, count, words))
+        gone = absences(compiled.formulas[rule_id], compiled, chunk, outcome)
+        if gone is not None:
+            for number, count, words in zip(gone.units, gone.counts, gone.words(compiled, chunk, outcome), strict=True):
+                found[chunk.units[number].unit].append(NotCheckable(rule_id, count, words))
     return {unit: tuple(rows) for unit, rows in found.items()}
-
-
-def _missing_words(
-    compiled: CompiledRulebook, chunk: Chunk, rule_id: str, outcome: FormulaOutcome, which: int
-) -> tuple[str, ...]:
-    formula = compiled.formulas[rule_id]
-    evaluator = evaluator_of(formula, compiled, chunk, outcome.at.take(np.array([which])))
-    describer = Describer(compiled, formula, evaluator)
-    nodes = missing_inputs(formula.claim, evaluator, 0)
-    if formula.premise is not None:
-        nodes += missing_inputs(formula.premise, evaluator, 0)
-    return tuple(dict.fromkeys(describer.of(node) for node in nodes)) or ("除数为零",)
 
 
 def _result(rule: Rule, counts: tuple[int, ...], failing: int, unread: int) -> RuleResult:

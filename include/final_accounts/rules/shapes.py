@@ -50,8 +50,8 @@ class FormShape:
 
     @property
     def name(self) -> str:
-        """Short name for messages: the printed number, else the title."""
-        return self.number or self.title
+        """Short name for messages: the printed number, else the sheet's name."""
+        return self.number
 
 
 def form_shapes(edition: Edition) -> dict[str, FormShape]:
@@ -96,7 +96,7 @@ def _shape(form: FormLayout, classes: dict[str, str]) -> FormShape:
             required += [(line.key, c.key) for c in block.values if c.required and not line.required]
     coded = open_rows if open_rows in CODED else _coded(rows)
     return FormShape(
-        form.id, form.title, form.number, form.kind, form.required, form.may_be_nil, rows, open_rows, open_columns,
+        form.id, form.title, form.number or form.sheet, form.kind, form.required, form.may_be_nil, rows, open_rows, open_columns,
         columns, headers, labels, {t: tuple(r) for t, r in tags.items()}, tuple(required), coded, cross,
     )  # fmt: skip
 

@@ -15,9 +15,22 @@ from final_accounts.model.money import FEN_PER_YUAN, MEASURES, in_measure
 from final_accounts.model.rule import Missing, Rule
 from final_accounts.rules.chunk import Chunk
 from final_accounts.rules.compiling import CompiledFormula, CompiledRulebook
-from final_accounts.rules.core import evaluator_of, missing_inputs
+from final_accounts.rules.absences import inputs_of, missing_matrix
 from final_accounts.rules.describing import Describer, listed
-from final_accounts.rules.nodes import Arithmetic, Call, CellOf, Compare, Constant, Dimension, Logic, Node, Statistic, SumOf, walk
+from final_accounts.rules.evaluators import evaluator_of
+from final_accounts.rules.nodes import (
+    Arithmetic,
+    Call,
+    CellOf,
+    Compare,
+    Constant,
+    Dimension,
+    Logic,
+    Node,
+    Statistic,
+    SumOf,
+    walk,
+)
 from final_accounts.rules.outcomes import FormulaOutcome, Hit
 from final_accounts.rules.quantities import Figure
 from final_accounts.rules.vocabulary import Ints
@@ -36,11 +49,12 @@ def formula_finding(
     describer = Describer(compiled, formula, evaluator)
     unit = int(outcome.at.unit[which])
     cells = describer.cells()
-    gone = missing_inputs(formula.claim, evaluator, 0)
     sentence = _Sentence(describer, _Measure.of(chunk, unit, evaluator.cells(formula.claim)[1]))
     value = expected = difference = None
     measure = ""
-    if gone and rule.missing is Missing.FAIL:
+    inputs = inputs_of(formula) if rule.missing is Missing.FAIL else ()
+    gone = [i for i, absent in zip(inputs, missing_matrix(inputs, evaluator), strict=True) if absent[0]]
+    if gone:
         text = f"缺少 {'、'.join(describer.of(n) for n in gone)}，{rule.says}"
     elif isinstance(formula.claim, Compare):
         text, value, expected, measure = sentence.comparison(formula.claim, rule)
@@ -103,8 +117,6 @@ def instance_key(formula: CompiledFormula, outcome: FormulaOutcome, which: int, 
     return key
 
 
-
-
 class _Measure:
     """The submission's unit of measure and the decimals that show its operands exactly."""
 
@@ -132,7 +144,7 @@ class _Sentence:
         self.describer, self.measure = describer, measure
 
     def comparison(self, claim: Compare, rule: Rule) -> tuple[str, Decimal | None, Decimal | None, str]:
-        """"A 12,000.00 元，B 11,999.00 元，A 多 1.00 元", with value, expected and unit of measure."""
+        """ "A 12,000.00 元，B 11,999.00 元，A 多 1.00 元", with value, expected and unit of measure."""
         if "text" in (claim.left.dimension, claim.right.dimension):
             return rule.says, None, None, ""
         dimension = _dimension(claim)
@@ -163,7 +175,9 @@ class _Sentence:
         shown: dict[str, str] = {}
         for node in walk(claim):
             if isinstance(node, CellOf | SumOf | Statistic):
-                shown.setdefault(self.describer.of(node), self._shown(self._number(node, node.dimension), node.dimension))
+                shown.setdefault(
+                    self.describer.of(node), self._shown(self._number(node, node.dimension), node.dimension)
+                )
         pairs = [f"{k} {v}" for k, v in list(shown.items())[:SHOWN_OPERANDS]]
         return f"现为：{'，'.join(pairs)}" if pairs else ""
 

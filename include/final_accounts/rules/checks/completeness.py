@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-import numpy as np
-
 from final_accounts.model.rule import Rule
 from final_accounts.rules.checks.context import CheckContext
-from final_accounts.rules.outcomes import CheckOutcome, Code, FormulaOutcome, Hit
+from final_accounts.rules.outcomes import CheckOutcome, FormulaOutcome, Hit
 
 SHOWN = 12
 
@@ -21,12 +19,11 @@ def not_checkable(rule: Rule, context: CheckContext) -> CheckOutcome:
     gone: dict[int, list[str]] = defaultdict(list)
     for rule_id, outcome in context.outcomes.items():
         if isinstance(outcome, FormulaOutcome):
-            for unit in np.unique(outcome.at.unit[outcome.verdict == Code.NOT_CHECKABLE]):
-                gone[int(unit)].append(rule_id)
+            for unit in context.unreported(rule_id, outcome):
+                gone[unit].append(rule_id)
     hits = []
     for unit, rules in sorted(gone.items()):
         listed = "、".join(rules[:SHOWN]) + (" 等" if len(rules) > SHOWN else "")
         text = f"因缺少填报内容，有 {len(rules)} 条公式无法核对：{listed}"
         hits.append(Hit(unit, "", text, context={"rules": ",".join(rules)}))
     return CheckOutcome(rule, tuple(hits), len(context.chunk.units))
-

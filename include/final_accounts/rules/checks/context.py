@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from final_accounts.model.edition import Edition
@@ -14,12 +12,9 @@ from final_accounts.model.facts import Fact
 from final_accounts.model.place import Cell
 from final_accounts.model.rule import Rule
 from final_accounts.rules.chunk import Chunk, FormGrid
-from final_accounts.rules.outcomes import Outcome
+from final_accounts.rules.outcomes import FormulaOutcome, Outcome
 from final_accounts.rules.shapes import FormShape
 from final_accounts.rules.vocabulary import Ints
-
-if TYPE_CHECKING:
-    from final_accounts.rules.compiling import CompiledFormula
 
 
 @dataclass(frozen=True)
@@ -31,7 +26,7 @@ class CheckContext:
     chunk: Chunk
     names: dict[str, str]
     outcomes: dict[str, Outcome]
-    formulas: dict[str, CompiledFormula]
+    unreported: Callable[[str, FormulaOutcome], tuple[int, ...]]  # units that left out what a formula needs
 
     def cell(self, form: str, unit: int, row: str) -> Cell | None:
         """The first cell of a row that was reported."""

@@ -46,9 +46,7 @@ def negative(rule: Rule, context: CheckContext) -> CheckOutcome:
             measure = chunk.units[unit].header.unit_of_measure if fact.kind is ValueKind.AMOUNT else ""
             amount = in_measure(int(values[entity, place]), measure) if measure else Decimal(int(values[entity, place]))
             text = f"{shape.name} {label} 为负数 {amount:,f}{' ' + measure if measure else ''}"
-            hits.append(
-                Hit(unit, f"{form}/{row}/{keys[place]}", text, (fact.cell,), amount, Decimal(0), measure)
-            )
+            hits.append(Hit(unit, f"{form}/{row}/{keys[place]}", text, (fact.cell,), amount, Decimal(0), measure))
     return CheckOutcome(rule, tuple(hits), judged, spared_units)
 
 
