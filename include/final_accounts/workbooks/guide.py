@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from final_accounts.model.edition import Edition
@@ -13,6 +14,7 @@ from final_accounts.workbooks.styles import Styles
 from final_accounts.workbooks.widths import row_height
 
 WIDTHS: Final = (14, 30, 12, 12, 70)
+_CENTRED: Final = (0, 2, 3)
 GENERAL: Final = (
     "先填封面，再按表号顺序填写。白色格由单位填写，带底色的标题、行名、栏名请勿改动；需要更多行时插入行即可。",
     "金额以元为单位，保留两位小数；没有发生的金额留空，整张表没有发生的，在表头“是否空表”选“是”。",
@@ -44,8 +46,8 @@ def write_guide(sheet: Worksheet, styles: Styles, edition: Edition, sheets: Sequ
         link = styles.of(border=1, border_color="#8FA3B3", font_color="#1F5FA8", underline=1, text_wrap=True)
         sheet.write_url(row, 1, f"internal:'{name}'!A1", link, name, f"打开 {name}")
         sheet.write_string(row, 2, "必报" if layout.required else "有则报", styles.label(align="center"))
-        sheet.write_string(row, 3, "是" if layout.may_be_nil else "", styles.label(align="center"))
-        sheet.write_string(row, 4, wishes, styles.label())
+        _write(sheet, row, 3, "是" if layout.may_be_nil else "", styles.label(align="center"))
+        _write(sheet, row, 4, wishes, styles.label())
         sheet.set_row(row, row_height([(wishes, WIDTHS[4]), (name, WIDTHS[1])]))
         row += 1
     row = _section(sheet, styles, row + 1, "三、审核公式（报送后系统逐条执行）")
@@ -53,7 +55,7 @@ def write_guide(sheet: Worksheet, styles: Styles, edition: Edition, sheets: Sequ
     for rule in edition.rulebook.rules:
         cells = (rule.id, rule.says, rule.kind.chinese, rule.severity.chinese, rule.hint)
         for column, text in enumerate(cells):
-            sheet.write_string(row, column, text, styles.label(align="center" if column in (0, 2, 3) else "left"))
+            _write(sheet, row, column, text, styles.label(align="center" if column in _CENTRED else "left"))
         sheet.set_row(row, row_height([(text, WIDTHS[column]) for column, text in enumerate(cells)]))
         row += 1
     sheet.set_landscape()
@@ -62,6 +64,13 @@ def write_guide(sheet: Worksheet, styles: Styles, edition: Edition, sheets: Sequ
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
     sheet.set_footer("&R&9第 &P 页 共 &N 页")
     sheet.hide_gridlines(2)
+
+
+def _write(sheet: Worksheet, row: int, column: int, text: str, looks: Format) -> None:
+    if text:
+        sheet.write_string(row, column, text, looks)
+    else:
+        sheet.write_blank(row, column, None, looks)
 
 
 def _section(sheet: Worksheet, styles: Styles, row: int, text: str) -> int:

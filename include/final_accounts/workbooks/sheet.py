@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from xlsxwriter.format import Format
@@ -93,10 +93,8 @@ class SheetWriter:
             under = place.group_row is not None and not column.group
             self._text(place.header_row, at, column.header, self._styles.head(open_top=under))
             if place.number_row is not None:
-                self._sheet.write_string(
-                    place.number_row, at, column.number or ("栏次" if self._is_words(column, place) else ""),
-                    self._styles.head(small=True),
-                )  # fmt: skip
+                words = column.number or ("栏次" if self._is_words(column, place) else "")
+                self._text(place.number_row, at, words, self._styles.head(small=True))
         if place.group_row is not None:
             for group, first, last in groups(place.columns):
                 row, left, right = place.group_row, place.left + first, place.left + last
@@ -132,7 +130,7 @@ class SheetWriter:
             centred = "center" if line.bold else "left"
             self._text(row, at, line.label, styles.label(bold=line.bold, indent=line.indent, align=centred))
         elif column.role == "number":
-            self._sheet.write_string(row, at, str(line.number or ""), styles.label(bold=line.bold, align="center"))
+            self._text(row, at, str(line.number or ""), styles.label(bold=line.bold, align="center"))
         elif column.role in ("code", "name"):
             code = line.key.partition(":")[2]
             text = code if column.role == "code" else line.label
@@ -166,7 +164,7 @@ class SheetWriter:
             looks = self._styles.code(bold=level(key) == 0, indent=max(level(key), 0))
             self._text(row, at, str(name), looks)
         elif column.role == "number":
-            self._sheet.write_string(row, at, key.partition(":")[2] if key else "", self._styles.label(align="center"))
+            self._text(row, at, key.partition(":")[2], self._styles.label(align="center"))
         else:
             self._value(row, at, cells.get(column.key), column.kind, bold=total, open_=True)
 
@@ -176,7 +174,7 @@ class SheetWriter:
             self._sheet.write_blank(row, at, None, looks)
             return
         if isinstance(value, date):
-            self._sheet.write_datetime(row, at, value, looks)
+            self._sheet.write_datetime(row, at, datetime(value.year, value.month, value.day), looks)  # noqa: DTZ001 - a day
             return
         number = as_number(value, kind, self._page.measure)
         if number is None:
