@@ -9,9 +9,20 @@ import psycopg2
 import pytest
 
 import servers
+from final_accounts.stages.examples import example_seasons, prepare_examples
+from final_accounts.stages.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(scope="session")
+def example_inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The inbox of all example cities and years, written once; copy what you need with `shutil.copytree`."""
+    var = tmp_path_factory.mktemp("examples")
+    assert len(list(prepare_examples(Settings.at(var)))) == len(example_seasons())
+    return var / "inbox"
 
 
 @pytest.fixture(scope="session")

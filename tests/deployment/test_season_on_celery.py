@@ -9,7 +9,6 @@ import pytest
 
 from deployment import compose
 from embedded import DAG, EmbeddedAirflow
-from final_accounts.stages.examples import prepare_examples
 from final_accounts.stages.settings import Settings
 from outcome import Outcome, outcome
 
@@ -33,26 +32,18 @@ def finished(api: AirflowApi) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    var = tmp_path_factory.mktemp("examples")
-    for line in prepare_examples(Settings.at(var)):
-        assert line
-    return var / "inbox"
-
-
-@pytest.fixture(scope="module")
-def embedded(tmp_path_factory: pytest.TempPathFactory, inbox: Path) -> Outcome:
+def embedded(tmp_path_factory: pytest.TempPathFactory, example_inbox: Path) -> Outcome:
     var = tmp_path_factory.mktemp("embedded")
-    shutil.copytree(inbox, var / "inbox")
+    shutil.copytree(example_inbox / "qingshi", var / "inbox" / "qingshi")
     with EmbeddedAirflow(var) as airflow:
         finished(airflow.api)
     return outcome(Settings.at(var).warehouse)
 
 
 @pytest.fixture(scope="module")
-def deployment(tmp_path_factory: pytest.TempPathFactory, inbox: Path) -> Iterator[compose.Deployment]:
+def deployment(tmp_path_factory: pytest.TempPathFactory, example_inbox: Path) -> Iterator[compose.Deployment]:
     folder = tmp_path_factory.mktemp("deployment")
-    shutil.copytree(inbox, folder / "data" / "inbox")
+    shutil.copytree(example_inbox / "qingshi", folder / "data" / "inbox" / "qingshi")
     with compose.deployed(folder) as (running, secrets):
         running.api.log_in("admin", secrets["AIRFLOW_ADMIN_PASSWORD"])
         running.api.unpause(DAG)
