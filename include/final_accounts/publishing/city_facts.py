@@ -66,6 +66,7 @@ class FormScore:
     """The score of one form of one unit."""
 
     unit: str
+    form: str
     title: str
     self_score: Decimal | None
     recomputed: Decimal | None

@@ -13,9 +13,11 @@ from final_accounts.publishing import figures
 from final_accounts.publishing.city_facts import CityFacts, FormScore, Standing, Tally
 from final_accounts.publishing.documents import Documents
 from final_accounts.publishing.figures import MISSING, Figure
+from final_accounts.publishing.scores_view import title_of
 
 INCOME_TRANSFERS = ("上级补助收入", "附属单位上缴收入")
 EXPENDITURE_TRANSFERS = ("对附属单位补助支出", "上缴上级支出")
+BRIEF = 12
 INCOME, EXPENDITURE = "本年收入合计", "本年支出合计"
 
 
@@ -126,10 +128,11 @@ class ScoreLine:
 
 @dataclass(frozen=True, slots=True)
 class RatingRow:
-    """The forms of one rating band."""
+    """The forms of one rating band; ``brief`` when they are few enough to stand open."""
 
     rating: str
     count: Figure
+    brief: bool
     scores: tuple[ScoreLine, ...]
 
 
@@ -255,7 +258,7 @@ def city_report(edition: Edition, facts: CityFacts) -> CityReport:
             )
             for t in facts.open_transfers
         ),
-        ratings=tuple(_ratings(facts.scores, refs, documents.words["notes"]["no_rating"])),
+        ratings=tuple(_ratings(edition, facts.scores, refs, documents.words["notes"]["no_rating"])),
         rules=tuple(_rules(facts.by_rule, {rule.id: rule for rule in edition.rulebook.rules})),
         findings_by_department=tuple(_by_department(facts.by_department)),
         submit_by=facts.submit_by,
@@ -319,7 +322,9 @@ def _eliminated(label: str, total: int, eliminated: int, *, bold: bool) -> Elimi
     )
 
 
-def _ratings(scores: Iterable[FormScore], refs: Mapping[str, UnitRef], no_rating: str) -> Iterator[RatingRow]:
+def _ratings(
+    edition: Edition, scores: Iterable[FormScore], refs: Mapping[str, UnitRef], no_rating: str
+) -> Iterator[RatingRow]:
     bands: dict[str, list[FormScore]] = {}
     for score in scores:
         bands.setdefault(score.rating, []).append(score)
@@ -328,10 +333,11 @@ def _ratings(scores: Iterable[FormScore], refs: Mapping[str, UnitRef], no_rating
         yield RatingRow(
             rating or no_rating,
             figures.count(len(members)),
+            len(members) <= BRIEF,
             tuple(
                 ScoreLine(
                     _ref(refs, s.unit),
-                    s.title,
+                    title_of(edition, s.form, s.title),
                     figures.points(s.self_score),
                     figures.points(s.recomputed),
                     figures.signed(s.difference),

@@ -8,13 +8,14 @@ from decimal import Decimal
 
 from final_accounts.model.edition import Edition
 from final_accounts.model.finding import Finding, Severity
+from final_accounts.model.place import Cell
 from final_accounts.publishing import figures
 from final_accounts.publishing.figures import Figure
 
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """One finding in words, with its three figures where there are any."""
+    """One finding in words, with its three figures where there are any; ``cells`` that the message does not name."""
 
     rule: str
     says: str
@@ -43,22 +44,33 @@ class GroupView:
 
 
 def groups_of(edition: Edition, findings: Iterable[Finding], words: dict[str, str]) -> tuple[GroupView, ...]:
-    """Numbered groups by their number, then what stands alone by severity; nothing is left out."""
+    """Cascades by their number, then what stands alone by severity; nothing is left out.
+
+    Only findings with suspects belong to a cascade; the number of any other finding is its place in a list.
+    """
     says = {rule.id: rule.says for rule in edition.rulebook.rules}
-    grouped: dict[tuple[int, int], list[Finding]] = {}
+    cascades: dict[tuple[int, tuple[Cell, ...]], list[Finding]] = {}
+    alone: dict[Severity, list[Finding]] = {severity: [] for severity in Severity}
     for finding in findings:
-        key = (finding.group, 0) if finding.group else (10**9, finding.severity.rank)
-        grouped.setdefault(key, []).append(finding)
-    return tuple(
-        _group(key, sorted(members, key=lambda f: f.severity.rank), says, words)
-        for key, members in sorted(grouped.items())
+        if finding.suspects:
+            cascades.setdefault((finding.group, finding.suspects), []).append(finding)
+        else:
+            alone[finding.severity].append(finding)
+    return (
+        *(
+            GroupView(
+                words["together"] if len(members) > 1 else words["one_place"],
+                tuple(str(cell) for cell in suspects),
+                tuple(_finding(finding, says) for finding in sorted(members, key=lambda f: f.severity.rank)),
+            )
+            for (_, suspects), members in sorted(cascades.items())
+        ),
+        *(
+            GroupView(words[severity.value], (), tuple(_finding(finding, says) for finding in members))
+            for severity, members in alone.items()
+            if members
+        ),
     )
-
-
-def _group(key: tuple[int, int], members: list[Finding], says: dict[str, str], words: dict[str, str]) -> GroupView:
-    suspects = tuple(str(cell) for cell in members[0].suspects) if key[1] == 0 and members[0].group else ()
-    title = words["together"] if members[0].group else words[list(Severity)[key[1]].value]
-    return GroupView(title, suspects, tuple(_finding(finding, says) for finding in members))
 
 
 def _finding(finding: Finding, says: dict[str, str]) -> FindingView:
@@ -69,13 +81,18 @@ def _finding(finding: Finding, says: dict[str, str]) -> FindingView:
         tone=finding.severity.value,
         message=finding.message,
         hint=finding.hint,
-        cells=tuple(str(cell) for cell in finding.cells),
+        cells=() if _told(finding) else tuple(str(cell) for cell in finding.cells),
         value=_exact(finding.value),
         expected=_exact(finding.expected),
         difference=_exact(finding.difference),
         measure=finding.unit_of_measure,
         count=figures.count(finding.count) if finding.count > 1 else None,
     )
+
+
+def _told(finding: Finding) -> bool:
+    """Whether the message already names the cells."""
+    return all(cell.a1 in finding.message for cell in finding.cells)
 
 
 def _exact(value: Decimal | None) -> Figure | None:

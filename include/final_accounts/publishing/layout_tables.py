@@ -69,10 +69,14 @@ def _side_by_side(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
 
 def _parts(blocks: tuple[Block, ...], facts: Facts, printing: Printing) -> Iterator[TablePart]:
     if len(blocks) == 1 and blocks[0].kind is BlockKind.CROSS:
-        for block in _crossed(blocks[0], facts, printing):
-            yield TablePart(_head((block,)), body_of(block, facts, printing))
+        for number, block in enumerate(_crossed(blocks[0], facts, printing)):
+            rows = body_of(block, facts, printing)
+            body = rows if number == 0 else tuple(row for row in rows if row.total or _holds(row))
+            yield TablePart(_widths((block,)), _head((block,)), body)
         return
-    yield TablePart(_head(blocks), _zip([(block, body_of(block, facts, printing)) for block in blocks]))
+    yield TablePart(
+        _widths(blocks), _head(blocks), _zip([(block, body_of(block, facts, printing)) for block in blocks])
+    )
 
 
 def _crossed(block: Block, facts: Facts, printing: Printing) -> Iterator[Block]:
@@ -86,9 +90,14 @@ def _crossed(block: Block, facts: Facts, printing: Printing) -> Iterator[Block]:
         yield replace(block, columns=(*leading, *(first if start == 0 else ()), *coded))
 
 
+def _holds(row: BodyRow) -> bool:
+    """Whether a row prints a figure; later parts of a cross table leave the others out."""
+    return any(cell.figure is not None and cell.figure.text for cell in row.cells)
+
+
 def _coded(key: str, printing: Printing) -> Column:
     code = key.partition(":")[2]
-    return Column(key=key, role="value", header=f"{code} {printing.names.get(code, '')}".strip())
+    return Column(key=key, role="value", header=f"{code}\n{printing.names.get(code, '')}".strip())
 
 
 def _zip(blocks: Sequence[tuple[Block, tuple[BodyRow, ...]]]) -> tuple[BodyRow, ...]:
@@ -108,6 +117,12 @@ def _marked(row: BodyRow) -> tuple[BodyCell, ...]:
 
 def _filler(block: Block) -> BodyRow:
     return BodyRow(tuple(BodyCell("figure" if column.role == "value" else "label") for column in block.columns))
+
+
+def _widths(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """Each column's share of the page, as wide as the workbook has them, in percent with one decimal."""
+    widths = [column.width for block in blocks for column in block.columns]
+    return tuple(f"{width * 1000 // sum(widths) / 10:.1f}" for width in widths)
 
 
 def _head(blocks: Sequence[Block]) -> tuple[tuple[HeadCell, ...], ...]:

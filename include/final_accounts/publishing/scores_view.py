@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from final_accounts.model.edition import Edition
 from final_accounts.model.evaluation import Evaluation, EvaluationScore, Indicator, IndicatorScore
 from final_accounts.publishing import figures
 from final_accounts.publishing.figures import MISSING, Figure
@@ -46,19 +47,27 @@ class ScoreView:
     indicators: tuple[IndicatorView, ...]
 
 
-def scores_view(scores: Iterable[EvaluationScore], evaluations: Iterable[Evaluation]) -> tuple[ScoreView, ...]:
+def scores_view(
+    edition: Edition, scores: Iterable[EvaluationScore], evaluations: Iterable[Evaluation]
+) -> tuple[ScoreView, ...]:
     """Every scored form, in form order."""
     filled = {evaluation.form: evaluation for evaluation in evaluations}
-    return tuple(_score(score, filled.get(score.form)) for score in scores)
+    return tuple(_score(edition, score, filled.get(score.form)) for score in scores)
 
 
-def _score(score: EvaluationScore, evaluation: Evaluation | None) -> ScoreView:
+def title_of(edition: Edition, form: str, title: str) -> str:
+    """How pages call a scored form: the whole unit's by the form's own title, a project's by the project."""
+    layout = edition.forms.get(form)
+    return layout.title if layout is not None and not layout.repeats else f"项目：{title}"
+
+
+def _score(edition: Edition, score: EvaluationScore, evaluation: Evaluation | None) -> ScoreView:
     lines: Mapping[str, Indicator] = {i.path: i for i in evaluation.indicators} if evaluation else {}
     budget = evaluation.budget if evaluation else None
     executed = evaluation.executed if evaluation else None
     return ScoreView(
         form=score.form,
-        title=score.title,
+        title=title_of(edition, score.form, score.title),
         budget=figures.amount(budget),
         executed=figures.amount(executed),
         rate=figures.rate(executed, budget),

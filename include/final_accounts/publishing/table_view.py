@@ -37,8 +37,12 @@ class BodyRow:
 
 @dataclass(frozen=True, slots=True)
 class TablePart:
-    """Header and body that stand together; wide cross tables are printed in several parts."""
+    """Header and body that stand together; wide cross tables are printed in several parts.
 
+    ``widths`` are the columns' shares of the page in percent.
+    """
+
+    widths: tuple[str, ...]
     head: tuple[tuple[HeadCell, ...], ...]
     body: tuple[BodyRow, ...]
 

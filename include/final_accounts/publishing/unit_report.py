@@ -131,7 +131,7 @@ def unit_report(
             documents.words["zeros"]["forms"],
             documents.words["notes"]["not_filled"],
         ),
-        scores=scores_view(reported.scores, reported.evaluations),
+        scores=scores_view(edition, reported.scores, reported.evaluations),
         explained=tuple(_explained(edition, reported.findings, reported.explanations)),
         approval=approval,
         replaced=replaced,
@@ -149,6 +149,7 @@ def key_figures(facts: Iterable[Fact], words: dict[str, str]) -> Iterable[KeyFig
         "expenditure": spent,
         "basic": fen.get(("T3", "total", "basic")),
         "project": fen.get(("T3", "total", "project")),
+        "closing": fen.get(("T1", "line:年末结转和结余", "amount")),
         "three_public": fen.get(("T7", "line:决算数", "total")),
     }
     planned = fen.get(("T7", "line:预算数", "total"))

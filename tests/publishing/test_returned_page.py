@@ -1,0 +1,77 @@
+"""A returned page tells the unit where to begin: the group with the fewest cells first."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from lxml import html
+
+from final_accounts.model.finding import Finding, Severity, Verdict
+from final_accounts.model.place import Cell
+from final_accounts.publishing import returned_page, returned_report
+from publishing.jianghan import EDITION, SUBMISSION, UNIT
+from publishing.pages import read
+
+SUSPECT = Cell("表3 支出决算表", 7, 3)
+FIRST = EDITION.rulebook.rules[0].id
+
+
+def finding(message: str, severity: Severity = Severity.BLOCKING, group: int = 0, *cells: Cell) -> Finding:
+    return Finding(
+        FIRST,
+        severity,
+        Verdict.ERROR,
+        message,
+        hint="先核对。",
+        cells=(Cell("表1", 1, 1),),
+        value=Decimal("12000.00"),
+        expected=Decimal("11999.00"),
+        difference=Decimal("1.00"),
+        unit_of_measure="元",
+        group=group,
+        suspects=cells,
+    )
+
+
+FINDINGS = (
+    finding("说明一", Severity.EXPLAIN, 3),
+    finding("连带二", Severity.BLOCKING, 1, SUSPECT),
+    finding("单独更正", Severity.BLOCKING, 2),
+    finding("连带一", Severity.BLOCKING, 1, SUSPECT),
+)
+
+
+def page(workbook: str = "") -> html.HtmlElement:
+    return read(
+        returned_page(
+            returned_report(
+                EDITION,
+                UNIT,
+                SUBMISSION,
+                FINDINGS,
+                city="某市",
+                made_up=False,
+                rulebook_hash="ef" * 32,
+                workbook=workbook,
+            )
+        )
+    )
+
+
+def test_cascades_come_first_with_their_cells_then_what_stands_alone() -> None:
+    groups = page().find_class("group")
+    assert [len(group.xpath(".//li")) for group in groups] == [2, 1, 1]
+    assert str(SUSPECT) in groups[0].text_content()
+    assert "单独更正" in groups[1].text_content()
+    assert "说明一" in groups[2].text_content()
+
+
+def test_each_finding_says_what_is_there_what_should_be_and_what_to_do() -> None:
+    text = page().find_class("group")[1].text_content()
+    for words in ("单独更正", "填报 12,000.00 元", "应为 11,999.00 元", "相差 1.00 元", "先核对。", FIRST, "表1!B2"):
+        assert words in text
+
+
+def test_the_annotated_workbook_is_one_click_away() -> None:
+    assert page("v2-审核反馈.xlsx").xpath("//a[@class='action']/@href") == ["v2-审核反馈.xlsx"]
+    assert not page().xpath("//a[@class='action']")
