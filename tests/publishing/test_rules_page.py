@@ -22,7 +22,7 @@ def test_every_rule_stands_on_the_list_with_its_formula_and_hint() -> None:
 def test_an_unverified_source_is_marked() -> None:
     rule = replace(EDITION.rulebook.rules[0], id="X-1", basis=(Basis("某办法", "〔2021〕1号", verified=False),))
     page = read(rules_page(replace(EDITION, rulebook=Rulebook(EDITION.id, (rule,), "00"))))
-    assert "某办法〔2021〕1号（未核实）" in page.get_element_by_id("X-1").text_content()
+    assert "某办法（〔2021〕1号）（未核实）" in page.get_element_by_id("X-1").text_content()
 
 
 def test_a_list_that_stands_alone_has_no_way_back() -> None:

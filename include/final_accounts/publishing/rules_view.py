@@ -71,7 +71,10 @@ def _rule(rule: Rule) -> RuleView:
         premise=rule.when,
         hint=rule.hint,
         exceptions=rule.exceptions,
-        basis=tuple(BasisView(f"{basis.title}{basis.number}", basis.verified) for basis in rule.basis),
+        basis=tuple(
+            BasisView(f"{basis.title}（{basis.number}）" if basis.number else basis.title, basis.verified)
+            for basis in rule.basis
+        ),
         verified=rule.verified,
         note=rule.note,
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from final_accounts.model.errors import PublishingError
 from final_accounts.model.submission import Submission, SubmissionState
+from final_accounts.model.unit import BudgetUnit
 from final_accounts.publishing import returned_page, returned_report, write_whole
 from final_accounts.stages.approvals import approval_of, latest_approved
 from final_accounts.stages.house import Chunk, House, Season, progress
@@ -37,7 +38,7 @@ def publish(settings: Settings, chunk: Chunk) -> dict[str, int]:
     stored = house.warehouse.stored_submissions(season.city.id, season.fiscal_year, codes)
     before = published_before(house, season)
     counts = {"pages": 0, "refused": 0, "returned_pages": 0}
-    failed: list[str] = []
+    failed: dict[str, PublishingError] = {}
     for code, submission in latest_approved(stored).items():
         approved = approval_of(house, season, submission)
         outcome = outcome_of(house, season, approved) if approved else None
@@ -50,24 +51,27 @@ def publish(settings: Settings, chunk: Chunk) -> dict[str, int]:
         try:
             page = render(house, season, candidate)
         except PublishingError as error:
-            progress.error("%s 第%d版：网页没有生成：%s", code, submission.version, error)
-            failed.append(code)
+            failed[code] = error
             continue
         house.store.put_result(PAGE, page_key(season, candidate), page)
         counts["pages"] += 1
         progress.info("%s 第%d版：网页已生成", code, submission.version)
     for entry in stored:
         if entry.state is SubmissionState.RETURNED:
-            _returned(house, season, entry.submission)
+            try:
+                _returned(house, season, units[entry.submission.unit], entry.submission)
+            except PublishingError as error:
+                failed[entry.submission.unit] = error
+                continue
             counts["returned_pages"] += 1
     if failed:
-        raise PublishingError(f"{'、'.join(failed)} 的网页没有生成，其余单位已完成；请查看上面的错误，改正模板后重跑。")
+        first = next(iter(failed.values()))
+        raise PublishingError(f"{'、'.join(failed)} 的网页没有生成，其余单位已完成，改正后重跑即可。{first}") from first
     return counts
 
 
-def _returned(house: House, season: Season, submission: Submission) -> None:
+def _returned(house: House, season: Season, unit: BudgetUnit, submission: Submission) -> None:
     """The page of a returned version, beside its feedback workbook."""
-    unit = next(u for u in season.city.units if u.code == submission.unit and u.exists_in(season.fiscal_year))
     where = (season.city.id, season.fiscal_year, submission.unit, submission.version)
     with house.warehouse.reading() as connection:
         findings = findings_of_version(connection, *where)
