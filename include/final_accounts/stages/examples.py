@@ -24,7 +24,8 @@ from final_accounts.workbooks.made_up import made_up_city
 from final_accounts.workbooks.real import corrected, real_submission, transcription
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-SEED = 20211231
+SEED = 0
+"""The seed for which include/examples/defects/*.yaml was written: its places and expected rules hold for no other."""
 EARLY = timedelta(days=9)
 CORRECTION = timedelta(days=3)
 
