@@ -14,8 +14,8 @@ from final_accounts.workbooks.defects import FilingPlan, filing_plan, write_defe
 from final_accounts.workbooks.made_up import made_up_city
 
 if TYPE_CHECKING:
+    from examples.conftest import Audit
     from final_accounts.model.facts import Fact
-    from tests.examples.conftest import Audit
 
 SEASONS = ("qingshi-2021", "qingshi-2022", "luxi-2021", "luxi-2022")
 

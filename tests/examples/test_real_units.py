@@ -1,4 +1,4 @@
-"""The two real units: the Wuhan file as printed is returned, corrected it is accepted; Ziyang's says what is missing."""
+"""The two real units: Wuhan as printed is returned, corrected it is accepted; Ziyang's answer says what is missing."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from final_accounts.catalog import city, data_root, edition
+from final_accounts.model.facts import FactKey
 from final_accounts.model.submission import SubmissionState
 from final_accounts.workbooks import SubmissionData, write_submission
 from final_accounts.workbooks.real import corrected, real_submission, transcription
 
 if TYPE_CHECKING:
-    from tests.examples.conftest import Audit
+    from examples.conftest import Audit
 
 REAL = data_root() / "include" / "examples" / "real"
 
@@ -49,7 +50,11 @@ def test_every_amount_the_wuhan_document_prints_comes_back_exactly(tmp_path: Pat
         for row, cells in table.get("rows", {}).items():
             for column, text in cells.items():
                 if column != "name":
-                    assert facts[form, row, column].value == round(float(text) * 1_000_000), (form, row, column)
+                    assert facts[FactKey(form, row, column)].value == round(float(text) * 1_000_000), (
+                        form,
+                        row,
+                        column,
+                    )
                     checked += 1
     assert checked > 150
 

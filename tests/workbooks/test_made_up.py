@@ -1,4 +1,4 @@
-"""Made-up accounts balance to the fen in every table, edition and year; checked here by plain sums, not by the rules."""
+"""Made-up accounts balance to the fen in every table, edition and year; checked by plain sums, not by the rules."""
 
 from __future__ import annotations
 
@@ -43,9 +43,10 @@ def codes(data: SubmissionData, form: str, length: int) -> list[str]:
 def sums_to(data: SubmissionData, form: str, column: str) -> None:
     for length, above in ((7, 5), (5, 3)):
         for parent in codes(data, form, above):
-            parts = [code for code in codes(data, form, length) if code[:above] == parent]
+            parts = [c for c in codes(data, form, length) if c[:above] == parent]
             whole = fen(data, form, f"function:{parent}", column)
-            assert whole == sum(fen(data, form, f"function:{c}", column) for c in parts), (form, parent, column)
+            found = sum(fen(data, form, f"function:{code}", column) for code in parts)
+            assert whole == found, (form, parent, column)
     total = sum(fen(data, form, f"function:{code}", column) for code in codes(data, form, 3))
     assert fen(data, form, "total", column) == total, (form, column)
 

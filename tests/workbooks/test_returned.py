@@ -25,7 +25,8 @@ PARSED = ParsedSubmission(Header(unit_code="101001", unit_name="青石市示例�
 
 def finding(rule: str, severity: Severity, *cells: Cell, group: int = 0, message: str = "两数不符。") -> Finding:
     return Finding(
-        rule, severity, Verdict.ERROR, message, "请核对。", cells=cells, value=Decimal("1.00"), expected=Decimal("2.00"),
+        rule, severity, Verdict.ERROR, message, "请核对。", cells=cells,
+        value=Decimal("1.00"), expected=Decimal("2.00"),
         difference=Decimal("-1.00"), unit_of_measure="元", group=group, suspects=cells[:1],
     )  # fmt: skip
 
@@ -65,15 +66,13 @@ def test_the_wrong_cell_is_filled_and_says_why(submitted: tuple[bytes, Cell], tm
     assert "【必须更正】两数不符。" in marked.comment.text
 
 
-def test_the_index_comes_first_and_lists_the_smallest_group_first(
-    submitted: tuple[bytes, Cell], tmp_path: Path
-) -> None:
+def test_the_index_comes_first_and_lists_the_first_group_first(submitted: tuple[bytes, Cell], tmp_path: Path) -> None:
     content, cell = submitted
     others = [Cell(cell.sheet, row, 2) for row in (5, 6, 7)]
     path = tmp_path / "returned.xlsx"
-    wide = Finding("A", Severity.BLOCKING, Verdict.ERROR, "甲。", cells=tuple(others), suspects=tuple(others), group=1)
+    wide = Finding("A", Severity.BLOCKING, Verdict.ERROR, "甲。", cells=tuple(others), suspects=tuple(others), group=2)
     write_returned(
-        content, "f.xlsx", PARSED, [wide, finding("B", Severity.BLOCKING, cell, group=2, message="乙。")], path
+        content, "f.xlsx", PARSED, [wide, finding("B", Severity.BLOCKING, cell, group=1, message="乙。")], path
     )
     book = load_workbook(path)
     assert book.sheetnames[0] == INDEX

@@ -61,7 +61,7 @@ def test_the_cover_is_stamped_with_edition_version_and_unit(tmp_path: Path) -> N
     assert cover["编报口径"] == "hubei-wuhan/2021"
     assert cover["模板版本"] == edition("hubei-wuhan", 2021).template_version
     assert cover["单位名称"] == unit.name
-    properties = {each.name: each.value for each in book.custom_doc_props.props}
+    properties = {each.name: each.value for each in book.custom_doc_props.props}  # type: ignore[attr-defined] # the stubs are behind
     assert properties["final-accounts edition"] == "hubei-wuhan/2021"
 
 

@@ -1,6 +1,6 @@
 """Workbooks 报送表: what units fill in, filled examples, and what goes back to them with errors marked.
 
-Writes ``.xlsx`` only, from an :class:`~final_accounts.model.edition.Edition`; never reads a unit's file but to give it back.
+Writes ``.xlsx`` only, from an :class:`~final_accounts.model.edition.Edition`; opens a unit's file only to give it back.
 """
 
 from final_accounts.workbooks.returned import write_returned

@@ -24,6 +24,7 @@ _COUNT_WIDTH: Final = 10.0
 
 
 def is_open(place: BlockPlace) -> bool:
+    """Whether rows are added by the unit."""
     return place.block.kind is not BlockKind.FIXED
 
 

@@ -30,8 +30,11 @@ _MODIFIED: Final = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modifi
 
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """One seeded defect. ``expects`` are the rules that must object (all of them, blocking and explain); empty for a
-    defect that no rule foresees, which the season reports as missed."""
+    """One seeded defect.
+
+    ``expects`` are the rules that must object (all of them, blocking and explain); empty for a defect that no rule
+    foresees, which the season reports as missed.
+    """
 
     id: str
     unit: str
@@ -48,7 +51,7 @@ class Defect:
 
 @dataclass(frozen=True, slots=True)
 class FilingPlan:
-    """How a made-up city hands in one year: who is missing, who is late (days after the deadline), whose file is defective.
+    """How a made-up city hands in one year: who is missing, who is late (days past the deadline), whose file is bad.
 
     ``corrects`` are the units that file a second, clean version after their first was returned.
     """

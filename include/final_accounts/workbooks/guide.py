@@ -13,7 +13,7 @@ from final_accounts.model.layout import FormLayout
 from final_accounts.workbooks.styles import Styles
 from final_accounts.workbooks.widths import row_height
 
-WIDTHS: Final = (14, 30, 12, 12, 70)
+WIDTHS: Final = (13, 46, 11, 11, 66)
 _CENTRED: Final = (0, 2, 3)
 GENERAL: Final = (
     "先填封面，再按表号顺序填写。白色格由单位填写，带底色的标题、行名、栏名请勿改动；需要更多行时插入行即可。",
@@ -40,8 +40,10 @@ def write_guide(sheet: Worksheet, styles: Styles, edition: Edition, sheets: Sequ
         row += 1
     row = _section(sheet, styles, row + 1, "二、报表目录与填报要求")
     row = _heads(sheet, styles, row, ("表号", "工作表", "是否必报", "可报空表", "填报要求"))
+    told: set[str] = set()
     for name, layout in sheets:
-        wishes = "\n".join(layout.instructions)
+        wishes = "" if layout.id in told else "\n".join(layout.instructions)
+        told.add(layout.id)
         sheet.write_string(row, 0, layout.number or "附表", styles.label(align="center"))
         link = styles.of(border=1, border_color="#8FA3B3", font_color="#1F5FA8", underline=1, text_wrap=True)
         sheet.write_url(row, 1, f"internal:'{name}'!A1", link, name, f"打开 {name}")

@@ -27,7 +27,7 @@ _ROWS_OF: Final = {
 
 @dataclass(frozen=True, slots=True)
 class BlockPlace:
-    """One block on the sheet. ``columns`` include the codes of a cross block; ``rows`` are row keys, "" for spare rows."""
+    """One block on the sheet. ``columns`` include the codes of a cross block, ``rows`` are row keys ("": spare)."""
 
     block: Block
     columns: tuple[Column, ...]
@@ -88,7 +88,7 @@ def rows_of(block: Block, filled: Sequence[str], spare: int) -> tuple[str, ...]:
 
 
 def columns_of(block: Block, cross: Sequence[tuple[str, str]]) -> tuple[Column, ...]:
-    """Columns of a block; a cross block gains one per (code, name): the code in the header, the name in the group row."""
+    """Columns of a block; a cross block gains one per (code, name): code in the header, name in the group row."""
     if block.kind is not BlockKind.CROSS:
         return block.columns
     pattern = block.values[-1] if block.values else Column("total", "value", "合计")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Final
 
 from final_accounts.model.edition import Edition
@@ -47,21 +46,20 @@ def prefilled(edition: Edition, prior: Iterable[Fact]) -> dict[str, FormRows]:
     for fact in prior:
         if fact.kind is ValueKind.AMOUNT and isinstance(fact.value, int):
             sums[fact.key] = sums.get(fact.key, 0) + fact.value
-    for (form, row, column), value in list(sums.items()):
-        if form == "T1" and row.startswith("function:"):
-            sums[FactKey("PRIOR*", row, column)] = value
+    wanted = {place: sums[source] for place, source in _SAME_PLACE.items() if source in sums}
+    wanted |= {
+        FactKey("PRIOR", key.row, key.column): value
+        for key, value in sums.items()
+        if key.form == "T1" and key.row.startswith("function:")
+    }
     found: dict[str, FormRows] = {}
-
-    def put(place: FactKey, value: int) -> None:
-        layout = edition.forms.get(place.form)
-        if layout is not None and any(line.key == place.row for block in layout.blocks for line in block.lines):
-            amount: Decimal = in_measure(value)
-            found.setdefault(place.form, {}).setdefault(place.row, {})[place.column] = amount
-
-    for place, source in _SAME_PLACE.items():
-        if source in sums:
-            put(place, sums[source])
-    for (form, row, column), value in sums.items():
-        if form == "PRIOR*":
-            put(FactKey("PRIOR", row, column), value)
+    for place, value in wanted.items():
+        if _printed(edition, place):
+            found.setdefault(place.form, {}).setdefault(place.row, {})[place.column] = in_measure(value)
     return found
+
+
+def _printed(edition: Edition, place: FactKey) -> bool:
+    """Whether the edition prints that line."""
+    layout = edition.forms.get(place.form)
+    return layout is not None and any(line.key == place.row for block in layout.blocks for line in block.lines)

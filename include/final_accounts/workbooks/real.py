@@ -135,9 +135,9 @@ def _cells(cells: Mapping[str, Any]) -> dict[str, Value]:
 
 
 _VALUE_KEYS: Final = frozenset(
-    "amount count total basic project appropriation superior_subsidy undertaking business affiliated other to_superior "
-    "to_affiliated general fund capital opening income closing abroad vehicles vehicle_purchase vehicle_operation "
-    "reception".split()
+    {"amount", "count", "total", "basic", "project", "appropriation", "superior_subsidy", "undertaking", "business"}
+    | {"affiliated", "other", "to_superior", "to_affiliated", "general", "fund", "capital", "opening", "income"}
+    | {"closing", "abroad", "vehicles", "vehicle_purchase", "vehicle_operation", "reception"}
 )
 
 

@@ -1,8 +1,8 @@
 """The unit's own workbook handed back 审核反馈: errors marked in the cells, an index of what to correct first.
 
-What the unit wrote stays as it was; marks are fills and comments. Nothing in the copy runs: no macro, no link to another
-file, no formula of ours, and of the unit's formulas only those that calculate inside the workbook. A file that is no
-readable ``.xlsx`` comes back as a sheet of ours that shows what was read, and says so.
+What the unit wrote stays as it was; marks are fills and comments. Nothing in the copy runs: no macro, no link to
+another file, no formula of ours, and of the unit's formulas only those that calculate inside the workbook. A file that
+is no readable ``.xlsx`` comes back as a sheet of ours that shows what was read, and says so.
 """
 
 from __future__ import annotations

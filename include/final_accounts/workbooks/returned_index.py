@@ -1,4 +1,4 @@
-"""The first sheet of a returned workbook, 请先改这里: what to correct first, in order, each with the way to its cell."""
+"""The first sheet of a returned workbook, 请先改这里: what to correct first, in order, each with its cell."""
 
 from __future__ import annotations
 
@@ -28,21 +28,14 @@ _PLACES_SHOWN: Final = 4
 
 
 def ordered(findings: Sequence[Finding]) -> list[tuple[int, list[Finding]]]:
-    """Findings by group: groups that the fewest cells explain come first, ungrouped ones after them by severity."""
+    """Findings by group in the rulebook's order (group 1 is cleared by the fewest cells), ungrouped ones at the end."""
     groups: dict[int, list[Finding]] = {}
     for finding in findings:
         groups.setdefault(finding.group, []).append(finding)
-    numbered = sorted(
-        (number for number in groups if number), key=lambda number: (_cells_to_change(groups[number]), number)
-    )
-    found = [(number, sorted(groups[number], key=_rank)) for number in numbered]
+    found = [(number, sorted(groups[number], key=_rank)) for number in sorted(groups) if number]
     if 0 in groups:
         found.append((0, sorted(groups[0], key=_rank)))
     return found
-
-
-def _cells_to_change(findings: Sequence[Finding]) -> int:
-    return len({cell for finding in findings for cell in (finding.suspects or finding.cells)})
 
 
 def _rank(finding: Finding) -> tuple[int, str, str]:
@@ -68,7 +61,7 @@ def write_index(book: Workbook, parsed: ParsedSubmission, findings: Sequence[Fin
     sheet.freeze_panes = sheet.cell(row + 1, 1)
     shown = 0
     for number, group in ordered(findings):
-        if number:
+        if number and len(group) > 1:
             row += 1
             _group_line(sheet, row, number, group)
         for finding in group:
@@ -128,7 +121,7 @@ def _line(sheet: Worksheet, row: int, number: int, finding: Finding, book: Workb
         number,
         finding.severity.chinese,
         _places(finding.cells),
-        finding.message + (f"（同类 {finding.count} 处）" if finding.count > 1 else ""),
+        finding.message.removesuffix(finding.hint) + (f"（同类 {finding.count} 处）" if finding.count > 1 else ""),
         finding.value,
         finding.expected,
         finding.difference,
@@ -154,8 +147,9 @@ def _line(sheet: Worksheet, row: int, number: int, finding: Finding, book: Workb
 
 
 def _places(cells: Sequence[Cell]) -> str:
-    shown = "\n".join(str(cell) for cell in cells[:_PLACES_SHOWN])
-    return shown + (f"\n等 {len(cells)} 格" if len(cells) > _PLACES_SHOWN else "")
+    if not cells:
+        return ""
+    return str(cells[0]) + (f" 等 {len(cells)} 格" if len(cells) > 1 else "")
 
 
 def _print_setup(sheet: Worksheet, head_row: int) -> None:

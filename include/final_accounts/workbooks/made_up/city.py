@@ -87,7 +87,8 @@ def _ledger(book: _Book, code: str, year: int) -> UnitYear:
     city = book.city
     number, unit = next((n, unit) for n, unit in enumerate(city.units) if unit.code == code)
     before = tuple(_ledger(book, earlier, year - 1) for earlier in _before(city, unit, year))
-    return unit_year(city.id, unit, number, year, book.seed, before, _kinship(city, unit, year, book.seed))
+    kin = _kinship(city, unit, year, book.seed)
+    return unit_year(city.id, unit, number=number, year=year, seed=book.seed, before=before, kin=kin)
 
 
 def _before(city: City, unit: BudgetUnit, year: int) -> tuple[str, ...]:

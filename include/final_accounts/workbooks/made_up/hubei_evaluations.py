@@ -25,14 +25,16 @@ from final_accounts.workbooks.submission_data import FormRows, Value
 GOAL_POINTS = {1: (80,), 2: (45, 35), 3: (30, 30, 20)}
 _EXECUTION = Decimal(20)
 _SHARES = (22, 18, 15, 15, 15, 15)
+_ALL = 100
 _HOW_OFTEN_SHORT = 0.35
 _UNPAID = "部分合同尾款未到支付节点，已结转下年支付"
 _MISSED = "参与部门较多，四季度部分工作顺延，已列入下年一季度计划"
 
 
 def task_lines(year: UnitYear, task: Task, full: int) -> list[Line]:
-    """Six indicators of a project whose weights sum to ``full``. Money not spent shows in the share paid in time; now and
-    then one more indicator falls short; each that does says why.
+    """Six indicators of a project whose weights sum to ``full``.
+
+    Money not spent shows in the share paid in time; now and then one more falls short; each that does says why.
     """
     rng = chance(year.unit, year.year, task.number, "indicators")
     weights = [points(Decimal(full * part) / 100) for part in _SHARES[:-1]]
@@ -46,7 +48,7 @@ def task_lines(year: UnitYear, task: Task, full: int) -> list[Line]:
         Line("产出指标", "数量指标", task.output, task.planned, Decimal(task.done), task.measure, weights[0]),
         Line("产出指标", "质量指标", f"{what}验收合格率", 95, quality, "%", weights[1]),
         Line(
-            "产出指标", "时效指标", f"{what}资金按期支付率", 100, paid, "%", weights[2], _UNPAID if paid < 100 else ""
+            "产出指标", "时效指标", f"{what}资金按期支付率", 100, paid, "%", weights[2], _UNPAID if paid < _ALL else ""
         ),
         Line("效益指标", "社会效益指标", f"{what}对象覆盖率", 90, spread, "%", weights[3], _MISSED if short else ""),
         Line("效益指标", "可持续影响指标", f"{what}制度落实率", 95, Decimal(rng.randint(96, 100)), "%", weights[4]),

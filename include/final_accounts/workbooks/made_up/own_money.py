@@ -17,7 +17,7 @@ HANDED_IN = "附属单位上缴收入"
 
 @dataclass(frozen=True, slots=True)
 class Kinship:
-    """Who of the department pays whom this year: head institution and its affiliated one, in fen. Empty codes: nobody."""
+    """Who of the department pays whom this year: head institution and its affiliated one, in fen; "" is nobody."""
 
     head: str = ""
     child: str = ""
@@ -26,7 +26,7 @@ class Kinship:
 
 
 def own_money(
-    rng: Random, unit: str, kind: str, trade: Trade, fiscal: int, before: OwnMoney | None, kin: Kinship
+    rng: Random, *, unit: str, kind: str, trade: Trade, fiscal: int, before: OwnMoney | None, kin: Kinship
 ) -> tuple[OwnMoney, list[Posting], tuple[Transfer, ...]]:
     """The unit's own income, what it spent of it, and its lines of 系统内往来.
 
@@ -60,7 +60,8 @@ def own_money(
     postings = [
         Posting(trade.main, level, "30226", OWN, amount)
         for level, amount in (
-            (BASIC, basic), ("business", business_spent), ("to_affiliated", to_affiliated), ("to_superior", to_superior),
+            (BASIC, basic), ("business", business_spent),
+            ("to_affiliated", to_affiliated), ("to_superior", to_superior),
         )
         if amount
     ]  # fmt: skip

@@ -19,7 +19,7 @@ _RUNNING = (
 
 
 def basic_postings(
-    rng: Random, habits: Random, trade: Trade, kind: str, year: int, people: Establishment
+    rng: Random, habits: Random, *, trade: Trade, kind: str, year: int, people: Establishment
 ) -> list[Posting]:
     """Everything paid as basic expenditure from the general budget.
 
@@ -52,7 +52,10 @@ def basic_postings(
         ("2210201", "30113", housing),
         (main, "30199", temporary),
         ("2080502" if institution else "2080501", "30302", retired),
-        *((main, code, near(rng, staff * rate * growth * habits.uniform(0.7, 1.3) * YUAN, 0.03)) for code, rate in _RUNNING),
+        *(
+            (main, code, near(rng, staff * rate * growth * habits.uniform(0.7, 1.3) * YUAN, 0.03))
+            for code, rate in _RUNNING
+        ),
         (main, "30228", near(rng, base * 0.02, 0.003)),
         (main, "30229", near(rng, base * 0.024, 0.01)),
         (main, "30217", people.guests * near(rng, habits.uniform(62, 88) * YUAN, 0.02)),

@@ -30,7 +30,7 @@ class ProjectYear:
 
 
 def projects_of(
-    rng: Random, habits: Random, trade: Trade, basic: int, before: UnitYear | None, inherited: bool
+    rng: Random, habits: Random, *, trade: Trade, basic: int, before: UnitYear | None, inherited: bool
 ) -> ProjectYear:
     """The year's projects. Budgets move a few per cent a year; opening money is spent first; little is carried on."""
     works = list(enumerate(trade.works, 1))[: habits.randint(2, len(trade.works))]
@@ -48,14 +48,14 @@ def projects_of(
         if opening and rng.random() < RETURNS:
             returned += opening // 2
             opening -= opening // 2
-        makings.append(_run(rng, number, work, GENERAL, rounded(int(budget), _ROUND), opening))
+        makings.append(_run(rng, number, work, fund=GENERAL, adjusted=rounded(int(budget), _ROUND), opening=opening))
     lucky = habits.random() < LUCKY
     if trade.lottery and lucky:
         function, name = trade.lottery
         work = Work(name, function, (("31003", 3), ("30213", 2)), "更新设施设备台（套）数", "台（套）", "设施设备更新")
         budget = last[LOTTERY].adjusted * rng.uniform(0.96, 1.05) if LOTTERY in last else basic * 0.05
         opening = 0 if inherited or LOTTERY not in carried else carried[LOTTERY].amount
-        makings.append(_run(rng, LOTTERY, work, FUND, rounded(int(budget), _ROUND), opening))
+        makings.append(_run(rng, LOTTERY, work, fund=FUND, adjusted=rounded(int(budget), _ROUND), opening=opening))
     if inherited and before is not None:
         for place, carry in enumerate(before.carries):
             makings.append(_spend_inherited(INHERITED + place, carry))
@@ -69,7 +69,7 @@ def projects_of(
 
 
 def _run(
-    rng: Random, number: int, work: Work, fund: str, adjusted: int, opening: int
+    rng: Random, number: int, work: Work, *, fund: str, adjusted: int, opening: int
 ) -> tuple[Grant, list[Posting], Carry | None, Task]:
     """One project: spends what it was given but a few per cent, which is carried on or cancelled by the treasury."""
     whole = adjusted + opening

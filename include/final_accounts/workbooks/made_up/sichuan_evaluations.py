@@ -42,9 +42,8 @@ def own_score(line: IndicatorRubric, figures: Figures | None) -> Decimal:
         return points(weight * (1 - max(worse, Decimal(0)))) if worse < 1 else Decimal(0)
     if line.method == "step":
         return _stepped(line, weight, rate)
-    if line.method == "ratio_within":
-        return weight if rate <= 1 else points(weight / rate)
-    return points(min(weight * rate, weight))
+    share_kept = 1 / max(rate, Decimal(1)) if line.method == "ratio_within" else min(rate, Decimal(1))
+    return points(weight * share_kept)
 
 
 def _stepped(line: IndicatorRubric, weight: Decimal, rate: Decimal) -> Decimal:
@@ -133,15 +132,22 @@ def goals_met(
             "text": f"完成{task.purpose}年度任务",
             "result": f"{task.output}{task.done}{task.measure}，任务完成",
         }
+    deadline = f"{year.year}年12月底前"
     for place, task in enumerate(tasks, 1):
         rows |= {
             f"indicator:{place}/{level2}#{place}": {
                 "level1": level1, "level2": level2, "level3": name, "target": target, "actual": actual,
             }
             for level1, level2, name, target, actual in (
-                ("项目完成指标", "数量指标", task.output, f"≥{task.planned}{task.measure}", f"{task.done}{task.measure}"),
-                ("项目完成指标", "时效指标", f"{task.purpose}完成时间", f"{year.year}年12月底前", f"{year.year}年12月底前"),
-                ("满意度指标", "服务对象满意度指标", f"{task.purpose}服务对象满意度", "≥90%", f"{satisfaction(task).normalize():f}%"),
+                (
+                    "项目完成指标", "数量指标", task.output,
+                    f"≥{task.planned}{task.measure}", f"{task.done}{task.measure}",
+                ),
+                ("项目完成指标", "时效指标", f"{task.purpose}完成时间", deadline, deadline),
+                (
+                    "满意度指标", "服务对象满意度指标", f"{task.purpose}服务对象满意度",
+                    "≥90%", f"{satisfaction(task).normalize():f}%",
+                ),
             )
         }  # fmt: skip
     return rows

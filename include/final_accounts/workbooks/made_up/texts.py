@@ -1,4 +1,4 @@
-"""What a made-up unit writes itself 情况说明: duties, reasons, measures; no figure, since figures come from the tables."""
+"""What a made-up unit writes itself 情况说明: duties, reasons, measures; no figures, they come from the tables."""
 
 from __future__ import annotations
 

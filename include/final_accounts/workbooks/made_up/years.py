@@ -35,9 +35,9 @@ CANCELS = 0.1  # how often the treasury cancels unspent quota of basic expenditu
 
 
 def unit_year(
-    city: str, unit: BudgetUnit, number: int, year: int, seed: int, before: tuple[UnitYear, ...], kin: Kinship
+    city: str, unit: BudgetUnit, *, number: int, year: int, seed: int, before: tuple[UnitYear, ...], kin: Kinship
 ) -> UnitYear:
-    """One unit's year from last year's: none (first year on record), one (itself), or several (those merged into it)."""
+    """One unit's year from last year's: none (first on record), one (itself), or several (those merged into it)."""
     rng = chance(seed, city, unit.code, year)
     last = _together(before)
     inherited = len(before) > 1
@@ -46,11 +46,15 @@ def unit_year(
     trade = trade_of(unit.name, unit.kind, number)
     first = first_people(habits, trade, unit.kind)
     people = first if last is None else next_people(rng, last.people)
-    basic = basic_postings(rng, chance(seed, city, root, "running"), trade, unit.kind, year, people)
+    basic = basic_postings(
+        rng, chance(seed, city, root, "running"), trade=trade, kind=unit.kind, year=year, people=people
+    )
     basic_sum = sum(posting.amount for posting in basic)
-    projects = projects_of(rng, habits, trade, basic_sum, last, inherited)
+    projects = projects_of(rng, habits, trade=trade, basic=basic_sum, before=last, inherited=inherited)
     fiscal = basic_sum + sum(posting.amount for posting in projects.postings)
-    own, own_postings, transfers = own_money(rng, unit.code, unit.kind, trade, fiscal, last.own if last else None, kin)
+    own, own_postings, transfers = own_money(
+        rng, unit=unit.code, kind=unit.kind, trade=trade, fiscal=fiscal, before=last.own if last else None, kin=kin
+    )
     postings = (*basic, *projects.postings, *own_postings)
     last_closing = sum(grant.closing for grant in last.grants) if last else sum(g.opening for g in projects.grants)
     budget = _three_public_budget(rng, postings)
@@ -114,7 +118,7 @@ def _sum_own(before: tuple[UnitYear, ...], own: OwnMoney) -> OwnMoney:
 
 
 def _basic_grants(rng: Random, basic: list[Posting]) -> list[Grant]:
-    """Basic expenditure is appropriated as it is spent; seldom a little of the running item is cancelled at year's end."""
+    """Basic expenditure is appropriated as it is spent; seldom a little of the running item is cancelled."""
     sums: dict[str, int] = {}
     for posting in basic:
         sums[posting.function] = sums.get(posting.function, 0) + posting.amount
