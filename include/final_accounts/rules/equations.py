@@ -95,20 +95,20 @@ def _collect(
     slack = np.where(left.coarse | right.coarse, left.spread + right.spread, 0)
     order = np.argsort(inst, kind="stable")
     starts = np.searchsorted(inst[order], np.arange(len(which) + 1))
-    cells, factors = cell[order].tolist(), coefficient[order].tolist()
-    for number, instance in enumerate(which.tolist()):
-        terms: dict[int, int] = defaultdict(int)
-        for place in range(int(starts[number]), int(starts[number + 1])):
-            terms[cells[place]] += factors[place]
-        found[int(outcome.at.unit[instance])].add(
+    cells, factors, ends = cell[order].tolist(), coefficient[order].tolist(), starts.tolist()
+    units, instances = outcome.at.unit[which].tolist(), which.tolist()
+    residuals, slacks = residual.tolist(), slack.tolist()
+    errors = (outcome.verdict[which] == Code.ERROR).tolist()
+    operator = "" if formula.equation else claim.operator
+    for number, unit in enumerate(units):
+        terms: dict[int, int] = {}
+        for place in range(ends[number], ends[number + 1]):
+            terms[cells[place]] = terms.get(cells[place], 0) + factors[place]
+        if 0 in terms.values():
+            terms = {c: f for c, f in terms.items() if f}
+        found[unit].add(
             Equation(
-                formula.rule.id,
-                instance,
-                {c: f for c, f in terms.items() if f},
-                int(residual[number]),
-                int(slack[number]),
-                bool(outcome.verdict[instance] == Code.ERROR),
-                "" if formula.equation else claim.operator,
+                formula.rule.id, instances[number], terms, residuals[number], slacks[number], errors[number], operator
             )
         )
 
