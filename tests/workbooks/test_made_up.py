@@ -57,8 +57,8 @@ def test_income_equals_expenditure_in_the_two_summary_tables(region: str, year: 
         income = sum(
             fen(data, "T1", f"line:{label}")
             for label in (
-                "一般公共预算财政拨款收入", "政府性基金预算财政拨款收入", "国有资本经营预算财政拨款收入", "上级补助收入",
-                "事业收入", "经营收入", "附属单位上缴收入", "其他收入",
+                "一般公共预算财政拨款收入", "政府性基金预算财政拨款收入", "国有资本经营预算财政拨款收入",
+                "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入",
             )
         )  # fmt: skip
         assert income == fen(data, "T1", "line:本年收入合计")
