@@ -106,6 +106,7 @@ SCORE = EvaluationScore(
             verdict=Verdict.NOT_CHECKABLE,
             method="proportional",
             reason="实际完成值不是数量",
+            candidates=(("按完成程度比例", Decimal("3.60")),),
         ),
     ),
 )

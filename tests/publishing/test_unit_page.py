@@ -84,14 +84,12 @@ def test_the_band_shows_totals_and_the_rate_of_execution(page: html.HtmlElement)
 def test_scores_stand_side_by_side_with_their_difference_and_reason(page: html.HtmlElement) -> None:
     section = page.get_element_by_id("performance")
     first = row_with(section, "95%")
-    assert first == ["95%", "100%", "3（推算）", "3", "2.75", "−0.25", ""]
+    assert [text.strip() for text in first] == ["95%", "100%", "3（推算）", "3", "2.75", "−0.25", ""]
     second = next(row for row in section.xpath(".//tbody/tr") if "等级评定" in row.text_content())
-    assert [cell.text_content() for cell in second.xpath("./td")][4:] == [
-        "4",
-        "—",
-        "—",
-        "实际完成值不是数量；单位说明：按计划完成",
-    ]
+    cells = second.xpath("./td")
+    assert [cell.text_content() for cell in cells[4:7]] == ["4", "—", "—"]
+    told = [span.text_content() for span in cells[7].xpath("./span")]
+    assert told == ["实际完成值不是数量；单位说明：按计划完成", "按完成程度比例：3.6 分"]
 
 
 def test_explained_findings_carry_the_units_reason(page: html.HtmlElement) -> None:

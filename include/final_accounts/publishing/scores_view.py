@@ -8,13 +8,25 @@ from decimal import Decimal
 
 from final_accounts.model.edition import Edition
 from final_accounts.model.evaluation import Evaluation, EvaluationScore, Indicator, IndicatorScore
+from final_accounts.model.finding import Verdict
 from final_accounts.publishing import figures
 from final_accounts.publishing.figures import MISSING, Figure
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a rule whose printed text is silent, and the score it gives."""
+
+    words: str
+    score: Figure
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorView:
-    """One line: what was aimed at, what was reached, and both scores."""
+    """One line: what was aimed at, what was reached, and both scores.
+
+    ``formula`` is told where the scores are not simply equal; ``rounding`` says that they differ by rounding alone.
+    """
 
     level: str
     name: str
@@ -26,7 +38,10 @@ class IndicatorView:
     recomputed: Figure
     difference: Figure
     differs: bool
+    rounding: bool
     reason: str
+    formula: str
+    readings: tuple[Reading, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +110,11 @@ def _indicator(score: IndicatorScore, filled: Indicator | None) -> IndicatorView
         self_score=figures.points(score.self_score),
         recomputed=figures.points(score.recomputed),
         difference=figures.signed(difference),
-        differs=bool(difference),
+        differs=bool(difference) and score.verdict is not Verdict.ROUNDING,
+        rounding=score.verdict is Verdict.ROUNDING,
         reason="；".join(part for part in (score.reason.rstrip("。；"), unit_reason.rstrip("。；")) if part),
+        formula="" if difference == 0 else score.formula,
+        readings=tuple(Reading(words, figures.points(value)) for words, value in score.candidates),
     )
 
 

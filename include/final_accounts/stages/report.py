@@ -146,6 +146,7 @@ def show_report(console: Console, found: SeasonReport) -> None:
         box=box.SIMPLE_HEAD,
         padding=(0, 1),
         pad_edge=False,
+        collapse_padding=True,
         width=min(console.width, WIDEST),
     )
     table.add_column("单位", ratio=1, overflow="fold")
@@ -184,4 +185,4 @@ def _path(console: Console, label: str, path: Path) -> None:
 
 
 def _points(value: Decimal | None) -> str:
-    return "" if value is None else f"{value.normalize():f}"
+    return "" if value is None else f"{value:.2f}"
