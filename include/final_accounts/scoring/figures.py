@@ -25,7 +25,7 @@ _COARSEST: Final = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """An amount in fen, what its printed step is (fen), where it stands, what messages call it."""
+    """An amount in fen, its printed step (fen; 0 to the fen, which leaves nothing open), its cells, its name in messages."""
 
     fen: int
     step: int
@@ -38,7 +38,7 @@ def at(facts: Facts, form: str, row: str, column: str, name: str = "") -> Figure
     fact = facts.get(FactKey(form, row, column))
     if fact is None or fact.kind is not ValueKind.AMOUNT or not isinstance(fact.value, int):
         return None
-    return Figure(fact.value, max(fact.step, 1), (fact.cell,), name)
+    return Figure(fact.value, _open_step(fact.step), (fact.cell,), name)
 
 
 def added(parts: Sequence[Figure | None], name: str) -> Figure | None:
@@ -65,12 +65,16 @@ def amount_step(cell: Cell | None, fen: int, by_cell: CellFacts) -> int:
     return step
 
 
+def _open_step(step: int) -> int:
+    return step if step > 1 else 0
+
+
 def on_form(evaluation: Evaluation, key: str, facts: Facts, by_cell: CellFacts) -> Figure | None:
     """``budget``, ``executed``, ``basic`` or ``project`` of a form: its own field, else a line of its head."""
     fen = {"budget": evaluation.budget, "executed": evaluation.executed}.get(key)
     if fen is not None:
         cell = evaluation.cells.get(key)
-        return Figure(fen, amount_step(cell, fen, by_cell), () if cell is None else (cell,), key)
+        return Figure(fen, _open_step(amount_step(cell, fen, by_cell)), () if cell is None else (cell,), key)
     found = (at(facts, evaluation.form, row, column, key) for row, column in _HEAD[key])
     return next((figure for figure in found if figure is not None), None)
 

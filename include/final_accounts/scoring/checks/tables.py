@@ -29,7 +29,7 @@ def _expenditure(facts: Facts) -> list[Figure]:
 
 
 def _equal(one: Figure, other: Figure) -> bool:
-    """Equal within half of both printed steps."""
+    """Equal within half of both printed steps; exactly when both are printed to the fen."""
     return abs(one.fen - other.fen) * 2 <= one.step + other.step
 
 
