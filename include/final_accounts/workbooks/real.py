@@ -62,6 +62,7 @@ def real_submission(source: Transcription, edition: Edition, unit: BudgetUnit) -
         entry = tables.get(form) or (known.get(form) if form in _PRINTED_IN_TEXT else None)
         if entry is not None:
             forms[form] = {row: _cells(cells) for row, cells in entry.get("rows", {}).items()}
+            _add_derived(forms[form], entry)
             if entry.get("nil"):
                 nil.add(form)
     for section, form in _ANNEXES.items():
@@ -139,6 +140,14 @@ _VALUE_KEYS: Final = frozenset(
     | {"affiliated", "other", "to_superior", "to_affiliated", "general", "fund", "capital", "opening", "income"}
     | {"closing", "abroad", "vehicles", "vehicle_purchase", "vehicle_operation", "reception"}
 )
+
+
+def _add_derived(rows: FormRows, entry: Mapping[str, Any]) -> None:
+    """Figures that follow from the printed ones by one formula each: whole rows, and cells of the 预算数 row."""
+    for row, cells in (entry.get("derived_rows") or {}).items():
+        rows.setdefault(row, {}).update(_cells(cells))
+    for column, cell in (entry.get("derived_budgets") or {}).items():
+        rows.setdefault("line:预算数", {})[column] = str(cell["amount"])
 
 
 def _budgets(budgets: Transcription) -> FormRows:
