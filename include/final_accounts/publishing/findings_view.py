@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,6 +11,10 @@ from final_accounts.model.finding import Finding, Severity
 from final_accounts.model.place import Cell
 from final_accounts.publishing import figures
 from final_accounts.publishing.figures import Figure
+
+
+MANY = 8
+"""Cells beyond which the list of them is folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,7 @@ class FindingView:
     message: str
     hint: str
     cells: tuple[str, ...]
+    many: bool
     value: Figure | None
     expected: Figure | None
     difference: Figure | None
@@ -60,7 +65,7 @@ def groups_of(edition: Edition, findings: Iterable[Finding], words: dict[str, st
         *(
             GroupView(
                 words["together"] if len(members) > 1 else words["one_place"],
-                tuple(str(cell) for cell in suspects),
+                compact(suspects),
                 tuple(_finding(finding, says) for finding in sorted(members, key=lambda f: f.severity.rank)),
             )
             for (_, suspects), members in sorted(cascades.items())
@@ -81,12 +86,26 @@ def _finding(finding: Finding, says: dict[str, str]) -> FindingView:
         tone=finding.severity.value,
         message=finding.message,
         hint=finding.hint,
-        cells=() if _told(finding) else tuple(str(cell) for cell in finding.cells),
+        cells=() if _told(finding) else compact(finding.cells),
+        many=len(finding.cells) > MANY,
         value=_exact(finding.value),
         expected=_exact(finding.expected),
         difference=_exact(finding.difference),
         measure=finding.unit_of_measure,
         count=figures.count(finding.count) if finding.count > 1 else None,
+    )
+
+
+def compact(cells: Sequence[Cell]) -> tuple[str, ...]:
+    """Addresses, each sheet named once in a row.
+
+    >>> compact([Cell("表1", 1, 2), Cell("表1", 4, 2), Cell("表2", 0, 0)])
+    ('表1!C2', 'C5', '表2!A1')
+    """
+    sheets = [cell.sheet for cell in cells]
+    return tuple(
+        cell.a1 if sheet == before else str(cell)
+        for cell, sheet, before in zip(cells, sheets, ["", *sheets], strict=False)
     )
 
 
