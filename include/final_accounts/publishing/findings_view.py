@@ -12,7 +12,6 @@ from final_accounts.model.place import Cell
 from final_accounts.publishing import figures
 from final_accounts.publishing.figures import Figure
 
-
 MANY = 8
 """Cells beyond which the list of them is folded."""
 
