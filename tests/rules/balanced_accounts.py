@@ -30,15 +30,16 @@ ITEMS = {
 }  # fmt: skip
 LINES: dict[str, dict[str, int]] = {
     "T1": {
-        "一般公共预算财政拨款收入": 1_950_000, "政府性基金预算财政拨款收入": 60_000, "国有资本经营预算财政拨款收入": 5_000,
-        "上级补助收入": 15_000, "事业收入": 100_000, "经营收入": 12_000, "附属单位上缴收入": 4_000, "其他收入": 6_000,
+        "一般公共预算财政拨款收入": 1_950_000, "政府性基金预算财政拨款收入": 60_000,
+        "国有资本经营预算财政拨款收入": 5_000, "上级补助收入": 15_000, "事业收入": 100_000, "经营收入": 12_000,
+        "附属单位上缴收入": 4_000, "其他收入": 6_000,
         "本年收入合计": 2_152_000, "使用非财政拨款结余": 1_000, "年初结转和结余": 70_000, "收入总计": 2_223_000,
         "本年支出合计": 2_132_000, "结余分配": 3_000, "年末结转和结余": 88_000, "支出总计": 2_223_000,
     },
     "PRIOR": {
         "收入总计": 2_100_000, "本年收入合计": 2_000_000, "本年支出合计": 2_030_000, "结余分配": 2_000,
         "年末结转和结余": 68_000, "财政拨款收入总计": 1_980_000, "年末财政拨款结转和结余": 48_000,
-        "一般公共预算支出": 1_900_000, "基本支出": 1_600_000, "人员经费合计": 1_500_000, "公用经费合计": 99_000,
+        "一般公共预算支出": 1_900_000, "基本支出": 1_599_000, "人员经费合计": 1_500_000, "公用经费合计": 99_000,
         "三公预算合计": 31_000, "三公决算合计": 24_000, "非财政拨款结余": 5_000,
     },
     "PROCUREMENT": {
@@ -193,7 +194,7 @@ def _sum_up(found: Figures, form: str) -> None:
     found.update(sums)
 
 
-def facts_of(edition: Edition, values: Mapping[tuple[str, str, str], int], words: Words, step: int = 1) -> list[Fact]:
+def facts_of(edition: Edition, values: Mapping[tuple[str, str, str], int | Decimal], words: Words) -> list[Fact]:
     """Facts with cells: every printed cell (blank where there is no figure), every row of open tables."""
     found: list[Fact] = []
     for form, shape in _shapes(edition.id).items():
@@ -208,17 +209,16 @@ def facts_of(edition: Edition, values: Mapping[tuple[str, str, str], int], words
                 if column in shape.columns and shape.columns[column] is ValueKind.TEXT:
                     found.append(Fact(form, row, column, ValueKind.TEXT, words.get(key, ""), at, words.get(key, "")))
                     continue
-                found.append(_fact(shape, key, values, at, edition, step))
+                found.append(_fact(shape, key, values, at, edition))
     return found
 
 
 def _fact(
     shape: FormShape,
     key: tuple[str, str, str],
-    values: Mapping[tuple[str, str, str], int],
+    values: Mapping[tuple[str, str, str], int | Decimal],
     at: Cell,
     edition: Edition,
-    step: int,
 ) -> Fact:
     kind = shape.columns.get(key[2], ValueKind.AMOUNT)
     amount = kind is ValueKind.AMOUNT
@@ -226,7 +226,7 @@ def _fact(
     scale = 100 if amount else 1
     name = _name(key[1], edition) if shape.open_rows else ""
     return Fact(
-        *key, kind, round(Decimal(given or 0) * scale), at, "" if given is None else str(given), step if amount else 0,
+        *key, kind, round(Decimal(given or 0) * scale), at, "" if given is None else str(given), 1 if amount else 0,
         given is None, name,
     )  # fmt: skip
 
