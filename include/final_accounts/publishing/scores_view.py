@@ -111,7 +111,7 @@ def _indicator(score: IndicatorScore, filled: Indicator | None) -> IndicatorView
         recomputed=figures.points(score.recomputed),
         difference=figures.signed(difference),
         differs=bool(difference) and score.verdict is not Verdict.ROUNDING,
-        rounding=score.verdict is Verdict.ROUNDING,
+        rounding=bool(difference) and score.verdict is Verdict.ROUNDING,
         reason="；".join(part for part in (score.reason.rstrip("。；"), unit_reason.rstrip("。；")) if part),
         formula="" if difference == 0 else score.formula,
         readings=tuple(Reading(words, figures.points(value)) for words, value in score.candidates),
