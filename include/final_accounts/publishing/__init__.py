@@ -9,7 +9,8 @@ from final_accounts.publishing.city_facts import (
     Tally,
     TransferPair,
 )
-from final_accounts.publishing.city_report import CityReport, city_report
+from final_accounts.publishing.city_nouns import CityReport
+from final_accounts.publishing.city_report import city_report
 from final_accounts.publishing.documents import Documents
 from final_accounts.publishing.figures import Figure, amount, count
 from final_accounts.publishing.pages import (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from final_accounts.model.edition import Edition
 from final_accounts.publishing import figures
-from final_accounts.publishing.city_report import CityReport
+from final_accounts.publishing.city_nouns import CityReport
 from final_accounts.publishing.documents import Documents
 from final_accounts.publishing.figures import Figure
 from final_accounts.publishing.returned_report import ReturnedReport
