@@ -28,6 +28,10 @@ def load(settings: Settings, chunk: Chunk) -> dict[str, int]:
                 scores=result.scores,
                 findings=result.findings,
                 explanations=record.explanations,
+                forms_present=record.parsed.forms_present,
+                nil_forms=record.parsed.nil_forms,
+                texts=record.texts,
+                sheets=record.sheets,
                 state=result.state,
                 edition=record.edition,
                 edition_hash=record.edition_hash,
@@ -37,6 +41,6 @@ def load(settings: Settings, chunk: Chunk) -> dict[str, int]:
             )
         )
         counts["submissions"] += 1
-        counts["facts"] += loaded.get("facts", 0)
+        counts["facts"] += loaded.get("fact", 0)
         progress.info("%s 第%d版：入库填报数 %d 个", submission.unit, submission.version, len(record.facts))
     return counts
