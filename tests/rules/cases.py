@@ -64,7 +64,8 @@ def build(case: Case, side: Side) -> UnitFacts:
     edition = edition_of(case.edition)
     shapes = shapes_of(case.edition)
     data, failing = case.data, side == "fails"
-    values, words = figures(edition)
+    base_values, words = figures(edition)
+    values: dict[Key, int | Decimal] = dict(base_values)
     if "without" in data and not failing:
         values = {k: v for k, v in values.items() if not k[1].startswith(f"function:{data['without']}")}
     changes = data.get("given", {}) | (data.get("fails", {}) | data.get("adds", {}) if failing else {})
@@ -73,7 +74,7 @@ def build(case: Case, side: Side) -> UnitFacts:
         if amount is None:
             values = {k: v for k, v in values.items() if k[:2] != key[:2]}
         else:
-            values[key] = Decimal(str(amount))  # type: ignore[assignment]
+            values[key] = Decimal(str(amount))
     for form in data.get("blank", []) if failing else []:
         values = {k: v for k, v in values.items() if k[0] != form}
     facts = facts_of(edition, values, words)
@@ -93,7 +94,7 @@ def build(case: Case, side: Side) -> UnitFacts:
 
 
 def key_of(text: str, shapes: dict[str, FormShape]) -> Key:
-    """ "T1/收入总计", "T3/2081005/basic", "S9/project:2081005/1/total" → form, row, column."""
+    """Such as "T1/收入总计", "T3/2081005/basic", "S9/project:2081005/1/total" → form, row, column."""
     form, *rest = text.split("/")
     shape = shapes[form]
     column = ""
@@ -139,8 +140,8 @@ def _prior(edition: Edition, data: dict[str, Any], shapes: dict[str, FormShape],
     given = data.get("prior", {}) | (data.get("prior_fails", {}) if failing else {})
     values = {key_of(text, shapes): Decimal(str(amount)) for text, amount in given.items()}
     names = {key_of(text, shapes): name for text, name in data.get("prior_names", {}).items()} if failing else {}
-    found = []
-    for fact in facts_of(edition, values, {}):  # type: ignore[arg-type]
-        if fact.key in values and fact.kind in {ValueKind.AMOUNT, ValueKind.COUNT}:
-            found.append(dataclasses.replace(fact, name=names.get(fact.key, fact.name)))
-    return tuple(found)
+    return tuple(
+        dataclasses.replace(fact, name=names.get(fact.key, fact.name))
+        for fact in facts_of(edition, values, {})
+        if fact.key in values and fact.kind in {ValueKind.AMOUNT, ValueKind.COUNT}
+    )

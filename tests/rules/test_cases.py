@@ -15,6 +15,7 @@ from final_accounts.rules import CompiledRulebook, Review, compile_rulebook, rev
 from final_accounts.rules.core import evaluate
 from final_accounts.rules.encoding import encode
 from final_accounts.rules.outcomes import Code, FormulaOutcome
+from rules.balanced_accounts import unit
 from rules.cases import Case, cases
 
 BY_NAME = {case.rule: case for case in cases()}
@@ -87,7 +88,5 @@ def test_a_rule_that_cannot_be_checked_yet_says_so(case: Case) -> None:
 
 @pytest.mark.parametrize("edition", ["hubei-wuhan/2021", "sichuan-ziyang/2021", "national/2022"])
 def test_the_balanced_accounts_have_nothing_to_correct_or_explain(edition: str) -> None:
-    from rules.balanced_accounts import unit
-
     found = review(compiled_of(edition), [unit(edition_of(edition))]).findings["101001"]
     assert [f.message for f in found if f.severity.value != "notice"] == []

@@ -24,11 +24,11 @@ def rulebook(*rules: Rule) -> CompiledRulebook:
     return compile_rulebook(dataclasses.replace(edition, rulebook=Rulebook(edition.id, rules, "test")))
 
 
-def rule(holds: str, missing: Missing = Missing.ZERO, **words: str) -> Rule:
+def rule(holds: str, missing: Missing = Missing.ZERO, when: str = "") -> Rule:
     return Rule(
-        "R-01", "收入总计等于支出总计", Severity.BLOCKING, RuleKind.BALANCE, holds=holds, missing=missing, hint="请核对。",
-        basis=(Basis("依据"),), **words,
-    )  # type: ignore[arg-type]  # fmt: skip
+        "R-01", "收入总计等于支出总计", Severity.BLOCKING, RuleKind.BALANCE, holds=holds, missing=missing, when=when,
+        hint="请核对。", basis=(Basis("依据"),),
+    )  # fmt: skip
 
 
 @cache
@@ -112,7 +112,10 @@ def test_a_named_exception_turns_blocking_into_explain_only_when_it_is_proved() 
 def test_a_coarse_step_forgives_half_steps_of_all_operands_and_not_a_fen_more() -> None:
     coarse = tuple(dataclasses.replace(f, step=10_000) if f.form == "T1" and not f.blank else f for f in base().facts)
     compiled = rulebook(rule(TOTALS))
-    at = lambda fen: result(compiled, dataclasses.replace(base(), facts=change(coarse, LEFT, fen)))  # noqa: E731
+
+    def at(fen: int) -> RuleResult:
+        return result(compiled, dataclasses.replace(base(), facts=change(coarse, LEFT, fen)))
+
     assert at(10_000).rounding == 1
     assert at(10_001).error == 1
     assert at(0).ok == 1
@@ -121,11 +124,20 @@ def test_a_coarse_step_forgives_half_steps_of_all_operands_and_not_a_fen_more() 
 @pytest.mark.parametrize(
     "formula",
     [
-        "T1.没有这一行 == 0", "T99.收入总计 == 0 or", "T1.收入总计", "T1.收入总计 == STAFF.在职实有", "__import__('os')",
-        "T4.本年支出合计 == 0", "row.total == 0", "sum(T1@nothing) == 0", "T1.收入总计 * 1.5 == 0", "T1.收入总计 == '零'",
-        "lambda: 0", "T1.收入总计 == 5",
+        "T1.没有这一行 == 0",
+        "T99.收入总计 == 0 or",
+        "T1.收入总计",
+        "T1.收入总计 == STAFF.在职实有",
+        "__import__('os')",
+        "T4.本年支出合计 == 0",
+        "row.total == 0",
+        "sum(T1@nothing) == 0",
+        "T1.收入总计 * 1.5 == 0",
+        "T1.收入总计 == '零'",
+        "lambda: 0",
+        "T1.收入总计 == 5",
     ],
-)  # fmt: skip
+)
 def test_a_formula_that_is_not_understood_is_our_error(formula: str) -> None:
     with pytest.raises(RulebookError, match="R-01"):
         rulebook(rule(formula))

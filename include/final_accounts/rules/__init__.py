@@ -1,4 +1,4 @@
-"""Facts and a rulebook become findings: all units of a chunk at once, every rule asserted through Great Expectations."""
+"""Facts and a rulebook become findings: all units of a chunk at once, each rule asserted by Great Expectations."""
 
 from final_accounts.rules.compiling import CompiledRulebook, compile_rulebook
 from final_accounts.rules.reviewing import review

@@ -8,9 +8,9 @@ import numpy as np
 
 from final_accounts.rules.chunk import Chunk
 from final_accounts.rules.compiling import CompiledFormula, CompiledRulebook
-from final_accounts.rules.evaluators import evaluator_of
 from final_accounts.rules.describing import Describer
 from final_accounts.rules.evaluation import Evaluator
+from final_accounts.rules.evaluators import evaluator_of
 from final_accounts.rules.nodes import CellOf, Node, Statistic, SumOf, walk
 from final_accounts.rules.outcomes import Code, FormulaOutcome
 from final_accounts.rules.vocabulary import Flags
@@ -32,7 +32,7 @@ class Absences:
     def of_the_unit(self) -> tuple[int, ...]:
         """Units that could have reported what is absent (not last year's facts, city figures, cells no form has)."""
         own = [not isinstance(i, Statistic) and not i.prior and bool(i.form) for i in self.inputs]
-        hit = self.absent[own].any(axis=0) if any(own) else np.zeros(len(self.units), np.bool_)
+        hit = np.asarray(self.absent[own].sum(axis=0) > 0) if any(own) else np.zeros(len(self.units), np.bool_)
         return tuple(u for u, h in zip(self.units, hit, strict=True) if h)
 
     def words(self, compiled: CompiledRulebook, chunk: Chunk, outcome: FormulaOutcome) -> list[tuple[str, ...]]:

@@ -46,6 +46,7 @@ class FormGrid:
     live: Flags = field(default_factory=lambda: np.empty(0, np.bool_))
     parent: Ints = field(default_factory=lambda: np.empty(0, np.int64))
     texts: dict[str, NDArray[np.object_]] = field(default_factory=dict)
+    line: Ints = field(default_factory=lambda: np.empty(0, np.int64))  # sheet row of each code row, -1 unknown
     prior: bool = False
     _keys: Ints = field(init=False)
 
@@ -80,7 +81,7 @@ class FormGrid:
 
 @dataclass
 class PrintedNames:
-    """Names as printed beside codes: (row number, name) → unit number → a fact of that row; this year's and last year's."""
+    """Names as printed beside codes: (row number, name) → unit number → a fact of that row; both years."""
 
     now: dict[tuple[int, str], dict[int, Fact]] = field(default_factory=dict)
     prior: dict[tuple[int, str], dict[int, Fact]] = field(default_factory=dict)
@@ -100,7 +101,7 @@ class Chunk:
     _facts: dict[int, dict[tuple[str, str, str], Fact]] = field(default_factory=dict)
 
     def facts(self, unit: int) -> dict[tuple[str, str, str], Fact]:
-        """This unit's facts by (form, row, column), the first where a key stands twice; prior ones as ``prior.<form>``."""
+        """Facts of a unit by (form, row, column), the first of a repeated key; ``prior.<form>`` for last year's."""
         if unit not in self._facts:
             source = self.units[unit]
             table: dict[tuple[str, str, str], Fact] = {}

@@ -10,9 +10,10 @@ from final_accounts.model.errors import RulebookError
 from final_accounts.model.rule import Engine, Rule, Rulebook
 from final_accounts.rules.checks import CHECKS
 from final_accounts.rules.domains import Domain, parse_domain
-from final_accounts.rules.grammar import MissingFormError, Scope, parse_formula
+from final_accounts.rules.grammar import parse_formula
 from final_accounts.rules.nodes import CellOf, Compare, Node, SumOf, linear, walk
 from final_accounts.rules.prior import REPEATS
+from final_accounts.rules.scope import MissingFormError, Scope
 from final_accounts.rules.shapes import FormShape, form_shapes
 
 
@@ -93,7 +94,7 @@ def compile_rulebook(edition: Edition) -> CompiledRulebook:
     nodes = [n for f in formulas.values() for n in _nodes(f)]
     rows = {n.row.key for n in nodes if isinstance(n, CellOf) and n.row.key}
     rows |= {r for n in nodes if isinstance(n, SumOf) for r in n.rows}
-    rows |= {row for row in REPEATS.values()}
+    rows |= set(REPEATS.values())
     return CompiledRulebook(
         edition, edition.rulebook, shapes, formulas, checks, sides, absent, tuple(sorted(rows)), _names(edition)
     )
@@ -102,24 +103,28 @@ def compile_rulebook(edition: Edition) -> CompiledRulebook:
 def compile_rule(rule: Rule, shapes: dict[str, FormShape]) -> CompiledFormula:
     """Compile one formula; MissingFormError when the edition lacks a form it names."""
     try:
-        form = rule.each.partition(" of ")[2].partition("@")[0].partition(" ")[0]
-        if form and form not in shapes:
-            message = f"no form {form} in this edition"
-            raise MissingFormError(message)
-        domain = parse_domain(rule.each, shapes)
-        scope = Scope(shapes, domain)
-        premise = parse_formula(rule.when, scope) if rule.when else None
-        claim = parse_formula(rule.holds, scope)
-        exceptions = tuple(_exception(text, scope) for text in rule.exceptions)
-        for node in (claim, *((premise,) if premise else ()), *(e[1] for e in exceptions)):
-            if node.dimension != "truth":
-                message = "a formula must be a yes or no"
-                raise RulebookError(message)
+        return _compiled(rule, shapes)
     except MissingFormError:
         raise
     except RulebookError as error:
         message = f"rule {rule.id}: {error}"
         raise RulebookError(message) from error
+
+
+def _compiled(rule: Rule, shapes: dict[str, FormShape]) -> CompiledFormula:
+    form = rule.each.partition(" of ")[2].partition("@")[0].partition(" ")[0]
+    if form and form not in shapes:
+        message = f"no form {form} in this edition"
+        raise MissingFormError(message)
+    domain = parse_domain(rule.each, shapes)
+    scope = Scope(shapes, domain)
+    premise = parse_formula(rule.when, scope) if rule.when else None
+    claim = parse_formula(rule.holds, scope)
+    exceptions = tuple(_exception(text, scope) for text in rule.exceptions)
+    for node in (claim, *((premise,) if premise else ()), *(e[1] for e in exceptions)):
+        if node.dimension != "truth":
+            message = "a formula must be a yes or no"
+            raise RulebookError(message)
     return CompiledFormula(rule, domain, premise, claim, exceptions)
 
 

@@ -1,4 +1,4 @@
-"""The bare computation: every rule of a suite over every unit of a chunk, in arrays. No words, no Great Expectations."""
+"""The bare computation: every rule of a suite over every unit of a chunk, in arrays; no words."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from final_accounts.rules.checks import CHECKS
 from final_accounts.rules.checks.context import CheckContext
 from final_accounts.rules.chunk import Chunk
 from final_accounts.rules.compiling import CompiledFormula, CompiledRulebook
-from final_accounts.rules.evaluators import evaluator_of
 from final_accounts.rules.domains import instances
 from final_accounts.rules.evaluation import Evaluator
+from final_accounts.rules.evaluators import evaluator_of
 from final_accounts.rules.nodes import CellOf, Node, SumOf, walk
 from final_accounts.rules.outcomes import Code, FormulaOutcome, Outcome
 from final_accounts.rules.quantities import Truth

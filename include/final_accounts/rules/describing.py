@@ -51,7 +51,7 @@ class Describer:
             words.append(self.form_name(self.forms[0]))
         return " ".join(w for w in words if w)
 
-    def of(self, node: Node) -> str:
+    def of(self, node: Node) -> str:  # noqa: C901, PLR0911  one return a kind of node
         """A figure in words."""
         match node:
             case CellOf():

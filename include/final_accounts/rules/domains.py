@@ -11,7 +11,7 @@ import numpy as np
 from final_accounts.model.errors import RulebookError
 from final_accounts.rules.chunk import Chunk
 from final_accounts.rules.shapes import FormShape
-from final_accounts.rules.vocabulary import Ints
+from final_accounts.rules.vocabulary import Flags, Ints
 
 RowSet = Literal["unit", "row", "parent", "leaf", "class", "line", "item", "column"]
 _WORDS: Final = re.compile(
@@ -94,7 +94,7 @@ def _columns(shape: FormShape, tag: str, only: str, words: str) -> tuple[str, ..
 def instances(domain: Domain, chunk: Chunk) -> Instances:
     """All places of a domain in a chunk, by unit."""
     count = len(chunk.units)
-    if domain.rows == "unit" or domain.rows == "column":
+    if domain.rows in {"unit", "column"}:
         unit = np.arange(count)
         none = np.full(count, -1, np.int64)
         return _by_column(domain, chunk, Instances(unit, none, none, none))
@@ -104,24 +104,25 @@ def instances(domain: Domain, chunk: Chunk) -> Instances:
     return _by_column(domain, chunk, base)
 
 
-def _rows(domain: Domain, chunk: Chunk) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _rows(domain: Domain, chunk: Chunk) -> Flags:
     grid, levels = chunk.grids[domain.form], chunk.rows.levels
-    printed = np.isin(grid.row, [chunk.rows.ids[r] for r in grid.shape.rows])
     total = grid.row == chunk.rows.ids["total"]
+    chosen: Flags
     match domain.rows:
         case "parent":
-            return ~grid.leaves() | total
+            chosen = ~grid.leaves() | total
         case "leaf":
-            return grid.leaves() & grid.live & ~total
+            chosen = grid.leaves() & grid.live & ~total
         case "class":
-            return grid.live & (levels[grid.row] == 0)
+            chosen = grid.live & (levels[grid.row] == 0)
         case "item":
-            return grid.live & ~total
+            chosen = grid.live & ~total
         case "line":
             wanted = grid.shape.tags[domain.tag] if domain.tag else tuple(grid.shape.rows)
-            return np.isin(grid.row, [chunk.rows.ids[r] for r in wanted])
+            chosen = np.isin(grid.row, [chunk.rows.ids[r] for r in wanted])
         case _:
-            return grid.live | printed
+            chosen = grid.live | np.isin(grid.row, [chunk.rows.ids[r] for r in grid.shape.rows])
+    return chosen
 
 
 def _by_column(domain: Domain, chunk: Chunk, base: Instances) -> Instances:

@@ -22,6 +22,7 @@ class _Column:
 
     shape: FormShape
     columns: dict[str, int]
+    coded: bool
     unit: list[int] = field(default_factory=list)
     row: list[int] = field(default_factory=list)
     column: list[int] = field(default_factory=list)
@@ -29,6 +30,7 @@ class _Column:
     step: list[int] = field(default_factory=list)
     blank: list[bool] = field(default_factory=list)
     words: list[tuple[int, int, str, str]] = field(default_factory=list)
+    lines: list[tuple[int, int, int]] = field(default_factory=list)  # unit, row, row in the sheet
 
 
 def encode(units: Sequence[UnitFacts], shapes: Mapping[str, FormShape], extra_rows: Sequence[str] = ()) -> Chunk:
@@ -37,16 +39,16 @@ def encode(units: Sequence[UnitFacts], shapes: Mapping[str, FormShape], extra_ro
     rows.intern("total")
     for row in extra_rows:
         rows.intern(row)
-    met = {form: _Column(shape, {c: i for i, c in enumerate(shape.numeric)}) for form, shape in shapes.items()}
-    met |= {PRIOR + form: _Column(shape, {c: i for i, c in enumerate(shape.numeric)}) for form, shape in shapes.items()}
+    now, before = ({form: _column(shape) for form, shape in shapes.items()} for _ in range(2))
     for shape in shapes.values():
         for row in shape.rows:
             rows.intern(row)
     printed_names = PrintedNames()
+    this_year, last_year = _Intake(now, rows, printed_names.now), _Intake(before, rows, printed_names.prior)
     for number, unit in enumerate(units):
-        _take(number, unit.facts, "", met, rows, printed_names)
-        if unit.prior:
-            _take(number, unit.prior, PRIOR, met, rows, printed_names)
+        this_year.take(number, unit.facts)
+        last_year.take(number, unit.prior)
+    met = now | {PRIOR + form: column for form, column in before.items()}
     rows.freeze()
     grids: dict[str, FormGrid] = {}
     values: list[Ints] = []
@@ -68,40 +70,56 @@ def encode(units: Sequence[UnitFacts], shapes: Mapping[str, FormShape], extra_ro
     )  # fmt: skip
 
 
-def _take(
-    number: int,
-    facts: Sequence[Fact],
-    prefix: str,
-    met: dict[str, _Column],
-    rows: Vocabulary,
-    printed: PrintedNames,
-) -> None:
-    amount, count, intern = ValueKind.AMOUNT, ValueKind.COUNT, rows.intern
-    names = printed.prior if prefix else printed.now
-    for fact in facts:
-        column = met.get(prefix + fact.form if prefix else fact.form)
+def _column(shape: FormShape) -> _Column:
+    return _Column(shape, {c: i for i, c in enumerate(shape.numeric)}, shape.open_rows in CODED)
+
+
+@dataclass
+class _Intake:
+    """Facts of one year on their way into columns. ``slots``: where a key goes (form, row number, column number)."""
+
+    met: dict[str, _Column]
+    rows: Vocabulary
+    names: dict[tuple[int, str], dict[int, Fact]]
+    slots: dict[tuple[str, str, str], tuple[_Column | None, int, int]] = field(default_factory=dict)
+
+    def take(self, number: int, facts: Sequence[Fact]) -> None:
+        """All facts of one unit."""
+        amount, count, slots = ValueKind.AMOUNT, ValueKind.COUNT, self.slots
+        for fact in facts:
+            key = (fact.form, fact.row, fact.column)
+            slot = slots.get(key)
+            if slot is None:
+                slot = slots[key] = self._slot(key)
+            column, row, place = slot
+            if column is None:
+                continue
+            value, kind = fact.value, fact.kind
+            if (kind is amount or kind is count) and place >= 0 and isinstance(value, int):
+                column.unit.append(number)
+                column.row.append(row)
+                column.column.append(place)
+                column.value.append(value if -LIMIT <= value <= LIMIT else (LIMIT if value > 0 else -LIMIT))
+                column.step.append(fact.step)
+                column.blank.append(fact.blank)
+                if place == 0 and column.coded:
+                    column.lines.append((number, row, fact.cell.row))
+                    if fact.name:
+                        self.names.setdefault((row, fact.name), {})[number] = fact
+            elif fact.column in column.shape.columns:
+                column.words.append((number, row, fact.column, str(value)))
+
+    def _slot(self, key: tuple[str, str, str]) -> tuple[_Column | None, int, int]:
+        """A form or column the edition does not have goes nowhere (the reader has reported it); cross tables grow."""
+        column = self.met.get(key[0])
         if column is None:
-            continue
-        value, kind = fact.value, fact.kind
-        row = intern(fact.row)
-        if (kind is amount or kind is count) and isinstance(value, int):
-            place = column.columns.get(fact.column)
-            if place is None:
-                if not column.shape.cross:
-                    continue  # a column the edition does not have; the reader has reported it
-                place = column.columns[fact.column] = len(column.columns)
-            if not -LIMIT <= value <= LIMIT:
-                value = LIMIT if value > 0 else -LIMIT
-            column.unit.append(number)
-            column.row.append(row)
-            column.column.append(place)
-            column.value.append(value)
-            column.step.append(fact.step)
-            column.blank.append(fact.blank)
-            if place == 0 and fact.name and column.shape.open_rows in CODED:
-                names.setdefault((row, fact.name), {})[number] = fact
-        elif fact.column in column.shape.columns:
-            column.words.append((number, row, fact.column, str(value)))
+            return None, -1, -1
+        place = column.columns.get(key[2], -1)
+        if place < 0 and key[2] not in column.shape.columns:
+            if not column.shape.cross:
+                return None, -1, -1
+            place = column.columns[key[2]] = len(column.columns)
+        return column, self.rows.intern(key[1]), place
 
 
 def _grid(
@@ -133,16 +151,21 @@ def _grid(
     for number, text_row, name, text in met.words:
         words = grid.texts.setdefault(name, np.full(len(entities), "", np.object_))
         words[np.searchsorted(entities, number * size + text_row)] = text
-    filled = (state.reshape(len(entities), width) >= BLANK).any(axis=1) if width else np.zeros(len(entities), np.bool_)
+    filled = np.zeros(len(entities), np.bool_)
+    filled |= (state.reshape(len(entities), width) >= BLANK).any(axis=1)
     for words in grid.texts.values():
         filled |= words != ""
     grid.live = filled
+    grid.line = np.full(len(entities), -1, np.int64)
+    if met.lines:
+        lines = np.array(met.lines, np.int64)
+        grid.line[np.searchsorted(entities, lines[:, 0] * size + lines[:, 1])] = lines[:, 2]
     grid.parent = _parents(grid, rows)
     return grid, value, step, state
 
 
 def _ground(grid: FormGrid, printed: Ints, rows: Vocabulary, width: int) -> States:
-    """States before any figure: blank on a nil form, no figure expected where the layout allows none, else missing."""
+    """States before any figure: blank on a nil form, none where the layout allows no figure, else missing."""
     shape = grid.shape
     allowed = np.ones((len(rows.names), width), np.bool_)
     for row in printed:
@@ -158,13 +181,13 @@ def _ground(grid: FormGrid, printed: Ints, rows: Vocabulary, width: int) -> Stat
 
 
 def _parents(grid: FormGrid, rows: Vocabulary) -> Ints:
-    """The nearest row above that is there: a missing 款 row hands its 项 to the 类, its absence is a finding of its own."""
+    """The nearest row above that is there: a missing 款 hands its 项 to the 类, its absence is another finding."""
     parent = np.full(len(grid.unit), -1, np.int64)
     total = rows.ids["total"]
     for step in range(rows.above.shape[1]):
         above = rows.above[grid.row, step]
         found = grid.find(grid.unit, above)
-        there = (np.where(found >= 0, grid.live[found], False)) | (above == total)
+        there = ((found >= 0) & grid.live[found]) | (above == total)
         usable = (found >= 0) & (parent < 0) & grid.live & there
         parent = np.where(usable, found, parent)
     return parent

@@ -70,7 +70,7 @@ def _hard(formula: CompiledFormula) -> bool:
     return formula.rule.severity is Severity.BLOCKING and (formula.equation or formula.bound)
 
 
-def _collect(
+def _collect(  # noqa: PLR0917  a private step of ``systems``
     formula: CompiledFormula,
     outcome: FormulaOutcome,
     compiled: CompiledRulebook,

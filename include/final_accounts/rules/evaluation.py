@@ -10,7 +10,17 @@ from final_accounts.model.errors import RulebookError
 from final_accounts.rules.chunk import BLANK, MISSING, PRESENT
 from final_accounts.rules.locating import Locator
 from final_accounts.rules.nodes import (
-    Arithmetic, Call, CellOf, Compare, Constant, Logic, Node, Question, Statistic, SumOf, Text,
+    Arithmetic,
+    Call,
+    CellOf,
+    Compare,
+    Constant,
+    Logic,
+    Node,
+    Question,
+    Statistic,
+    SumOf,
+    Text,
 )  # fmt: skip
 from final_accounts.rules.quantities import Figure, Ratio, Truth, compare
 from final_accounts.rules.vocabulary import Ints
@@ -45,7 +55,7 @@ class Evaluator(Locator):
         message = f"rule {self.rule}: {node} is no yes or no"
         raise RulebookError(message)
 
-    def figure(self, node: Node) -> Figure | Ratio:
+    def figure(self, node: Node) -> Figure | Ratio:  # noqa: PLR0911  one return a kind of node
         """Figures of a node that is one."""
         match node:
             case Constant(value=int() as number):
@@ -110,7 +120,7 @@ class Evaluator(Locator):
                 raise RulebookError(message)
         return np.array(table, np.object_)[self.at.unit]
 
-    def question(self, node: Question) -> Truth:
+    def question(self, node: Question) -> Truth:  # noqa: PLR0911  one return a kind of question
         """Answers of a question."""
         units = self.chunk.units
         match node.kind:
@@ -234,7 +244,8 @@ class Evaluator(Locator):
 def _segments(values: Ints, starts: Ints) -> Ints:
     """Sums of consecutive segments; an empty one sums to 0."""
     running = np.concatenate([np.zeros(1, np.int64), np.cumsum(values)])
-    return running[starts[1:]] - running[starts[:-1]]
+    sums: Ints = running[starts[1:]] - running[starts[:-1]]
+    return sums
 
 
 def _ratio(figure: Figure | Ratio) -> Ratio:

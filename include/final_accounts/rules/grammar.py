@@ -14,35 +14,29 @@ from typing import Final
 from final_accounts.model.errors import RulebookError
 from final_accounts.model.facts import ValueKind
 from final_accounts.model.money import FEN_PER_WAN, FEN_PER_YUAN
-from final_accounts.rules.domains import Domain
 from final_accounts.rules.nodes import (
-    Arithmetic, Call, CellOf, Col, Compare, Constant, Dimension, Logic, Node, Question, Row, Statistic, SumOf, Text,
+    Arithmetic,
+    Call,
+    CellOf,
+    Col,
+    Compare,
+    Constant,
+    Dimension,
+    Logic,
+    Node,
+    Question,
+    Row,
+    Statistic,
+    SumOf,
+    Text,
 )  # fmt: skip
+from final_accounts.rules.scope import MissingFormError, Scope, agree, dimension_of
 from final_accounts.rules.shapes import FormShape
 
 _MONEY: Final = {"yuan": FEN_PER_YUAN, "wan": FEN_PER_WAN}
 _COMPARE: Final = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
 _ARITHMETIC: Final = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _HEADER: Final = {"report_scope", "unit_of_measure", "department"}
-
-
-class MissingFormError(RulebookError):
-    """The formula names a form the edition does not have; the rule is then listed as not applicable."""
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What names mean: the edition's forms and the rule's domain."""
-
-    shapes: dict[str, FormShape]
-    domain: Domain
-
-    def form(self, name: str) -> FormShape:
-        """The form of that id."""
-        if name not in self.shapes:
-            message = f"no form {name} in this edition"
-            raise MissingFormError(message)
-        return self.shapes[name]
 
 
 def parse_formula(text: str, scope: Scope) -> Node:
@@ -67,7 +61,7 @@ def parse_formula(text: str, scope: Scope) -> Node:
 class _Reader:
     scope: Scope
 
-    def node(self, tree: ast.expr) -> Node:
+    def node(self, tree: ast.expr) -> Node:  # noqa: C901, PLR0911  one return a shape of the tree
         match tree:
             case ast.Constant(value=bool()):
                 raise RulebookError("true and false are no figures")
@@ -123,7 +117,9 @@ class _Reader:
             raise RulebookError("words and yes/no cannot be added")
         return Arithmetic(operator, left, right, dimension)  # type: ignore[arg-type]
 
-    def call(self, name: str, args: list[ast.expr], keywords: list[ast.keyword]) -> Node:
+    def call(  # noqa: C901, PLR0911  one return a function
+        self, name: str, args: list[ast.expr], keywords: list[ast.keyword]
+    ) -> Node:
         match name, args:
             case "sum", [over]:
                 return self.total(over, keywords)
@@ -132,16 +128,16 @@ class _Reader:
                 dimension = nodes[0].dimension
                 for other in nodes[1:]:
                     dimension = agree(nodes[0], other)
-                return Call(name, nodes, dimension)  # type: ignore[arg-type]
+                return Call(name, nodes, dimension)
             case "yuan" | "wan", [ast.Constant(value=int() | float() as number)]:
                 return Constant(round(number * _MONEY[name]), "amount")
             case "present" | "reported" | "known", [cell]:
                 found = self.node(cell)
                 if not isinstance(found, CellOf):
                     raise RulebookError(f"{name}() asks about one cell")
-                return replace(found, strict=True) if name == "known" else Question(name, cell=found)  # type: ignore[arg-type]
+                return replace(found, strict=True) if name == "known" else Question(name, cell=found)
             case "has" | "nil", [ast.Constant(value=str() as form)]:
-                return Question(name, self.scope.form(form).id)  # type: ignore[arg-type]
+                return Question(name, self.scope.form(form).id)
             case "named", [ast.Name(id="row"), ast.Constant(value=str() as word)]:
                 return Question("named", word)
             case "ends", [ast.Name(id="row"), ast.Constant(value=str() as word)]:
@@ -184,7 +180,7 @@ class _Reader:
                     if shape.columns.get(name) is not ValueKind.TEXT:
                         raise RulebookError(f"{form} has no text column {name}")
                 return SumOf(
-                    "rows", form, self.fixed(shape, column, ""), where=where, dimension=_dimension(shape, column)
+                    "rows", form, self.fixed(shape, column, ""), where=where, dimension=dimension_of(shape, column)
                 )
         raise RulebookError(f"sum({ast.unparse(over)}) is not understood")
 
@@ -203,20 +199,20 @@ class _Reader:
             raise RulebookError(f"no row of {shape.id} is tagged {tag!r}")
         rows = shape.tags[tag]
         col = self.column(column, shape, rows[0])
-        return SumOf("tag", shape.id, col, rows=rows, tag=tag, dimension=_dimension(shape, col.key))
+        return SumOf("tag", shape.id, col, rows=rows, tag=tag, dimension=dimension_of(shape, col.key))
 
     def children(self, column: Col) -> Node:
         shape = self.domain_form()
         if column.kind == "key":
             self.fixed(shape, column.key, "")
-        return SumOf("children", shape.id, column, dimension=_dimension(shape, column.key))
+        return SumOf("children", shape.id, column, dimension=dimension_of(shape, column.key))
 
     def domain_form(self) -> FormShape:
         if not self.scope.domain.by_row:
             raise RulebookError("row and children need a domain of rows")
         return self.scope.form(self.scope.domain.form)
 
-    def reference(self, tree: ast.Attribute | ast.Subscript) -> Node:
+    def reference(self, tree: ast.Attribute | ast.Subscript) -> Node:  # noqa: C901  one case a kind of name
         steps: list[ast.expr | str] = []
         at: ast.expr = tree
         while isinstance(at, ast.Attribute | ast.Subscript):
@@ -244,8 +240,8 @@ class _Reader:
         if not 1 <= len(steps) <= 2:  # noqa: PLR2004  a row, or a row and a column
             raise RulebookError(f"{ast.unparse(tree)}: a form, a row and at most a column")
         row = self.row(steps[0], shape)
-        column = self.column(steps[1] if len(steps) > 1 else "", shape, row.key)
-        return CellOf(shape.id, row, column, _dimension(shape, column.key), prior)
+        col = self.column(steps[1] if len(steps) > 1 else "", shape, row.key)
+        return CellOf(shape.id, row, col, dimension_of(shape, col.key), prior)
 
     def own(self, name: str, column: ast.expr | str) -> Node:
         shape = self.domain_form()
@@ -253,7 +249,7 @@ class _Reader:
         if isinstance(column, str) and shape.columns.get(column) is ValueKind.TEXT:
             return Text("column", column, shape.id)
         col = self.column(column, shape, "")
-        return CellOf(shape.id, row, col, _dimension(shape, col.key))
+        return CellOf(shape.id, row, col, dimension_of(shape, col.key))
 
     def row(self, part: ast.expr | str, shape: FormShape) -> Row:
         match part:
@@ -293,25 +289,3 @@ class _Reader:
         if key not in known and not (shape.cross and key.startswith("economic:")):
             raise RulebookError(f"{shape.id} {row}: no column {key}")
         return Col("key", key)
-
-
-def _dimension(shape: FormShape, column: str) -> Dimension:
-    kind = shape.columns.get(column) or (shape.columns[shape.numeric[0]] if shape.numeric else ValueKind.AMOUNT)
-    return "count" if kind is ValueKind.COUNT else "amount"
-
-
-def agree(left: Node, right: Node) -> Dimension:
-    """Common dimension of two figures; a plain number 0 goes with anything, money with money, heads with heads."""
-    one, other = left.dimension, right.dimension
-    if one == other:
-        return one
-    if "number" in (one, other):
-        figure = left if one == "number" else right
-        target = other if one == "number" else one
-        zero = isinstance(figure, Constant) and figure.value == 0
-        if target in {"count", "ratio"} or zero:
-            return target
-    # money per head is a ratio, and so is money in a comparison with it
-    if {one, other} == {"amount", "ratio"}:
-        return "ratio"
-    raise RulebookError(f"{one} and {other} cannot be compared or added")

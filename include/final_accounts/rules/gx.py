@@ -21,9 +21,17 @@ import numpy as np
 import pandas as pd
 from great_expectations.compatibility import pydantic
 from great_expectations.core.expectation_suite import ExpectationSuite
-from great_expectations.execution_engine import PandasExecutionEngine
-from great_expectations.expectations import core as stock
+from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.execution_engine.pandas_execution_engine import PandasExecutionEngine
+from great_expectations.expectations.core.expect_column_max_to_be_between import ExpectColumnMaxToBeBetween
+from great_expectations.expectations.core.expect_column_min_to_be_between import ExpectColumnMinToBeBetween
+from great_expectations.expectations.core.expect_column_values_to_be_of_type import ExpectColumnValuesToBeOfType
+from great_expectations.expectations.core.expect_column_values_to_be_unique import ExpectColumnValuesToBeUnique
+from great_expectations.expectations.core.expect_table_columns_to_match_ordered_list import (
+    ExpectTableColumnsToMatchOrderedList,
+)
 from great_expectations.expectations.expectation import BatchExpectation
+from great_expectations.expectations.metadata_types import FailureSeverity
 from great_expectations.expectations.metrics.metric_provider import metric_value
 from great_expectations.expectations.metrics.table_metric_provider import TableMetricProvider
 from great_expectations.validator.metric_configuration import MetricConfiguration
@@ -39,9 +47,14 @@ from final_accounts.rules.outcomes import Outcome
 
 METRIC: Final = "final_accounts.verdicts"
 NAMESPACE: Final = uuid.UUID("6f0d6a7e-3f0b-5c8e-9d2b-7a4f5f1c2021")
-GRAVITY: Final = {Severity.BLOCKING: "critical", Severity.EXPLAIN: "warning", Severity.NOTICE: "info"}
+GRAVITY: Final = {
+    Severity.BLOCKING: FailureSeverity.CRITICAL,
+    Severity.EXPLAIN: FailureSeverity.WARNING,
+    Severity.NOTICE: FailureSeverity.INFO,
+}
 FRAME: Final = ("key", "unit", "form", "value", "step", "state")
 SHOWN: Final = 20
+RESULT_FORMAT: Final = {"result_format": "COMPLETE"}
 
 
 @dataclass
@@ -101,14 +114,14 @@ class ExpectFinalAccountsRule(BatchExpectation):
 
     def get_validation_dependencies(
         self,
-        execution_engine: Any = None,
+        execution_engine: Any = None,  # noqa: ANN401
         runtime_configuration: Any = None,  # noqa: ANN401
     ) -> ValidationDependencies:
         """The shared metric and nothing else."""
-        del execution_engine
+        del execution_engine, runtime_configuration
         wanted = ValidationDependencies(
             metric_configurations={},
-            result_format=self._get_result_format(runtime_configuration=runtime_configuration),
+            result_format=dict(RESULT_FORMAT),
         )
         domain = {"batch_id": self.batch_id} if self.batch_id else {}
         wanted.set_metric_configuration(METRIC, MetricConfiguration(METRIC, domain, {}))
@@ -117,7 +130,7 @@ class ExpectFinalAccountsRule(BatchExpectation):
     def _validate(
         self,
         metrics: dict[str, Any],
-        runtime_configuration: Any = None,
+        runtime_configuration: Any = None,  # noqa: ANN401
         execution_engine: Any = None,  # noqa: ANN401
     ) -> dict[str, Any]:
         del runtime_configuration, execution_engine
@@ -175,13 +188,13 @@ def frame_suite() -> ExpectationSuite:
     """Stock expectations: columns, types, keys of the frame of figures. A failure is our own error."""
     built = ExpectationSuite(name="figures")
     built.expectations.extend([
-        stock.ExpectTableColumnsToMatchOrderedList(column_list=list(FRAME)),
-        stock.ExpectColumnValuesToBeOfType(column="value", type_="int64"),
-        stock.ExpectColumnValuesToBeUnique(column="key"),
-        stock.ExpectColumnMinToBeBetween(column="value", min_value=-LIMIT * 1000),
-        stock.ExpectColumnMaxToBeBetween(column="value", max_value=LIMIT * 1000),
-        stock.ExpectColumnMinToBeBetween(column="state", min_value=BLANK),
-        stock.ExpectColumnMaxToBeBetween(column="state", max_value=PRESENT),
+        ExpectTableColumnsToMatchOrderedList(column_list=list(FRAME)),
+        ExpectColumnValuesToBeOfType(column="value", type_="int64"),
+        ExpectColumnValuesToBeUnique(column="key"),
+        ExpectColumnMinToBeBetween(column="value", min_value=-LIMIT * 1000),
+        ExpectColumnMaxToBeBetween(column="value", max_value=LIMIT * 1000),
+        ExpectColumnMinToBeBetween(column="state", min_value=BLANK),
+        ExpectColumnMaxToBeBetween(column="state", max_value=PRESENT),
     ])  # fmt: skip
     return built
 
@@ -197,7 +210,7 @@ def frame(chunk: Chunk) -> pd.DataFrame:
         unit[grid.offset : end] = np.repeat(grid.unit, width)
         form[grid.offset : end] = number
     return pd.DataFrame({
-        "key": filled, "unit": unit[filled], "form": form[filled], "value": chunk.values[filled],
+        "key": filled, "unit": unit[filled], "form": form[filled], "value": chunk.values[filled],  # noqa: PD011  an array
         "step": chunk.steps[filled], "state": chunk.states[filled],
     })  # fmt: skip
 
@@ -217,7 +230,7 @@ def assert_rules(payload: Payload, suite: ExpectationSuite) -> Assertion:
     """Validate one batch against a suite. RulebookError unless every rule of the payload has exactly one result."""
     logging.getLogger("great_expectations").setLevel(logging.WARNING)
     context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+    context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
     data = frame(payload.chunk)
     data.attrs["final_accounts"] = payload
     definition = (
@@ -228,13 +241,14 @@ def assert_rules(payload: Payload, suite: ExpectationSuite) -> Assertion:
     batch = definition.get_batch({"dataframe": data})
     checked = batch.validate(frame_suite(), result_format="BOOLEAN_ONLY") if len(data) else None
     if checked is not None and not checked.success:
-        message = f"the encoded figures are not sound: {[r.expectation_config.type for r in checked.results if not r.success]}"
+        broken = [str(r.expectation_config) for r in checked.results if not r.success]
+        message = f"the encoded figures are not sound: {broken}"
         raise RulebookError(message)
     result = batch.validate(suite, result_format="COMPLETE")
     found: dict[str, tuple[int, ...]] = {}
     failing: dict[str, list[str]] = {}
     for one in result.results:
-        rule_id = one.expectation_config.kwargs["rule_id"]
+        rule_id = one.expectation_config.kwargs["rule_id"] if one.expectation_config is not None else ""
         if "counts" not in one.result or rule_id in found:
             message = f"expectation of rule {rule_id} gave no result, or two: {one.exception_info}"
             raise RulebookError(message)

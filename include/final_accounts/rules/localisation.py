@@ -9,7 +9,7 @@ errors that touch each other still get groups of their own. Work is capped: repo
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from final_accounts.rules.equations import Equation, System
@@ -23,7 +23,7 @@ Interval = tuple[int, int]  # of twice the change, so that half steps stay whole
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """A cell, the change in fen that would clear its group, and how well that change looks like a slip (lower first)."""
+    """A cell, the change in fen that would clear its group, and how much that change looks like a slip (low first)."""
 
     cell: int
     change: int
@@ -199,13 +199,9 @@ def _after(system: System, change: tuple[int, int]) -> System:
             result.add(equation)
             continue
         residual = equation.residual + by * equation.cells[cell]
-        moved = Equation(
-            equation.rule, equation.instance, equation.cells, residual, equation.slack, False, equation.bound
-        )
+        moved = replace(equation, residual=residual, failed=False)
         low, high = _allowed(moved, 1)
-        result.add(
-            Equation(moved.rule, moved.instance, moved.cells, residual, moved.slack, not low <= 0 <= high, moved.bound)
-        )
+        result.add(replace(moved, failed=not low <= 0 <= high))
     return result
 
 

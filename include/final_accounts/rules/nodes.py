@@ -121,9 +121,9 @@ class Logic:
 class Question:
     """A yes/no about the submission.
 
-    ``present`` a figure stands in the cell (``reported``: or a blank); ``has``/``nil`` the form is there / declared empty; ``flag`` a yes/no of the
-    header; ``named`` the register names this row so; ``ends`` this row's code ends so; ``explained`` the list of
-    explanations names this rule with that word and evidence.
+    ``present`` a figure stands in the cell (``reported``: or a blank); ``has``/``nil`` the form is there / declared
+    empty; ``flag`` a yes/no of the header; ``named`` the register names this row so; ``ends`` this row's code ends so;
+    ``explained`` the list of explanations names this rule with that word and evidence.
     """
 
     kind: Literal["present", "reported", "has", "nil", "flag", "named", "ends", "explained"]

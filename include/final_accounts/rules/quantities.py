@@ -148,8 +148,8 @@ def compare(operator: str, left: Figure | Ratio, right: Figure | Ratio) -> Truth
             _difference(one.high, other.low),
             one.missing | other.missing,
         )
-    gap = one.plus(other, -1)
-    return _decide(operator, gap.low, gap.value, gap.high, gap.missing)
+    apart = one.plus(other, -1)
+    return _decide(operator, apart.low, apart.value, apart.high, apart.missing)
 
 
 def _difference(one: Reals, other: Reals) -> Reals:

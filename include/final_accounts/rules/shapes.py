@@ -68,7 +68,8 @@ def _shape(form: FormLayout, classes: dict[str, str]) -> FormShape:
     labels: dict[str, str] = {}
     tags: dict[str, list[str]] = {}
     required: list[tuple[str, str]] = []
-    open_rows, open_columns, cross = "", (), False
+    open_columns: tuple[str, ...] = ()
+    open_rows, cross = "", False
     for block in form.blocks:
         keys = tuple(dict.fromkeys(c.key for c in block.values))
         for column in block.values:
@@ -96,8 +97,8 @@ def _shape(form: FormLayout, classes: dict[str, str]) -> FormShape:
             required += [(line.key, c.key) for c in block.values if c.required and not line.required]
     coded = open_rows if open_rows in CODED else _coded(rows)
     return FormShape(
-        form.id, form.title, form.number or form.sheet, form.kind, form.required, form.may_be_nil, rows, open_rows, open_columns,
-        columns, headers, labels, {t: tuple(r) for t, r in tags.items()}, tuple(required), coded, cross,
+        form.id, form.title, form.number or form.sheet, form.kind, form.required, form.may_be_nil, rows, open_rows,
+        open_columns, columns, headers, labels, {t: tuple(r) for t, r in tags.items()}, tuple(required), coded, cross,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Row keys as numbers: interned once per chunk, with level, class and ancestors by digits (3/5/7), never by prefix luck."""
+"""Row keys as numbers: interned once per chunk, with level, class and ancestors by digits (3/5/7)."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Vocabulary:
         return found
 
     def freeze(self) -> None:
-        """Close under ancestors; then ``above[r]`` are its ancestors (-1 = none), ``classes[r]`` its 类 row (-1 = none)."""
+        """Close under ancestors; ``above[r]``: the rows above r, ``classes[r]``: its 类 row (-1 = none)."""
         for row in list(self.names):
             for higher in ancestors(row):
                 self.intern(higher)

@@ -13,9 +13,9 @@ import numpy as np
 from final_accounts.model.finding import Finding, Severity, Verdict
 from final_accounts.model.money import FEN_PER_YUAN, MEASURES, in_measure
 from final_accounts.model.rule import Missing, Rule
+from final_accounts.rules.absences import inputs_of, missing_matrix
 from final_accounts.rules.chunk import Chunk
 from final_accounts.rules.compiling import CompiledFormula, CompiledRulebook
-from final_accounts.rules.absences import inputs_of, missing_matrix
 from final_accounts.rules.describing import Describer, listed
 from final_accounts.rules.evaluators import evaluator_of
 from final_accounts.rules.nodes import (
@@ -144,7 +144,7 @@ class _Sentence:
         self.describer, self.measure = describer, measure
 
     def comparison(self, claim: Compare, rule: Rule) -> tuple[str, Decimal | None, Decimal | None, str]:
-        """ "A 12,000.00 元，B 11,999.00 元，A 多 1.00 元", with value, expected and unit of measure."""
+        """Such as "A 12,000.00 元，B 11,999.00 元，A 多 1.00 元", with value, expected and unit of measure."""
         if "text" in (claim.left.dimension, claim.right.dimension):
             return rule.says, None, None, ""
         dimension = _dimension(claim)

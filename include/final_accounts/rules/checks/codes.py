@@ -1,4 +1,4 @@
-"""Codes of the classifications: well formed, in the year's list, under the year's 类 lines, down to 项, rightly named."""
+"""Codes of the classifications: well formed, in the year's list, under its 类 lines, down to 项, rightly named."""
 
 from __future__ import annotations
 

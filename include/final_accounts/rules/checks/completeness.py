@@ -15,7 +15,7 @@ SHOWN = 12
 
 
 def not_checkable(rule: Rule, context: CheckContext) -> CheckOutcome:
-    """One notice per unit that names the formulas that could not be checked, so that silence never means correctness."""
+    """One notice per unit that names the formulas that could not be checked for want of its own figures."""
     gone: dict[int, list[str]] = defaultdict(list)
     for rule_id, outcome in context.outcomes.items():
         if isinstance(outcome, FormulaOutcome):

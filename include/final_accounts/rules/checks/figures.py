@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from decimal import Decimal
 from itertools import combinations
 
@@ -15,12 +16,13 @@ from final_accounts.model.rule import Rule
 from final_accounts.rules.checks.context import CheckContext, first_cells, words_of
 from final_accounts.rules.chunk import PRESENT
 from final_accounts.rules.outcomes import CheckOutcome, Hit
+from final_accounts.rules.vocabulary import Ints
 
 DIGITS = 4
 
 
 def negative(rule: Rule, context: CheckContext) -> CheckOutcome:
-    """Negative figures of ``parameters.forms`` (all tables without it) except rows of ``parameters.except`` and 调整表."""
+    """Negative figures of ``parameters.forms`` (default: all tables) but rows of ``parameters.except`` and 调整表."""
     forms = words_of(rule, "forms") or tuple(f for f, s in context.shapes.items() if s.kind is FormKind.TABLE)
     spared = set(words_of(rule, "except"))
     chunk = context.chunk
@@ -95,21 +97,38 @@ def nil_tables(rule: Rule, context: CheckContext) -> CheckOutcome:
 
 def repeated(rule: Rule, context: CheckContext) -> CheckOutcome:
     """The same figure of at least four digits in different roles. ``parameters.roles``: "FORM/row/column" texts."""
-    roles = [tuple(text.split("/")) for text in words_of(rule, "roles")]
-    if any(len(role) != 3 for role in roles):  # noqa: PLR2004  form, row, column
-        message = f"rule {rule.id}: a role is written FORM/row/column"
-        raise RulebookError(message)
+    roles = [_role(rule, text) for text in words_of(rule, "roles")]
+    chunk = context.chunk
+    units = np.arange(len(chunk.units))
+    cells = {role: _role_cells(context, role, units) for role in roles if role[0] in chunk.grids}
+    found: dict[int, list[tuple[Fact, Fact]]] = defaultdict(list)
+    for one, other in combinations(cells, 2):
+        a, b = cells[one], cells[other]
+        same = (chunk.states[a] == PRESENT) & (chunk.states[b] == PRESENT) & (chunk.values[a] == chunk.values[b])
+        for unit in np.flatnonzero(same & (chunk.values[a] != 0)).tolist():
+            facts = chunk.facts(unit)
+            if _telling(facts[one]):
+                found[unit].append((facts[one], facts[other]))
     hits = []
-    for unit in range(len(context.chunk.units)):
-        facts = context.chunk.facts(unit)
-        known = [(r, facts[r[0], r[1], r[2]]) for r in roles if (r[0], r[1], r[2]) in facts]
-        same = [(a, b) for (_, a), (_, b) in combinations(known, 2) if a.value == b.value and _telling(a)]
-        if same:
-            cells = first_cells(f for pair in same for f in pair)
-            first, second = same[0]
-            text = f"{_label(first)}与{_label(second)}的数值相同（{first.printed or first.value}），请核对是否串填"
-            hits.append(Hit(unit, "", text, cells))
-    return CheckOutcome(rule, tuple(hits), len(context.chunk.units))
+    for number, pairs in found.items():
+        first, second = pairs[0]
+        text = f"{_label(first)}与{_label(second)}的数值相同（{first.printed or first.value}），请核对是否串填"
+        hits.append(Hit(number, "", text, first_cells(f for pair in pairs for f in pair)))
+    return CheckOutcome(rule, tuple(hits), len(chunk.units))
+
+
+def _role(rule: Rule, text: str) -> tuple[str, str, str]:
+    form, row, column, *rest = [*text.split("/"), "", "", ""]
+    if not column or any(rest):
+        message = f"rule {rule.id}: a role is written FORM/row/column, not {text!r}"
+        raise RulebookError(message)
+    return form, row, column
+
+
+def _role_cells(context: CheckContext, role: tuple[str, str, str], units: Ints) -> Ints:
+    grid = context.chunk.grids[role[0]]
+    row = np.full(len(units), context.chunk.rows.ids.get(role[1], -1), np.int64)
+    return grid.cells(grid.find(units, row), grid.columns.get(role[2], -1))
 
 
 def _telling(fact: Fact) -> bool:

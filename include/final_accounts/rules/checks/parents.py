@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 import numpy as np
 
 from final_accounts.model.rule import Rule
 from final_accounts.rules.checks.context import CheckContext
+from final_accounts.rules.chunk import FormGrid
 from final_accounts.rules.outcomes import CheckOutcome, Hit
-from final_accounts.rules.vocabulary import ancestors, level
+from final_accounts.rules.vocabulary import Ints, ancestors, level
+
+DEEPEST = 2  # 项; its parent by digits is a 款
 
 
 def missing_parents(rule: Rule, context: CheckContext) -> CheckOutcome:
@@ -24,7 +25,7 @@ def missing_parents(rule: Rule, context: CheckContext) -> CheckOutcome:
         for step in range(above.shape[1]):
             wanted = above[:, step]
             place = grid.find(grid.unit[entities], wanted)
-            there = np.where(place >= 0, grid.live[place], False)
+            there = (place >= 0) & grid.live[place]
             gone = (wanted >= 0) & (wanted != context.chunk.rows.ids["total"]) & ~there
             for which in np.flatnonzero(gone):
                 entity = entities[which]
@@ -46,12 +47,27 @@ def misplaced_rows(rule: Rule, context: CheckContext) -> CheckOutcome:
             continue
         grid, entities = context.live(form)
         judged += len(entities)
-        by_unit: dict[int, list[str]] = defaultdict(list)
-        for entity in entities:
-            by_unit[int(grid.unit[entity])].append(names[int(grid.row[entity])])
-        for unit, rows in by_unit.items():
+        for unit in _disordered(context, grid, entities):
+            rows = [names[int(r)] for r in grid.row[entities[grid.unit[entities] == unit]]]
             hits += _misplaced(context, form, unit, rows)
     return CheckOutcome(rule, tuple(hits), judged)
+
+
+def _disordered(context: CheckContext, grid: FormGrid, entities: Ints) -> list[int]:
+    """Units where some row's last printed 类 or 款 is not its own although its own stands in the table."""
+    rows = context.chunk.rows
+    entities = entities[np.lexsort((grid.line[entities], grid.unit[entities]))]
+    unit, row = grid.unit[entities], grid.row[entities]
+    depth = rows.levels[row]
+    wrong = np.zeros(len(entities), np.bool_)
+    for higher in (0, 1):
+        latest = np.maximum.accumulate(np.where(depth == higher, np.arange(len(entities)), -1))
+        above = np.where((latest >= 0) & (unit[latest] == unit), row[latest], -1)
+        own = rows.classes[row] if higher == 0 else rows.above[row, 0]
+        place = grid.find(unit, own)
+        there = (place >= 0) & grid.live[place]
+        wrong |= (depth > higher) & (depth <= DEEPEST) & there & (above != own)
+    return [int(u) for u in np.unique(unit[wrong])]
 
 
 def _misplaced(context: CheckContext, form: str, unit: int, rows: list[str]) -> list[Hit]:

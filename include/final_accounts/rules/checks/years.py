@@ -2,39 +2,56 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from final_accounts.model.facts import Fact, ValueKind
 from final_accounts.model.money import in_measure
 from final_accounts.model.rule import Rule
 from final_accounts.rules.checks.codes import plain
 from final_accounts.rules.checks.context import CheckContext
+from final_accounts.rules.chunk import BLANK, PRESENT
 from final_accounts.rules.outcomes import CheckOutcome, Hit
-from final_accounts.rules.prior import SHEET, sheet_row
+from final_accounts.rules.prior import REPEATS, SHEET, sheet_row
+from final_accounts.rules.vocabulary import Ints
 
 
 def prior_sheet(rule: Rule, context: CheckContext) -> CheckOutcome:
-    """Figures of the prior-year sheet that differ from the frozen facts; units without frozen facts are not checkable."""
+    """Figures of the prior-year sheet that differ from the frozen facts; without facts: not checkable."""
+    chunk = context.chunk
+    unknown: dict[int, tuple[str, ...]] = {
+        n: ("上年已批复的决算数据",) for n, u in enumerate(chunk.units) if not u.prior
+    }
     hits: list[Hit] = []
     judged = 0
-    unknown: dict[int, tuple[str, ...]] = {}
-    for number, unit in enumerate(context.chunk.units):
-        if not unit.prior:
-            unknown[number] = ("上年已批复的决算数据",)
-            continue
-        facts = context.chunk.facts(number)
-        for frozen in unit.prior:
-            row = sheet_row(frozen.form, frozen.row, frozen.column)
-            sheet = facts.get((SHEET, row, "amount")) if row else None
-            if sheet is None or sheet.blank:
-                continue
-            judged += 1
-            if sheet.value != frozen.value and _beyond_steps(sheet, frozen):
-                hits.append(_difference(number, row, sheet, frozen, unit.header.unit_of_measure))
+    if SHEET not in chunk.grids or len(unknown) == len(chunk.units):
+        return CheckOutcome(rule, (), 0, not_checkable=unknown)
+    units = np.arange(len(chunk.units))
+    for (form, row, column), repeated in _repeats(context).items():
+        frozen = _cells(context, f"prior.{form}", row, column, units)
+        sheet = _cells(context, SHEET, repeated, "amount", units)
+        both = (chunk.states[frozen] >= BLANK) & (chunk.states[sheet] == PRESENT)
+        judged += int(both.sum())
+        steps = np.stack([chunk.steps[frozen], chunk.steps[sheet]])
+        slack = np.where(steps.max(axis=0) > 1, steps.sum(axis=0), 0)
+        for unit in np.flatnonzero(both & (2 * np.abs(chunk.values[frozen] - chunk.values[sheet]) > slack)):
+            facts = chunk.facts(int(unit))
+            measure = chunk.units[unit].header.unit_of_measure
+            one, other = facts[SHEET, repeated, "amount"], facts[f"prior.{form}", row, column]
+            hits.append(_difference(int(unit), repeated, one, other, measure))
     return CheckOutcome(rule, tuple(hits), judged, not_checkable=unknown)
 
 
-def _beyond_steps(one: Fact, other: Fact) -> bool:
-    steps = one.step + other.step if max(one.step, other.step) > 1 else 0
-    return isinstance(one.value, int) and isinstance(other.value, int) and 2 * abs(one.value - other.value) > steps
+def _repeats(context: CheckContext) -> dict[tuple[str, str, str], str]:
+    """Figures of last year's tables that the sheet repeats, those of the edition."""
+    known = {key: row for key, row in REPEATS.items() if f"prior.{key[0]}" in context.chunk.grids}
+    lines = [f"function:{code}" for _, code, _ in context.edition.expenditure_lines]
+    return known | {("T1", row, "amount"): sheet_row("T1", row, "amount") for row in lines}
+
+
+def _cells(context: CheckContext, form: str, row: str, column: str, units: Ints) -> Ints:
+    grid = context.chunk.grids[form]
+    number = np.full(len(units), context.chunk.rows.ids.get(row, -1), np.int64)
+    return grid.cells(grid.find(units, number), grid.columns.get(column, -1))
 
 
 def _difference(unit: int, row: str, sheet: Fact, frozen: Fact, measure: str) -> Hit:
