@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+import traceback
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -125,9 +126,16 @@ def report_command(
 
 
 def main() -> None:
-    """Entry point: our own errors become one Chinese line and exit code 2."""
+    """Entry point: our own errors become one Chinese line and exit code 2.
+
+    So does what nobody foresaw, with its traceback: Python's own exit code 1 would say that a unit's file is returned.
+    """
     try:
         app()
     except FinalAccountsError as error:
         sys.stderr.write(f"程序自身出错（{type(error).__name__}）：{error}\n")
+        raise SystemExit(OUR_ERROR) from error
+    except Exception as error:
+        traceback.print_exc()
+        sys.stderr.write(f"程序自身出错（{type(error).__name__}）：{error}。请把以上内容交给系统管理员。\n")
         raise SystemExit(OUR_ERROR) from error
