@@ -69,7 +69,7 @@ def with_uv(python: str) -> bool:
     """Fetch uv beside the repository and let it install; False when any step fails."""
     uv = UV_HOME / "bin" / "uv"
     if not quiet(uv, "--version", stdout=subprocess.DEVNULL):
-        fetch = (python, "-m", "pip", "install", "--quiet", "--no-input", "--upgrade", "--target", UV_HOME, "uv>=0.9")
+        fetch = (python, "-m", "pip", "install", "-qq", "--no-input", "--upgrade", "--target", UV_HOME, "uv>=0.9")
         if not quiet(*fetch, env=dict(os.environ, PIP_ROOT_USER_ACTION="ignore")):
             return False
     environment = dict(os.environ, VIRTUAL_ENV=str(VENV), UV_PYTHON_DOWNLOADS="never", UV_NO_PROGRESS="1")

@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,16 +70,20 @@ def main() -> int:
     began = time.monotonic()
     var = variable_folder()
     settings = Settings.at(var)
-    say("生成示例报送工作簿 ...")
-    for line in prepare_examples(settings):
-        say(f"    {line}")
     seasons = [(season.fiscal_year, season.city.id) for season in example_seasons()]
-    say("启动 Airflow ...")
-    good = True
-    with EmbeddedAirflow(var) as airflow:
-        say(f"Airflow 就绪: {airflow.address} ({time.monotonic() - began:.0f}秒)")
-        for year, items in groupby(seasons, key=lambda item: item[0]):
-            good &= run_year(airflow.api, year, [city for _, city in items])
+    say("生成示例报送工作簿，同时启动 Airflow ...")
+    with ThreadPoolExecutor(1) as beside:
+        written = beside.submit(list, prepare_examples(settings))
+        with EmbeddedAirflow(var) as airflow:
+            say(f"Airflow 就绪: {airflow.address} ({time.monotonic() - began:.0f}秒)")
+            for line in written.result():
+                say(f"    {line}")
+            good = all(
+                [
+                    run_year(airflow.api, year, [city for _, city in items])
+                    for year, items in groupby(seasons, key=lambda item: item[0])
+                ]
+            )
     console = Console(highlight=False)
     console.width = max(console.width, NARROWEST)
     for year, city in seasons:
