@@ -96,13 +96,20 @@ def nil_tables(rule: Rule, context: CheckContext) -> CheckOutcome:
 
 
 def repeated(rule: Rule, context: CheckContext) -> CheckOutcome:
-    """The same figure of at least four digits in different roles. ``parameters.roles``: "FORM/row/column" texts."""
+    """The same figure of at least four digits in different roles. ``parameters.roles``: "FORM/row/column" texts.
+
+    Roles inside one form of ``parameters.tied`` are not compared with each other: without carry-over its own formulas
+    make them equal.
+    """
+    tied = words_of(rule, "tied")
     roles = [_role(rule, text) for text in words_of(rule, "roles")]
     chunk = context.chunk
     units = np.arange(len(chunk.units))
     cells = {role: _role_cells(context, role, units) for role in roles if role[0] in chunk.grids}
     found: dict[int, list[tuple[Fact, Fact]]] = defaultdict(list)
     for one, other in combinations(cells, 2):
+        if one[0] == other[0] in tied:
+            continue
         a, b = cells[one], cells[other]
         same = (chunk.states[a] == PRESENT) & (chunk.states[b] == PRESENT) & (chunk.values[a] == chunk.values[b])
         for unit in np.flatnonzero(same & (chunk.values[a] != 0)).tolist():
@@ -111,8 +118,8 @@ def repeated(rule: Rule, context: CheckContext) -> CheckOutcome:
                 found[unit].append((facts[one], facts[other]))
     hits = []
     for number, pairs in found.items():
-        first, second = pairs[0]
-        text = f"{_label(first)}与{_label(second)}的数值相同（{first.printed or first.value}），请核对是否串填"
+        same_figures = (f"{_label(a, context)}与{_label(b, context)}（{a.printed or a.value}）" for a, b in pairs)
+        text = f"数值相同，请核对是否串填：{'、'.join(same_figures)}"
         hits.append(Hit(number, "", text, first_cells(f for pair in pairs for f in pair)))
     return CheckOutcome(rule, tuple(hits), len(chunk.units))
 
@@ -135,5 +142,5 @@ def _telling(fact: Fact) -> bool:
     return isinstance(fact.value, int) and len(str(abs(fact.value)).rstrip("0")) >= DIGITS
 
 
-def _label(fact: Fact) -> str:
-    return fact.row.partition(":")[2] or fact.name or fact.row
+def _label(fact: Fact, context: CheckContext) -> str:
+    return f"{context.shapes[fact.form].name} {fact.row.partition(':')[2] or fact.name or fact.row}"
