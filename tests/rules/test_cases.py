@@ -11,7 +11,7 @@ from final_accounts.catalog.editions import edition_of
 from final_accounts.catalog.rooms import data_root
 from final_accounts.catalog.rulebook import all_rules
 from final_accounts.model.rule import Engine, Rule
-from final_accounts.rules import CompiledRulebook, Review, compile_rulebook, review
+from final_accounts.rules import CompiledRulebook, Review, UnitFacts, compile_rulebook, review
 from final_accounts.rules.core import evaluate
 from final_accounts.rules.encoding import encode
 from final_accounts.rules.outcomes import Code, FormulaOutcome
@@ -27,17 +27,21 @@ def compiled_of(edition: str) -> CompiledRulebook:
 
 
 @cache
+def units_of(edition: str) -> tuple[UnitFacts, ...]:
+    return tuple(case.submission(side) for case in cases() if case.edition == edition for side in ("holds", "fails"))
+
+
+@cache
 def reviewed(edition: str) -> Review:
     """All cases of an edition in one chunk: units must not disturb each other."""
-    units = [case.submission(side) for case in cases() if case.edition == edition for side in ("holds", "fails")]
-    return review(compiled_of(edition), units)
+    return review(compiled_of(edition), units_of(edition))
 
 
 @cache
 def verdicts(edition: str) -> dict[tuple[str, str], set[Code]]:
     """Verdicts of each rule for each unit."""
     compiled = compiled_of(edition)
-    units = [case.submission(side) for case in cases() if case.edition == edition for side in ("holds", "fails")]
+    units = units_of(edition)
     chunk = encode(units, compiled.shapes, compiled.rows)
     found: dict[tuple[str, str], set[Code]] = {}
     for rule_id, outcome in evaluate(compiled, chunk, compiled.expected("accounts")).items():
