@@ -6,7 +6,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help venv run up test check lint bench clean env lock
+.PHONY: help venv run up test check lint bench mutation clean env lock
 
 help: ## this list
 	@echo "final-accounts 决算 - commands:"
@@ -36,6 +36,9 @@ check: lint test ## lint, then test: what a change must pass
 
 bench: venv ## measured speeds: review in units per second, beside the per-unit way and the bare core
 	@$(PY) -m final_accounts.cli bench
+
+mutation: venv ## one wrong fen, hundreds of times: is it caught, is the cell named? writes docs/mutation.md
+	@$(PY) benchmarks/mutation.py
 
 env: venv ## write .env with fresh random secrets for docker-compose.yaml (never overwrites)
 	@$(PY) scripts/make_env.py
