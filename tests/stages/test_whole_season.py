@@ -135,7 +135,7 @@ def test_the_same_season_on_postgresql_gives_the_same_findings(settings: Setting
 def test_a_merged_unit_finds_the_sums_of_its_predecessors(settings: Settings) -> None:
     house = House.open(settings)
     parts = [house.warehouse.facts(CITY, YEAR, unit, 1) for unit in PARTS]
-    prior = {f.key: f.value for f in prior_facts(house, city(CITY), YEAR + 1, {MERGED: PARTS})[MERGED]}
+    prior = {tuple(f.key): f.value for f in prior_facts(house, city(CITY), YEAR + 1, {MERGED: PARTS})[MERGED]}
     for key in (("T1", "line:收入总计", "amount"), ("T1", "line:年末结转和结余", "amount"), ("T3", "total", "basic")):
         assert prior[key] == sum(int(str(f.value)) for part in parts for f in part if f.key == key)
     send(settings, MERGED, "决算.xlsx", year=YEAR + 1)
