@@ -78,16 +78,15 @@ def main() -> int:
             say(f"Airflow 就绪: {airflow.address} ({time.monotonic() - began:.0f}秒)")
             for line in written.result():
                 say(f"    {line}")
-            good = all(
-                [
-                    run_year(airflow.api, year, [city for _, city in items])
-                    for year, items in groupby(seasons, key=lambda item: item[0])
-                ]
-            )
+            ended_well = [  # a year that failed does not keep the next one from being tried
+                run_year(airflow.api, year, [city for _, city in items])
+                for year, items in groupby(seasons, key=lambda item: item[0])
+            ]
     console = Console(highlight=False)
     console.width = max(console.width, NARROWEST)
     for year, city in seasons:
         show_report(console, report(settings, city, year))
+    good = all(ended_well)
     say(f"{'全部完成' if good else '有运行失败，见上'}，共用 {time.monotonic() - began:.0f}秒")
     return 0 if good else 1
 
