@@ -34,7 +34,7 @@ def test_the_wuhan_unit_as_printed_is_returned_and_corrected_is_accepted(tmp_pat
         write_submission(edition(region, 2021), data, path)
         states.append(audit(region, 2021, {code: path})[code])
     assert states[0].state is SubmissionState.RETURNED
-    assert {"IN-36", "PF-07", "PF-08", "BUDGET-01", "V-04", "V-05-1", "V-06"} <= states[0].open_rules
+    assert {"IN-36", "PF-07", "PF-08", "V-04", "V-05-1", "V-06"} <= states[0].open_rules
     assert states[1].open_rules == set()
     assert states[1].state is SubmissionState.ACCEPTED
 

@@ -10,6 +10,7 @@ from final_accounts.model.place import Cell
 from final_accounts.model.submission import SubmissionState, decide
 from final_accounts.rules.units import UnitFacts
 from final_accounts.stages.assess import Read, assess_accounts, assess_performance, compiled
+from final_accounts.stages.prior import LastYear
 from mutation.clean import Clean
 from mutation.mutating import Mutation
 from mutation.standing import Map, Standing, standings
@@ -84,15 +85,15 @@ class Judged:
         return self.first_group == (self.mutation.fact.cell,)
 
 
-def judge(mutations: Sequence[Mutation]) -> tuple[Judged, ...]:
+def judge(mutations: Sequence[Mutation], maps: dict[str, Map] | None = None) -> tuple[Judged, ...]:
     """Review mutated submissions of one edition at once; ValueError when a clean one would not be accepted."""
     edition = mutations[0].clean.edition
     cleans = {m.clean.unit: m.clean for m in mutations}
-    pure = [Read(f"clean/{unit}", clean.parsed, (), clean.prior) for unit, clean in cleans.items()]
+    pure = [Read(f"clean/{unit}", clean.parsed, (), LastYear(clean.prior)) for unit, clean in cleans.items()]
     tables, sheets = list(pure), list(pure)
     for number, m in enumerate(mutations):
         home = tables if m.fact.form in compiled(edition).shapes else sheets
-        home.append(Read(str(number), m.parsed(), (), m.clean.prior))
+        home.append(Read(str(number), m.parsed(), (), LastYear(m.clean.prior)))
     found = dict(assess_accounts(edition, tables).findings)
     for key, findings in assess_performance(edition, sheets).findings.items():
         found[key] = (*found.get(key, ()), *findings)
@@ -101,7 +102,7 @@ def judge(mutations: Sequence[Mutation]) -> tuple[Judged, ...]:
             message = f"{unit} of {edition.id} is not clean: {[f.message for f in found[f'clean/{unit}']]}"
             raise ValueError(message)
     known = {unit: {(f.rule, f.message) for f in found[f"clean/{unit}"]} for unit in cleans}
-    maps = standing_of(tuple(cleans.values()))
+    maps = maps or standing_of(tuple(cleans.values()))
     return tuple(
         Judged(
             m,

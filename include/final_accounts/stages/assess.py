@@ -12,12 +12,12 @@ from functools import cache
 from final_accounts.catalog import edition as edition_of
 from final_accounts.model.edition import Edition
 from final_accounts.model.evaluation import EvaluationScore
-from final_accounts.model.facts import Fact
 from final_accounts.model.finding import Finding
 from final_accounts.model.submission import ParsedSubmission
 from final_accounts.rules import CompiledRulebook, Review, UnitFacts, compile_rulebook
 from final_accounts.rules import review as review_rules
 from final_accounts.scoring import score as score_evaluations
+from final_accounts.stages.prior import LastYear
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Read:
     key: str
     parsed: ParsedSubmission
     findings: tuple[Finding, ...]
-    prior: tuple[Fact, ...] = ()
+    before: LastYear = field(default_factory=LastYear)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,9 @@ def _review(edition: Edition, items: Sequence[Read], side: dict[str, tuple[Findi
             facts=item.parsed.facts,
             forms_present=item.parsed.forms_present,
             nil_forms=item.parsed.nil_forms,
-            prior=item.prior,
+            prior=item.before.facts,
+            statistics=item.before.statistics,
+            explanations=item.parsed.explanations,
             side=side[item.key],
             readable=item.parsed.readable,
         )

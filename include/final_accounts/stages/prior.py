@@ -4,30 +4,47 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from final_accounts.model.facts import Fact, FactKey, ValueKind
 from final_accounts.model.submission import Submission
 from final_accounts.model.unit import City
 from final_accounts.stages.codec import encode, fact_row
 from final_accounts.stages.house import House
+from final_accounts.stages.statistics import city_statistics
 
 ADDITIVE = frozenset({ValueKind.AMOUNT, ValueKind.COUNT})
 
 
-def prior_of(
-    house: House, city: City, fiscal_year: int, submissions: Iterable[Submission]
-) -> dict[str, tuple[Fact, ...]]:
-    """Unit code -> facts of the year before, its own or its predecessors'; absent when none is accepted."""
+@dataclass(frozen=True, slots=True)
+class LastYear:
+    """All of last year that a review depends on: the unit's frozen facts and the city's levels for its kind of unit."""
+
+    facts: tuple[Fact, ...] = ()
+    statistics: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def hash(self) -> str:
+        """sha256 over facts in key order and levels; the same facts in another order are the same."""
+        return hashlib.sha256(encode([sorted(fact_row(fact) for fact in self.facts), self.statistics])).hexdigest()
+
+
+def last_year(house: House, city: City, fiscal_year: int, submissions: Iterable[Submission]) -> dict[str, LastYear]:
+    """Unit code -> its last year, or its predecessors'; every unit of ``submissions`` has an entry."""
     wanted = {submission.unit for submission in submissions}
     units = {unit.code: unit for unit in city.units_of(fiscal_year) if unit.code in wanted}
-    return prior_facts(house, city, fiscal_year, {code: unit.predecessors for code, unit in units.items()})
+    facts = prior_facts(house, city, fiscal_year, {code: unit.predecessors for code, unit in units.items()})
+    statistics = city_statistics(house, city, fiscal_year)
+    return {
+        code: LastYear(facts.get(code, ()), statistics.get(units[code].kind, {}) if code in units else {})
+        for code in sorted(wanted)
+    }
 
 
 def prior_facts(
     house: House, city: City, fiscal_year: int, units: dict[str, tuple[str, ...]]
 ) -> dict[str, tuple[Fact, ...]]:
-    """As :func:`prior_of`, for unit codes with their predecessors."""
+    """Unit code -> facts of the year before, its own or its predecessors'; absent when none is accepted."""
     codes = sorted({code for own, before in units.items() for code in (own, *before)})
     stored = house.warehouse.prior_facts(city.id, codes, fiscal_year)
     found: dict[str, tuple[Fact, ...]] = {}
@@ -64,8 +81,3 @@ def combined(parts: Sequence[tuple[Fact, ...]]) -> tuple[Fact, ...]:
                 blank=known.blank and fact.blank,
             )
     return tuple(sums.values())
-
-
-def prior_hash(prior: tuple[Fact, ...]) -> str:
-    """sha256 over last year's facts in key order; the same facts in another order are the same."""
-    return hashlib.sha256(encode(sorted(fact_row(fact) for fact in prior))).hexdigest()

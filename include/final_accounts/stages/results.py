@@ -1,6 +1,6 @@
 """Keys of derived data, and the results of one stage that the next one picks up.
 
-Derived data are keyed by (submission sha256, edition hash, prior-facts hash, code version): same key, same bytes.
+Derived data are keyed by (submission sha256, edition hash, hash of last year, code version): same key, same bytes.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from final_accounts.model.submission import Submission
 from final_accounts.stages.code_version import code_version
 from final_accounts.stages.codec import Reviewed, Scored, encode, reviewed_of, scored_of
 from final_accounts.stages.house import Chunk, House, Season
-from final_accounts.stages.prior import prior_hash, prior_of
+from final_accounts.stages.prior import last_year
 
 
 def result_key(submission: Submission, edition_hash: str, prior: str) -> str:
@@ -33,9 +33,9 @@ def submissions_of(house: House, season: Season, chunk: Chunk) -> tuple[Submissi
 def keys_of(house: House, season: Season, chunk: Chunk) -> list[tuple[Submission, str]]:
     """Each submission of the chunk with its result key."""
     submissions = submissions_of(house, season, chunk)
-    prior = prior_of(house, season.city, season.fiscal_year, submissions)
+    before = last_year(house, season.city, season.fiscal_year, submissions)
     return [
-        (submission, result_key(submission, season.edition.hash, prior_hash(prior.get(submission.unit, ()))))
+        (submission, result_key(submission, season.edition.hash, before[submission.unit].hash))
         for submission in submissions
     ]
 

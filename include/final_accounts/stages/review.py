@@ -9,7 +9,7 @@ from final_accounts.readers import Expectation, ReaderPool
 from final_accounts.stages.assess import Read, assess_accounts
 from final_accounts.stages.codec import Reviewed, encode, fact_row
 from final_accounts.stages.house import Chunk, House, Season, now, progress
-from final_accounts.stages.prior import prior_hash, prior_of
+from final_accounts.stages.prior import last_year
 from final_accounts.stages.results import keep_reviewed, result_key, submissions_of
 from final_accounts.stages.settings import Settings
 
@@ -24,7 +24,7 @@ def review(settings: Settings, chunk: Chunk) -> dict[str, int]:
     submissions = submissions_of(house, season, chunk)
     if not submissions:
         return {"submissions": 0, "findings": 0}
-    prior = prior_of(house, season.city, season.fiscal_year, submissions)
+    before = last_year(house, season.city, season.fiscal_year, submissions)
     others = {unit.code: unit.name for unit in season.city.units}
     items: list[Read] = []
     with ReaderPool(edition_of) as readers:
@@ -44,7 +44,7 @@ def review(settings: Settings, chunk: Chunk) -> dict[str, int]:
                     key=f"{submission.unit}/v{submission.version}",
                     parsed=parsed,
                     findings=findings,
-                    prior=prior.get(submission.unit, ()),
+                    before=before[submission.unit],
                 )
             )
     assessment = assess_accounts(season.edition, items)
@@ -52,7 +52,7 @@ def review(settings: Settings, chunk: Chunk) -> dict[str, int]:
     events: list[NewEvent] = []
     for submission, item in zip(submissions, items, strict=True):
         findings = assessment.findings[item.key]
-        past = prior_hash(item.prior)
+        past = item.before.hash
         key = result_key(submission, season.edition.hash, past)
         record = Reviewed(
             submission=submission,

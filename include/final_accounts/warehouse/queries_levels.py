@@ -1,0 +1,34 @@
+"""Queries for a city's levels 全市水平: a few figures of every accepted unit, without reading all its facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, and_, or_, select
+
+from final_accounts.model.facts import FactKey
+from final_accounts.warehouse.derived_tables import fact
+from final_accounts.warehouse.queries_facts import latest_accepted
+from final_accounts.warehouse.restore import fact_of
+
+
+def accepted_values(
+    connection: Connection, city: str, fiscal_year: int, keys: Sequence[FactKey]
+) -> dict[str, dict[FactKey, int]]:
+    """Unit code -> whole-number value (fen, count) of each key it reported in its latest accepted version."""
+    current = latest_accepted(city, fiscal_year)
+    wanted = or_(
+        *(and_(fact.c.form == key.form, fact.c.row_key == key.row, fact.c.column_key == key.column) for key in keys)
+    )
+    query = (
+        select(current.c.unit, fact)
+        .join(current, current.c.id == fact.c.submission_id)
+        .where(wanted)
+        .order_by(current.c.unit, fact.c.ordinal)
+    )
+    values: dict[str, dict[FactKey, int]] = {}
+    for row in connection.execute(query):
+        found = fact_of(row)
+        if isinstance(found.value, int):
+            values.setdefault(row.unit, {})[found.key] = found.value
+    return values
