@@ -13,7 +13,7 @@ from final_accounts.model.place import Cell
 from final_accounts.model.rule import Engine, Rule, Rulebook
 from final_accounts.scoring.result import Result
 
-RULES: Final = tuple(f"PF-{number:02}" for number in range(1, 30))
+RULES: Final = tuple(f"PF-{number:02}" for number in range(1, 31))
 """Every rule this room evaluates, in order."""
 
 Findings = Iterator[Finding]

@@ -45,6 +45,7 @@ def score(
             tables.inside(report, result, by_key, by_cell),
             tables.budget(report, result, by_key, by_cell),
             tables.carried(report, result, by_key),
+            tables.structure(report, result, by_key),
             indicators.overall(report, result),
             indicators.reasons(report, result),
             across.rating(report, result),

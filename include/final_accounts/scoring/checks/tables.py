@@ -1,4 +1,4 @@
-"""Form against the accounts' tables 绩效表与决算表: PF-06 to PF-10, PF-20, PF-25, PF-29."""
+"""Form against the accounts' tables 绩效表与决算表: PF-06 to PF-10, PF-20, PF-25, PF-29, PF-30."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from final_accounts.scoring.methods import percent
 from final_accounts.scoring.rates import Facts
 from final_accounts.scoring.reporting import Findings, Reporter, yuan
 from final_accounts.scoring.result import Result
+
+_COLUMNS = {"budget": "预算额", "executed": "执行额", "closing": "当年结转结余额"}
+_PARTS = ("line:基本支出", "line:政策和项目支出", "line:财政拨款", "line:其他资金")
+_FUNDS = ("general", "fund", "capital", "social")
 
 
 def _by_kind(facts: Facts, column: str, title: str) -> list[Figure]:
@@ -161,3 +165,23 @@ def carried(report: Reporter, result: Result, facts: Facts) -> Findings:
                 f"当年结转结余额填 {yuan(closing.fen):,f} 元。"
             )
             yield from _set_against(report, "PF-29", result, message, own=closing, table=rest, row=name)
+
+
+def structure(report: Reporter, result: Result, facts: Facts) -> Findings:
+    """PF-30: on a goal sheet, totals are the sums of their parts, by kind and by fund, and both blocks agree."""
+    form = result.evaluation.form
+    for column, title in _COLUMNS.items():
+        whole = at(facts, form, "line:执行合计", column, f"执行合计的{title}")
+        parts = [part for row in _PARTS if (part := at(facts, form, row, column)) is not None]
+        by_fund = at(facts, form, f"line:结构{title}", "total", f"预算结构的{title}合计")
+        funds = [part for fund in _FUNDS if (part := at(facts, form, f"line:结构{title}", fund)) is not None]
+        pairs = (
+            ("分项", whole, added(parts, f"{title}各分项之和")),
+            ("资金", by_fund, added(funds, f"{title}各项资金之和")),
+            ("两栏", by_fund, whole),
+        )
+        for word, one, other in pairs:
+            if one is not None and other is not None and not _equal(one, other):
+                gap = yuan(one.fen - other.fen)
+                message = f"{one.name} {yuan(one.fen):,f} 元，{other.name} {yuan(other.fen):,f} 元，相差 {gap:,f} 元。"
+                yield from _set_against(report, "PF-30", result, message, own=one, table=other, row=f"{title}/{word}")
