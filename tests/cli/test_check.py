@@ -47,7 +47,7 @@ def test_the_schema_is_a_schema() -> None:
 
 
 def test_a_clean_submission_is_accepted(files: Path) -> None:
-    answer = run("check", files / "clean.xlsx", "--format", "json")
+    answer = run("check", files / "clean.xlsx", "--edition", "hubei-wuhan/2021", "--format", "json")
     assert (answer.code, answer.err) == (ACCEPTED, "")
     valid(answer.json)
     found = answer.json
@@ -104,7 +104,6 @@ def test_several_files_are_an_array_in_order_with_the_worst_exit_code(files: Pat
     valid(answer.json)
     assert [one["submission"]["file"] for one in answer.json] == names
     assert [one["submission"]["state"] for one in answer.json] == ["accepted", "returned", "returned", "returned"]
-    assert run("check", files / "clean.xlsx", files / "clean.xlsx").code == ACCEPTED
 
 
 def test_the_real_units_fit_the_schema_and_every_cell_exists_in_their_files(example_inbox: Path) -> None:
@@ -135,8 +134,10 @@ def _list(value: object) -> list[str]:
 
 
 def test_text_says_what_where_how_much_and_what_to_do(files: Path) -> None:
-    answer = run("check", files / "wrong.xlsx")
+    answer = run("check", files / "wrong.xlsx", files / "clean.xlsx")
     assert answer.code == RETURNED
+    assert "结论：退回" in answer.out
+    assert "结论：通过" in answer.out
     flat = answer.out.replace("\n", "")
     for words in (
         "wrong.xlsx",
@@ -150,7 +151,6 @@ def test_text_says_what_where_how_much_and_what_to_do(files: Path) -> None:
     ):
         assert words in flat
     assert "绩效自评复算" in flat
-    assert "通过" in run("check", files / "clean.xlsx").out
 
 
 # the edition
@@ -163,7 +163,6 @@ def test_a_wrong_edition_in_the_file_is_a_finding(files: Path) -> None:
     assert [f["rule"] for f in answer.json["findings"]] == ["IN-13"]
     answer = run("check", files / "clean.xlsx", "--edition", "hubei-wuhan/2022", "--format", "json")
     assert [f["rule"] for f in answer.json["findings"]] == ["IN-14"]
-    assert run("check", files / "clean.xlsx", "--edition", "hubei-wuhan/2021").code == ACCEPTED
 
 
 @pytest.mark.parametrize("argument", ["hubei-wuhan/2031", "atlantis/2021", "2021", "武汉"])

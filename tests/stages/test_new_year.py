@@ -55,11 +55,3 @@ def test_the_year_2099_walks_the_whole_path(environment: dict[str, str], tmp_pat
     assert "2099年度财政拨款公务经费支出决算表" in page
     assert "二十六、太空支出" in page
     assert "Y99-01" in (site / "rules.html").read_text(encoding="utf-8")
-
-
-def test_the_year_before_refuses_the_new_years_workbook(environment: dict[str, str], tmp_path: Path) -> None:
-    blank = tmp_path / "blank.xlsx"
-    assert start("template", "--edition", EDITION, "--out", blank, environment=environment).code == 0
-    answer = start("check", blank, "--edition", "hubei-wuhan/2022", "--format", "json", environment=environment)
-    assert answer.code == 1
-    assert "IN-14" in {finding["rule"] for finding in answer.json["findings"]}
