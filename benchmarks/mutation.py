@@ -41,7 +41,7 @@ the others of that equation: there the whole set is named.
 
 
 def share(part: int, whole: int) -> str:
-    """ "93 of 93 (100 %)"."""
+    """Such as 93 of 93 (100.0 %)."""
     return f"{part} of {whole} ({100 * part / whole:.1f} %)" if whole else "–"
 
 

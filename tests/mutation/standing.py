@@ -1,4 +1,4 @@
-"""Where amounts stand: which equations hold an amount of a clean submission, asked of the compiled formulas themselves."""
+"""Where amounts stand: which equations hold an amount of a clean submission, asked of the compiled formulas."""
 
 from __future__ import annotations
 

