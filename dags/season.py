@@ -1,6 +1,6 @@
 """# 决算编报季
 
-收件 → 审核 → 评分 → 入库 → 批复 → 公开 → 全市汇总：一次运行，就是把一个城市、一个年度从头到尾看一遍。
+收件 → 审核 → 评分 → 反馈、入库 → 批复 → 公开 → 全市汇总：一次运行，就是把一个城市、一个年度从头到尾看一遍。
 编报季内每天自动运行一次，封账时再运行一次；也可手工触发任何城市和年度。重跑整条流程或其中任何任务，正确的结果都不会改变。
 一家单位的文件有问题，只退回这一家；一批因系统原因失败，不影响其他批次，本次运行标为失败。不填写批复人，就不批复任何单位。
 """
@@ -16,11 +16,11 @@ from stage_tasks import WAREHOUSE_POOL, alarm, opening, verb
 CITY = os.environ.get("FINAL_ACCOUNTS_CITY", "wuhan-jianghan")
 EVEN_SO = TriggerRule.ALL_DONE
 CHUNK, SEASON = ("chunk",), ("season_item",)
-
 open_season = verb("open_season", "开启编报季", minutes=10, asked=opening)
 gather = verb("gather", "收件", takes=SEASON, minutes=30)
 review = verb("review", "审核", takes=CHUNK, minutes=60)
 score = verb("score", "绩效评分", takes=CHUNK, minutes=30)
+feedback = verb("feedback", "反馈", takes=CHUNK, minutes=30)
 load = verb("load", "入库", takes=CHUNK, minutes=30, pool=WAREHOUSE_POOL)
 approve = verb("approve", "批复", takes=(*SEASON, "approver"), minutes=10, trigger_rule=EVEN_SO)
 publish = verb("publish", "公开", takes=CHUNK, minutes=60)
@@ -30,8 +30,8 @@ alarmed = alarm("有任务失败时报警")
 
 @task_group(group_id="units", group_display_name="逐批处理")
 def one_chunk(chunk: dict[str, object]) -> None:
-    """Up to 25 units on their way into the warehouse."""
-    review(chunk=chunk) >> score(chunk=chunk) >> load(chunk=chunk)
+    """Up to 25 units on their way into the warehouse, and back to those who must correct."""
+    review(chunk=chunk) >> score(chunk=chunk) >> [feedback(chunk=chunk), load(chunk=chunk)]
 
 
 @dag(

@@ -58,7 +58,7 @@ def test_every_task_has_a_name_for_people(bag: BundleDagBag) -> None:
             assert not task.task_display_name.isascii()
         assert not dag.dag_display_name.isascii()
         assert dag.doc_md
-        assert "收件 → 审核 → 评分 → 入库 → 批复 → 公开 → 全市汇总" in dag.doc_md
+        assert "收件 → 审核 → 评分 → 反馈、入库 → 批复 → 公开 → 全市汇总" in dag.doc_md
 
 
 def test_only_one_task_at_a_time_loads_where_the_pool_has_one_slot(bag: BundleDagBag) -> None:

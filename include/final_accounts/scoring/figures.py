@@ -25,7 +25,7 @@ _COARSEST: Final = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """An amount in fen, its printed step (0 when printed to the fen: nothing is open), its cells, its name in messages."""
+    """An amount in fen, its printed step (0 when printed to the fen), its cells, its name in messages."""
 
     fen: int
     step: int
