@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -20,18 +20,23 @@ from final_accounts.model.edition import Edition
 from final_accounts.model.errors import PublishingError
 
 BASE: Final = "national"
-WORDS: Final = "words.toml"
+WORDS: Final = "*.toml"
+"""``words.toml``, ``charts.toml``, …: every such file of a folder is words, by section."""
 
 Words = dict[str, dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """``folders`` from the topmost down, the merged ``words``, and a ``hash`` over every file that can shape a page."""
+    """``folders`` from the topmost down, the merged ``words``, and a ``hash`` over every file that can shape a page.
+
+    ``narrative`` holds the sections and sentence patterns of the 情况说明, merged like the words.
+    """
 
     folders: tuple[Path, ...]
     words: Words
     hash: str
+    narrative: Words = field(default_factory=dict)
 
     @classmethod
     def of(cls, edition: Edition | None = None) -> Documents:
@@ -63,13 +68,13 @@ def documents_root() -> Path:
 def _documents(root: Path, chain: tuple[str, ...]) -> Documents:
     layers = [BASE, *(layer for link in chain for layer in (link.partition("/")[0], link))]
     folders = [root / layer for layer in dict.fromkeys(layers) if (root / layer).is_dir()]
-    words: Words = {}
+    merged: dict[str, Words] = {WORDS: {}, NARRATIVE: {}}
     digest = hashlib.sha256()
     for folder in folders:
         for path in sorted(p for p in folder.iterdir() if p.is_file()):
             digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-        if (folder / WORDS).is_file():
-            for section, entries in _read(folder / WORDS).items():
+        for path in sorted(folder.glob(WORDS)):
+            for section, entries in _read(path).items():
                 words.setdefault(section, {}).update(entries)
     return Documents(tuple(reversed(folders)), words, digest.hexdigest())
 

@@ -87,11 +87,11 @@ def rate(part: int | None, whole: int | None) -> Figure:
     return percent(Decimal(part) / whole)
 
 
-def percent(ratio: Decimal) -> Figure:
-    """A ratio (1 = 100 %) in percent with two decimals.
+def percent(ratio: Decimal, decimals: int = 2) -> Figure:
+    """A ratio (1 = 100 %) in percent with as many decimals as the region prints.
 
-    >>> percent(Decimal("0.9")).text
-    '90.00%'
+    >>> percent(Decimal("0.9")).text, percent(Decimal("0.97605"), 1).text
+    ('90.00%', '97.6%')
     """
-    shown = (ratio * 100).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+    shown = (ratio * 100).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     return Figure(f"{shown:,f}%", value=ratio)
