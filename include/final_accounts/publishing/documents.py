@@ -22,6 +22,8 @@ from final_accounts.model.errors import PublishingError
 BASE: Final = "national"
 WORDS: Final = "*.toml"
 """``words.toml``, ``charts.toml``, …: every such file of a folder is words, by section."""
+NARRATIVE: Final = "narrative.toml"
+"""The only one that stays apart: sections and sentences of the 情况说明."""
 
 Words = dict[str, dict[str, Any]]
 
@@ -68,15 +70,17 @@ def documents_root() -> Path:
 def _documents(root: Path, chain: tuple[str, ...]) -> Documents:
     layers = [BASE, *(layer for link in chain for layer in (link.partition("/")[0], link))]
     folders = [root / layer for layer in dict.fromkeys(layers) if (root / layer).is_dir()]
-    merged: dict[str, Words] = {WORDS: {}, NARRATIVE: {}}
+    words: Words = {}
+    narrative: Words = {}
     digest = hashlib.sha256()
     for folder in folders:
         for path in sorted(p for p in folder.iterdir() if p.is_file()):
             digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
         for path in sorted(folder.glob(WORDS)):
+            merged = narrative if path.name == NARRATIVE else words
             for section, entries in _read(path).items():
-                words.setdefault(section, {}).update(entries)
-    return Documents(tuple(reversed(folders)), words, digest.hexdigest())
+                merged.setdefault(section, {}).update(entries)
+    return Documents(tuple(reversed(folders)), words, digest.hexdigest(), narrative)
 
 
 def _read(path: Path) -> Words:
