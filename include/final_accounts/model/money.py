@@ -41,7 +41,7 @@ def step_of(printed_decimals: int, measure: str = "元") -> Fen:
     >>> step_of(2, "万元"), step_of(2), step_of(6, "万元"), step_of(0, "万元")
     (10000, 1, 1, 1000000)
     """
-    return max(MEASURES[measure] // 10**printed_decimals, 1)
+    return max(MEASURES[measure] // int(10**printed_decimals), 1)
 
 
 def in_measure(fen: Fen, measure: str = "元", decimals: int = 2) -> Decimal:

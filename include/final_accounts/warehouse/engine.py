@@ -16,6 +16,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import NullPool, StaticPool
 
 from final_accounts.model.errors import StoreError
 
@@ -38,7 +39,11 @@ def open_engine(url: str) -> Engine:
         raise StoreError(f"the warehouse runs on SQLite or PostgreSQL, not on {backend!r}")
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).absolute().parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
+    in_memory = not parsed.database or parsed.database == ":memory:"
+    # a file is opened for each use and closed again: nothing is left to the collector, and forks share no handle
+    engine = create_engine(
+        parsed, connect_args={"timeout": BUSY_SECONDS}, poolclass=StaticPool if in_memory else NullPool
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
