@@ -24,7 +24,7 @@ up: venv ## Airflow with its pages on the same data, until Ctrl-C; prints addres
 
 test: venv ## the whole suite (installs the Debian packages it needs, or names them)
 	@$(PY) scripts/debian_packages.py
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n auto --dist loadfile
 
 lint: venv ## format, lint, types and the rooms' import rules
 	@ruff format --check .

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from typing import TYPE_CHECKING
 
 import psycopg2
 import pytest
+from filelock import FileLock
 
 import servers
 from final_accounts.stages.examples import example_seasons, prepare_examples
@@ -19,9 +21,13 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def example_inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The inbox of all example cities and years, written once; copy what you need with `shutil.copytree`."""
-    var = tmp_path_factory.mktemp("examples")
-    assert len(list(prepare_examples(Settings.at(var)))) == len(example_seasons())
+    """The inbox of all example cities and years, written once for all workers; copy it with `shutil.copytree`."""
+    base = tmp_path_factory.getbasetemp()
+    var = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "examples"
+    with FileLock(f"{var}.lock"):
+        if not (var / "complete").exists():
+            assert len(list(prepare_examples(Settings.at(var)))) == len(example_seasons())
+            (var / "complete").touch()
     return var / "inbox"
 
 
