@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from final_accounts.model.edition import Edition
 from final_accounts.publishing import figures
+from final_accounts.publishing.charts import svg
 from final_accounts.publishing.city_nouns import CityReport
 from final_accounts.publishing.documents import Documents
 from final_accounts.publishing.figures import Figure
@@ -31,7 +32,7 @@ class SeasonEntry:
 
 def unit_page(report: UnitReport) -> str:
     """A unit's page. PublishingError when the template asks for what the report does not hold."""
-    return report.documents.render("unit.html.j2", report=report)
+    return report.documents.render("unit.html.j2", report=report, svg=svg)
 
 
 def returned_page(report: ReturnedReport) -> str:

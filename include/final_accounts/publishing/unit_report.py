@@ -12,6 +12,7 @@ from final_accounts.model.finding import Finding, Severity
 from final_accounts.model.submission import Explanation, Header, Submission
 from final_accounts.model.unit import BudgetUnit
 from final_accounts.publishing import figures
+from final_accounts.publishing.charts import Chart, charts
 from final_accounts.publishing.documents import Documents
 from final_accounts.publishing.figures import Figure
 from final_accounts.publishing.layout_tables import tables
@@ -89,6 +90,7 @@ class UnitReport:
     rulebook_hash: str
     rules: Figure
     key_figures: tuple[KeyFigure, ...]
+    charts: tuple[Chart, ...]
     tables: tuple[TableView, ...]
     scores: tuple[ScoreView, ...]
     explained: tuple[Explained, ...]
@@ -124,6 +126,7 @@ def unit_report(
         rulebook_hash=rulebook_hash,
         rules=figures.count(len(edition.rulebook.rules)),
         key_figures=tuple(key_figures(reported.facts, documents.words["key_figures"])),
+        charts=charts(edition, reported.facts, reported.nil_forms, documents.words),
         tables=tables(
             edition,
             reported.facts,

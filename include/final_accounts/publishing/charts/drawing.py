@@ -153,6 +153,7 @@ def _pairs(canvas: Canvas, panel: Pairs, measure: str) -> None:
     """For each pair its name and what lies between, then two bars with their names and figures."""
     if panel.heading:
         _heading(canvas, panel.heading, ())
+        canvas.y += 4
     if panel.note:
         _note(canvas, panel.note)
         return
