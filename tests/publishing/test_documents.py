@@ -24,7 +24,7 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_region_replaces_one_word_and_one_template(copy: Path) -> None:
     before = Documents.of(replace(EDITION, chain=("national/2021",)))
-    (copy / "hubei-wuhan").mkdir()
+    (copy / "hubei-wuhan").mkdir(exist_ok=True)
     (copy / "hubei-wuhan" / "words.toml").write_text('[notes]\nnot_filled = "缺"\n', encoding="utf-8")
     (copy / "hubei-wuhan" / "2021").mkdir()
     (copy / "hubei-wuhan" / "2021" / "rules.html.j2").write_text("{{ count.text }} 条", encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from final_accounts.model.edition import Edition
@@ -37,6 +38,16 @@ class Book:
     nil: frozenset[str]
     evaluations: tuple[Evaluation, ...]
     texts: Mapping[str, str]
+
+    @cached_property
+    def _codes(self) -> dict[tuple[str, str], dict[str, int]]:
+        """(form, column) -> code -> figure, in code order."""
+        found: dict[tuple[str, str], dict[str, int]] = {}
+        for fact in self.facts.values():
+            code = fact.row.partition(":")[2]
+            if code.isdigit() and isinstance(fact.value, int):
+                found.setdefault((fact.form, fact.column), {})[code] = fact.value
+        return {key: dict(sorted(codes.items())) for key, codes in found.items()}
 
     @classmethod
     def of(
@@ -96,13 +107,8 @@ class Book:
 
     def coded(self, form: str, column: str, digits: int, under: str = "") -> dict[str, int]:
         """Code -> figure of the rows of one level, in code order."""
-        found: dict[str, int] = {}
-        for fact in self.facts.values():
-            code = fact.row.partition(":")[2]
-            right = fact.form == form and fact.column == column and len(code) == digits and code.isdigit()
-            if right and code.startswith(under) and isinstance(fact.value, int):
-                found[code] = fact.value
-        return dict(sorted(found.items()))
+        codes = self._codes.get((form, column), {})
+        return {code: fen for code, fen in codes.items() if len(code) == digits and code.startswith(under)}
 
     def subject(self, code: str) -> str:
         """Name of a functional or economic subject: as the unit printed it in its tables, else the register's."""

@@ -9,6 +9,7 @@ from final_accounts.model.edition import Edition
 from final_accounts.model.evaluation import Evaluation, EvaluationScore
 from final_accounts.model.facts import Fact
 from final_accounts.model.finding import Finding, Severity
+from final_accounts.model.narrative import Narrative
 from final_accounts.model.submission import Explanation, Header, Submission
 from final_accounts.model.unit import BudgetUnit
 from final_accounts.publishing import figures
@@ -96,6 +97,12 @@ class UnitReport:
     explained: tuple[Explained, ...]
     approval: Approval
     replaced: Replaced | None = None
+    narrative: Narrative | None = None
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Tables and narrative in the region's order."""
+        return tuple(self.documents.narrative["document"]["page_order"])
 
 
 def unit_report(
@@ -109,6 +116,7 @@ def unit_report(
     made_up: bool,
     rulebook_hash: str,
     replaced: Replaced | None = None,
+    narrative: Narrative | None = None,
 ) -> UnitReport:
     """Build the page's data; the same inputs always give the same report."""
     documents = Documents.of(edition)
@@ -138,6 +146,7 @@ def unit_report(
         explained=tuple(_explained(edition, reported.findings, reported.explanations)),
         approval=approval,
         replaced=replaced,
+        narrative=narrative,
     )
 
 

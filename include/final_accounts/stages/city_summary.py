@@ -26,6 +26,7 @@ from final_accounts.publishing import (
 from final_accounts.stages.approvals import approval_of, latest_approved
 from final_accounts.stages.city_data import city_data
 from final_accounts.stages.house import House, Season, SeasonDict, now, progress
+from final_accounts.stages.narratives import compared_with
 from final_accounts.stages.settings import Settings
 from final_accounts.stages.unit_pages import (
     PAGE,
@@ -95,12 +96,14 @@ def _fresh(house: House, season: Season) -> dict[str, tuple[Publication, Submiss
     before = published_before(house, season)
     units = {unit.code: unit for unit in season.city.units_of(season.fiscal_year)}
     stored = house.warehouse.stored_submissions(season.city.id, season.fiscal_year, tuple(units))
+    compared = compared_with(house, season, units)
     for code, item in latest_approved(stored).items():
         approved = approval_of(house, season, item)
         outcome = outcome_of(house, season, approved) if approved else None
         if approved is None or outcome is None:
             continue
-        key = page_key(season, Candidate(units[code], approved, outcome, replaced_by(approved, before.get(code, ()))))
+        replaced = replaced_by(approved, before.get(code, ()))
+        key = page_key(season, Candidate(units[code], approved, outcome, replaced, compared[code]))
         if house.store.has_result(PAGE, key):
             page = house.store.put(house.store.get_result(PAGE, key))
             found[code] = Publication(code, item.version, item.sha256, page, approved.event.hash), item

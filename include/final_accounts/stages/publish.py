@@ -11,6 +11,7 @@ from final_accounts.model.unit import BudgetUnit
 from final_accounts.publishing import returned_page, returned_report, write_whole
 from final_accounts.stages.approvals import approval_of, latest_approved
 from final_accounts.stages.house import Chunk, House, Season, progress
+from final_accounts.stages.narratives import compared_with
 from final_accounts.stages.settings import Settings
 from final_accounts.stages.unit_pages import (
     PAGE,
@@ -37,6 +38,7 @@ def publish(settings: Settings, chunk: Chunk) -> dict[str, int]:
     codes = tuple(str(code) for code in asked if code in units) if isinstance(asked, list) else ()
     stored = house.warehouse.stored_submissions(season.city.id, season.fiscal_year, codes)
     before = published_before(house, season)
+    compared = compared_with(house, season, {code: units[code] for code in codes})
     counts = {"pages": 0, "refused": 0, "returned_pages": 0}
     failed: dict[str, PublishingError] = {}
     for code, submission in latest_approved(stored).items():
@@ -47,7 +49,8 @@ def publish(settings: Settings, chunk: Chunk) -> dict[str, int]:
             progress.warning("%s 第%d版：%s，不予公开", code, submission.version, why)
             counts["refused"] += 1
             continue
-        candidate = Candidate(units[code], approved, outcome, replaced_by(approved, before.get(code, ())))
+        replaced = replaced_by(approved, before.get(code, ()))
+        candidate = Candidate(units[code], approved, outcome, replaced, compared[code])
         try:
             page = render(house, season, candidate)
         except PublishingError as error:

@@ -13,6 +13,7 @@ from final_accounts.publishing import Approval, Documents, Replaced, Reported, c
 from final_accounts.stages.approvals import Approved, day_of, in_words
 from final_accounts.stages.code_version import code_version
 from final_accounts.stages.house import House, Season
+from final_accounts.stages.narratives import last_years_facts, narrative_of
 from final_accounts.warehouse.queries_facts import facts_of_version
 from final_accounts.warehouse.queries_scores import evaluations_of_version, scores_of_version
 from final_accounts.warehouse.queries_season import (
@@ -72,6 +73,7 @@ class Candidate:
     approved: Approved
     outcome: Outcome
     replaced: Replaced | None
+    compared_with: str  # last year's versions behind the narrative
 
 
 def page_key(season: Season, candidate: Candidate) -> str:
@@ -91,6 +93,7 @@ def page_key(season: Season, candidate: Candidate) -> str:
         Documents.of(season.edition).hash,
         candidate.approved.event.hash,
         repr(candidate.replaced),
+        candidate.compared_with,
     )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
@@ -100,6 +103,7 @@ def render(house: House, season: Season, candidate: Candidate) -> bytes:
     approved, outcome = candidate.approved, candidate.outcome
     item = approved.submission
     where = (season.city.id, season.fiscal_year, item.unit, item.version)
+    before = last_years_facts(house, season, candidate.unit)
     with house.warehouse.reading() as connection:
         reported = Reported(
             header=outcome.header,
@@ -120,5 +124,6 @@ def render(house: House, season: Season, candidate: Candidate) -> bytes:
         made_up=season.city.made_up,
         rulebook_hash=outcome.rulebook_hash,
         replaced=candidate.replaced,
+        narrative=narrative_of(season, candidate.unit, reported, outcome.texts, before),
     )
     return unit_page(report).encode()
