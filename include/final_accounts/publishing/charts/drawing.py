@@ -7,7 +7,7 @@ the mark and by lightness and hatching, never by hue alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -20,6 +20,8 @@ SIZE: Final = 13
 SMALL: Final = 12
 LEADING: Final = 18
 GAP: Final = 10
+NAME_ROOM: Final = 6 * SIZE
+"""Room beside its figures from which a name stands there."""
 THICK: Final = 10
 """Height of a bar of a structure."""
 PAIRED: Final = 14
@@ -139,14 +141,28 @@ def _shares(canvas: Canvas, panel: Shares, measure: str) -> None:
 
 
 def _label(canvas: Canvas, bar: Bar, room: float) -> None:
-    """A part's name in as many lines as it needs; figures in a name stay on one line."""
-    if len(bar.name) == 1 and isinstance(bar.name[0], str):
-        for line in lines(bar.name[0], room, SIZE):
-            canvas.y += LEADING
-            canvas.text(0, canvas.y - 4, (line,))
-    else:
+    """A part's name in as many lines as it needs; beside very wide figures it gets lines of its own."""
+    beside = room >= NAME_ROOM
+    for line in _flow(bar.name, room if beside else WIDE):
         canvas.y += LEADING
-        canvas.text(0, canvas.y - 4, bar.name)
+        canvas.text(0, canvas.y - 4, line)
+    canvas.y += 0 if beside else LEADING
+
+
+def _flow(phrase: Phrase, room: float) -> Iterator[Phrase]:
+    """A phrase in lines: words break where they must, figures never."""
+    line: Phrase = ()
+    for part in phrase:
+        left = room - width(read(line), SIZE)
+        if width(read((part,)), SIZE) <= left:
+            line += (part,)
+            continue
+        if line:
+            yield line
+        pieces = lines(part, room, SIZE) if isinstance(part, str) else (part,)
+        yield from ((piece,) for piece in pieces[:-1])
+        line = (pieces[-1],)
+    yield line
 
 
 def _pairs(canvas: Canvas, panel: Pairs, measure: str) -> None:
@@ -189,18 +205,22 @@ def _told(canvas: Canvas, pair: Pair) -> None:
             canvas.y += LEADING if number else 0
             canvas.text(0, canvas.y - 4, (line,), bold=True)
         canvas.y += LEADING
-    canvas.text(WIDE, canvas.y - 4, pair.told, end=True)
+    for number, told in enumerate(_flow(pair.told, WIDE)):
+        canvas.y += LEADING if number else 0
+        canvas.text(WIDE, canvas.y - 4, told, end=True)
     canvas.y += 3
 
 
 def _heading(canvas: Canvas, left: str, right: Phrase) -> None:
-    canvas.y += LEADING
-    words: Phrase = (left,) if left else right
-    canvas.text(0, canvas.y - 5, words, bold=True)
-    if left and right:
-        if width(left, SIZE) + width(read(right), SIZE) + GAP > WIDE:
-            canvas.y += LEADING
-        canvas.text(WIDE, canvas.y - 5, right, end=True)
+    """A line under which a panel stands: its name and, flush right, the whole; the whole alone stands left."""
+    flowing = list(_flow(right, WIDE)) if right else []
+    for line in lines(left, WIDE, SIZE) if left else ():
+        canvas.y += LEADING
+        canvas.text(0, canvas.y - 5, (line,), bold=True)
+    beside = left and len(flowing) == 1 and width(left, SIZE) + width(read(right), SIZE) + GAP <= WIDE
+    for words in flowing:
+        canvas.y += 0 if beside else LEADING
+        canvas.text(WIDE if left else 0, canvas.y - 5, words, end=bool(left), bold=not left)
     canvas.y += 2
     canvas.rule((0, canvas.y - 1), (WIDE, canvas.y - 1), HAIR)
 
