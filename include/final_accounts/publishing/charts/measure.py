@@ -43,7 +43,7 @@ def lines(text: str, room: float, size: float = 1.0) -> tuple[str, ...]:
 def _lines(text: str, room: float, size: float) -> Iterator[str]:
     line = ""
     for sign in text:
-        if line and width(line + sign, size) > room:
+        while line and width(line + sign, size) > room:
             cut = _cut(line, sign)
             yield line[:cut]
             line = line[cut:]
