@@ -13,7 +13,7 @@ from final_accounts.model.narrative import Narrative
 from final_accounts.model.submission import Explanation, Header, Submission
 from final_accounts.model.unit import BudgetUnit
 from final_accounts.publishing import figures
-from final_accounts.publishing.charts import Chart, charts
+from final_accounts.publishing.charts import Chart, charts, placed
 from final_accounts.publishing.documents import Documents
 from final_accounts.publishing.figures import Figure
 from final_accounts.publishing.layout_tables import tables
@@ -103,6 +103,12 @@ class UnitReport:
     def order(self) -> tuple[str, ...]:
         """Tables and narrative in the region's order."""
         return tuple(self.documents.narrative["document"]["page_order"])
+
+    @property
+    def charts_at(self) -> dict[str, tuple[Chart, ...]]:
+        """Charts by the part of the narrative they stand below; under "" those that stand together."""
+        sections = self.narrative.sections if self.narrative else ()
+        return placed(self.charts, {section.id: len(section.parts) for section in sections})
 
 
 def unit_report(

@@ -125,7 +125,7 @@ def test_long_names_and_great_sums_stay_in_the_frame(
         Shares("", whole, figures.UNKNOWN, bars),
         Pairs(heading, "2020年度", "2021年度", pairs),
     )
-    drawing = svg(Chart("long", heading, "万元", panels, (heading,)))
+    drawing = svg(Chart("long", heading, "万元", panels, (heading,), "total/1"))
     assert crowded(drawing) == []
     read_back = "".join(text.words for text in placed(drawing))
     assert all(name in read_back for name, _, _ in rows)
@@ -187,7 +187,7 @@ def test_the_page_prints_the_charts_of_the_units_own_facts() -> None:
 def test_a_name_cannot_become_markup() -> None:
     hostile = "</text><script>alert(1)</script>&"
     panel = Shares(hostile, hostile, figures.amount(1), (Bar((hostile,), figures.amount(1)),))
-    root = parsed(svg(Chart("hostile", hostile, "万元", (panel,), (hostile,))))
+    root = parsed(svg(Chart("hostile", hostile, "万元", (panel,), (hostile,), "total/1")))
     assert not list(root.iter(f"{SVG}script"))
 
 

@@ -8,10 +8,11 @@ from decimal import Decimal
 import pytest
 
 from final_accounts.catalog import edition
+from final_accounts.model.edition import Edition
 from final_accounts.model.errors import PublishingError
 from final_accounts.model.facts import Fact
 from final_accounts.publishing import Documents
-from final_accounts.publishing.charts import Chart, Pairs, Shares, charts, read
+from final_accounts.publishing.charts import Chart, Pairs, Shares, charts, placed, read
 from publishing.charts.cases import fact
 from publishing.jianghan import EDITION, facts
 
@@ -147,3 +148,21 @@ def test_a_broken_definition_is_our_error(broken: dict[str, object]) -> None:
     words["chart_panels"]["totals"] = [broken]
     with pytest.raises(PublishingError, match="totals"):
         charts(SICHUAN, (), (), words)
+
+
+@pytest.mark.parametrize("place", [SICHUAN, EDITION])
+def test_every_chart_has_its_place_in_the_regions_narrative(place: Edition) -> None:
+    documents = Documents.of(place)
+    sections = documents.narrative["sections"]
+    parts = {name: len(sections[name]["parts"]) for name in documents.narrative["document"]["order"]}
+    known = charts(place, (), (), documents.words)
+    found = placed(known, parts)
+    assert {at: chart.id for at, those in found.items() for chart in those} == {
+        chart.place: chart.id for chart in known
+    }
+
+
+def test_a_narrative_without_the_section_leaves_no_chart_out() -> None:
+    known = charts(SICHUAN, (), (), Documents.of(SICHUAN).words)
+    assert [chart.id for chart in placed(known, {})[""]] == [chart.id for chart in known]
+    assert [c.id for c in placed(known, {"general": 1})["general/1"]] == ["general_change", "general_structure"]

@@ -58,13 +58,17 @@ Panel = Shares | Pairs
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One numbered chart of a disclosure. ``said`` tells all its figures in words; ``measure`` is their unit."""
+    """One numbered chart of a disclosure. ``said`` tells all its figures in words; ``measure`` is their unit.
+
+    ``place`` is the part of the narrative it belongs to, as ``section/part``.
+    """
 
     id: str
     caption: str
     measure: str
     panels: tuple[Panel, ...]
     said: Phrase
+    place: str
 
 
 def read(phrase: Phrase) -> str:

@@ -1,8 +1,8 @@
 """From the facts of a submission to charts, as ``charts.toml`` of the region and year asks for them. Pure.
 
-Sections of the words: ``charts`` (order, caption, decimals, how many bars, words), ``chart_titles`` and
-``chart_panels`` by chart. A cell is written ``form/row/column``; ``form/function:*/column`` stands for every class of
-the form.
+Sections of the words: ``charts`` (order, caption, decimals, how many bars, words), ``chart_titles``, ``chart_places``
+(part of the narrative) and ``chart_panels`` by chart. A cell is written ``form/row/column``; ``form/function:*/column``
+stands for every class of the form.
 """
 
 from __future__ import annotations
@@ -78,12 +78,13 @@ def charts(
             title = words["chart_titles"][name]
             panels = tuple(_panel(source, definition) for definition in words["chart_panels"][name])
             caption = words["charts"]["caption"].format(number=number, title=title)
+            place = words["chart_places"][name]
             said = tuple(chain.from_iterable(_said(panel, source.words) for panel in panels))
         except (KeyError, ValueError, TypeError) as error:
             raise PublishingError(
                 f"图表“{name}”的定义不完整，请检查 include/documents 中的 charts.toml：{error!r}"
             ) from error
-        made.append(Chart(name, caption, figures.PAPER, panels, said))
+        made.append(Chart(name, caption, figures.PAPER, panels, said, place))
     return tuple(made)
 
 
