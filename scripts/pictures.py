@@ -89,12 +89,8 @@ def returned(book: Path, target: Path, work: Path) -> None:
     subprocess.run(
         [
             _tool("pdftoppm"),
-            "-r",
-            "80",
-            "-f",
-            "1",
-            "-l",
-            "1",
+            *("-r", "110", "-f", "1", "-l", "1"),
+            *("-x", "70", "-y", "100", "-W", "1140", "-H", "190"),  # the page is mostly white
             "-singlefile",
             "-png",
             str(work / "returned.pdf"),
