@@ -182,3 +182,14 @@ def test_a_nil_return_is_told_in_zeros() -> None:
     text = "".join(paragraph.text for _, paragraph in tell(nil).paragraphs())
     assert "收、支总计0.00万元" in text
     assert not RESIDUE.search(text)
+
+
+def test_from_2022_on_the_three_public_expenses_are_those_of_all_appropriation() -> None:
+    titles = {
+        (region, year): next(s.title for s in told(*made_up(region, year, 3)).sections if s.id == "three_public")
+        for region in REGIONS
+        for year in (2021, 2022)
+    }
+    assert titles["hubei-wuhan", 2021] == "一般公共预算财政拨款“三公”经费支出决算情况说明"
+    assert titles["hubei-wuhan", 2022] == "财政拨款“三公”经费支出决算情况说明"
+    assert titles["sichuan-ziyang", 2021] == titles["sichuan-ziyang", 2022] == "“三公”经费财政拨款支出决算情况说明"

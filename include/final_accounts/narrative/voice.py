@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from string import Formatter
 from typing import Any
 
@@ -69,7 +70,7 @@ class Voice:
         PublishingError when a hole has nothing to fill it.
         """
         pieces: list[Piece] = []
-        for words, hole, _, _ in Formatter().parse(str(self.entry("patterns", pattern))):
+        for words, hole in _split(str(self.entry("patterns", pattern))):
             pieces.extend(_pieces(words))
             if hole is not None:
                 if hole not in filling:
@@ -86,6 +87,12 @@ class Voice:
                 pieces.append(Run(last if last is not None and place == len(groups) - 1 else mark))
             pieces.extend(group)
         return tuple(pieces)
+
+
+@cache
+def _split(pattern: str) -> tuple[tuple[str, str | None], ...]:
+    """Words and the hole behind them, as often as they alternate."""
+    return tuple((words, hole) for words, hole, _, _ in Formatter().parse(pattern))
 
 
 def _pieces(filling: Filling) -> Pieces:
