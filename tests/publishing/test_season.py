@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
@@ -212,10 +213,7 @@ def test_a_page_that_cannot_be_made_is_our_error_and_the_old_site_stands(
     season.run()
     before = season.everything()
     room = tmp_path / "data" / "include" / "documents"
-    room.mkdir(parents=True)
-    for path in (documents_root() / "national").iterdir():
-        (room / "national").mkdir(exist_ok=True)
-        (room / "national" / path.name).write_bytes(path.read_bytes())
+    shutil.copytree(documents_root() / "national", room / "national")
     (room / "national" / "unit.html.j2").write_text("{{ report.gone }}", encoding="utf-8")
     (room / "national" / "city.html.j2").write_text("{{ report.gone }}", encoding="utf-8")
     for name in ("layouts", "registers", "rubrics", "calendars", "examples"):
