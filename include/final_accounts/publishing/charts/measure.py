@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 NARROW: Final = 0.6
@@ -61,6 +62,7 @@ def _cut(line: str, following: str) -> int:
     return cut
 
 
+@lru_cache(maxsize=8192)
 def _ems(sign: str) -> float:
     if unicodedata.combining(sign):
         return 0.0
