@@ -77,7 +77,8 @@ def test_every_amount_of_the_report_is_on_the_page_and_no_other() -> None:
 
 def test_the_band_shows_totals_and_the_rate_of_execution(page: html.HtmlElement) -> None:
     band = page.find_class("band")[0].text_content()
-    for text in ("收支总计349.56万元", "基本支出238.03万元", "项目支出111.53万元", "预算执行率97.61%全年预算数 358.12"):
+    execution = "预算执行率97.61%全年预算数（含年初结转） 358.12"
+    for text in ("收支总计349.56万元", "基本支出238.03万元", "项目支出111.53万元", execution):
         assert text in band.replace("\n", "")
 
 

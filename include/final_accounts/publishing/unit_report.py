@@ -157,14 +157,20 @@ def unit_report(
 
 
 def key_figures(facts: Iterable[Fact], words: dict[str, str]) -> Iterable[KeyFigure]:
-    """The band: totals, income, expenditure, basic and project, three public expenses, execution of the budget."""
+    """The band: totals, income, expenditure, basic and project, three public expenses, execution of the budget.
+
+    Execution is of appropriated money on both sides: T4's expenditure over the adjusted budget with what was brought
+    forward; a rate over the budget alone would pass 100 % wherever last year's money is spent.
+    """
     fen = {(f.form, f.row, f.column): f.value for f in facts if isinstance(f.value, int)}
-    spent = fen.get(("T1", "line:本年支出合计", "amount"))
     adjusted = fen.get(("BUDGET", "total", "adjusted"))
+    brought = fen.get(("T4", "line:年初财政拨款结转和结余", "amount"), 0)
+    available = None if adjusted is None else adjusted + brought
+    executed = fen.get(("T4", "line:本年支出合计", "total"))
     amounts = {
         "total": fen.get(("T1", "line:收入总计", "amount")),
         "income": fen.get(("T1", "line:本年收入合计", "amount")),
-        "expenditure": spent,
+        "expenditure": fen.get(("T1", "line:本年支出合计", "amount")),
         "basic": fen.get(("T3", "total", "basic")),
         "project": fen.get(("T3", "total", "project")),
         "closing": fen.get(("T1", "line:年末结转和结余", "amount")),
@@ -174,8 +180,8 @@ def key_figures(facts: Iterable[Fact], words: dict[str, str]) -> Iterable[KeyFig
     notes = {"three_public": (words["three_public_note"], figures.amount(planned))} if planned is not None else {}
     for key, value in amounts.items():
         yield KeyFigure(key, words[key], figures.amount(value), figures.PAPER, *notes.get(key, ()))
-    note = (words["execution_note"], figures.amount(adjusted)) if adjusted is not None else ()
-    yield KeyFigure("execution", words["execution"], figures.rate(spent, adjusted), "", *note)
+    note = (words["execution_note"], figures.amount(available)) if available is not None else ()
+    yield KeyFigure("execution", words["execution"], figures.rate(executed, available), "", *note)
 
 
 def _explained(
