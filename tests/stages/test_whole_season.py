@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -229,3 +230,14 @@ def test_an_unknown_key_is_refused_with_those_known(tmp_path: Path) -> None:
 def test_an_empty_inbox_has_no_chunk(tmp_path: Path) -> None:
     settings = Settings.at(tmp_path / "var")
     assert gather(settings, open_season(settings, CITY, YEAR, {}, "run")) == []
+
+
+def test_a_figure_altered_in_the_warehouse_after_the_review_is_not_published(settings: Settings) -> None:
+    season, chunks = until_loaded(settings, CITY, YEAR)
+    approve(settings, season, APPROVER)
+    with sqlite3.connect(settings.var / "warehouse.db") as connection:
+        connection.execute("UPDATE fact SET amount = amount + 100 WHERE form = 'T3' AND row_key = 'total'")
+    connection.close()
+    answers = [publish(settings, chunk) for chunk in chunks]
+    assert sum(answer["pages"] for answer in answers) == 0
+    assert sum(answer["refused"] for answer in answers) >= len(PARTS)

@@ -8,6 +8,7 @@ import numpy as np
 
 from final_accounts.model.errors import RulebookError
 from final_accounts.rules.chunk import BLANK, MISSING, PRESENT
+from final_accounts.rules.claims import claims, proves
 from final_accounts.rules.locating import Locator
 from final_accounts.rules.nodes import (
     Arithmetic,
@@ -139,7 +140,7 @@ class Evaluator(Locator):
             case "explained":
                 said = [
                     any(
-                        e.finding.partition("@")[0] == self.rule and node.word in e.reason and e.evidence.strip()
+                        e.finding.partition("@")[0] == self.rule and claims(node.word, e.reason) and proves(e.evidence)
                         for e in u.explanations
                     )
                     for u in units

@@ -15,6 +15,8 @@ from typing import Final
 from final_accounts.rules.equations import Equation, System
 
 PAIRS_TRIED: Final = 40
+PAIR_WORK: Final = 100_000
+"""Equations looked at in the search for pairs: a file of ten thousand odd rows must not hold up its chunk."""
 PEELS_TRIED: Final = 200
 INFINITE: Final = 4 * 10**18
 
@@ -144,10 +146,9 @@ def _explain(system: System, component: tuple[int, ...], values: dict[int, int])
 
 def _pair(system: System, component: tuple[int, ...], values: dict[int, int]) -> list[Group] | None:
     """Two cells that clear the component: groups of their own when their equations are apart, else one group of two."""
-    tried = 0
-    for change in _changes(system, component):
-        tried += 1
-        if tried > PAIRS_TRIED:
+    affordable = max(min(PAIRS_TRIED, PAIR_WORK // max(len(system.equations), 1)), 1)
+    for tried, change in enumerate(_changes(system, component)):
+        if tried >= affordable:
             return None
         after = _after(system, change)
         rest = tuple(

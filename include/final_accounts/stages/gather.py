@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from math import ceil
-from pathlib import Path
 
 from final_accounts.history import NewEvent
 from final_accounts.stages.house import Chunk, House, Season, SeasonDict, now, progress
+from final_accounts.stages.inbox import Waiting, waiting
 from final_accounts.stages.settings import Settings
 
 UNITS_PER_CHUNK = 25
 MOST_CHUNKS = 50
+SUBJECT_LENGTH = 200
 
 
 def chunk_count(units: int) -> int:
@@ -28,26 +28,26 @@ def gather(settings: Settings, season_item: SeasonDict) -> list[Chunk]:
 
     A file arrived when it was last written. Files of a folder are versions in the order of arrival.
     A sender is known by its own inbox folder. Files that start with ``.`` or ``~`` are somebody's half-written or lock
-    files and wait. The same bytes again are the same version. A folder of no registered unit is quarantined by name in
-    the history and left where it is.
+    files and wait. The same bytes again are the same version. What is in no registered unit's folder, is a link or is
+    too large is quarantined by name in the history and left where it is; one bad item stops nobody else.
     """
     house = House.open(settings)
     season = Season.of(season_item)
     known = {unit.code for unit in season.city.units_of(season.fiscal_year)}
-    inbox = settings.inbox(season.city.id, season.fiscal_year)
     events: list[NewEvent] = []
     arrived: list[str] = []
-    for folder in sorted(path for path in inbox.iterdir() if path.is_dir()) if inbox.is_dir() else ():
-        files = sorted(
-            (path for path in folder.iterdir() if path.is_file() and path.name[0] not in ".~"),
-            key=lambda path: (int(path.stat().st_mtime), path.name),
-        )
-        if folder.name not in known:
-            events.extend(_quarantined(path, folder.name) for path in files)
+    for item in waiting(settings.inbox(season.city.id, season.fiscal_year)):
+        why = item.refused or ("" if item.folder in known else "收件箱文件夹不是本年度登记的单位代码")
+        if why:
+            events.append(_quarantined(item, why))
             continue
-        events.extend(_received(house, season, folder.name, path) for path in files)
-        if files:
-            arrived.append(folder.name)
+        try:
+            events.append(_received(house, season, item))
+        except FileNotFoundError:
+            progress.warning("%s 在读取前被移走，下次收件时再看", item.path)
+            continue
+        if item.folder not in arrived:
+            arrived.append(item.folder)
     house.history.append(season.city.id, season.fiscal_year, events)
     count = chunk_count(len(arrived))
     progress.info("收到 %d 家单位的报送，分 %d 批处理", len(arrived), count)
@@ -63,27 +63,37 @@ def gather(settings: Settings, season_item: SeasonDict) -> list[Chunk]:
     ]
 
 
-def _received(house: House, season: Season, unit: str, path: Path) -> NewEvent:
-    data = path.read_bytes()
+def _received(house: House, season: Season, item: Waiting) -> NewEvent:
+    data = item.path.read_bytes()
     sha256 = house.store.put(data)
-    arrived = datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
     submission, _ = house.warehouse.receive(
-        season.city.id, season.fiscal_year, unit, sha256, file_name=path.name, size=len(data), received_at=arrived
+        season.city.id,
+        season.fiscal_year,
+        item.folder,
+        sha256,
+        file_name=item.name,
+        size=len(data),
+        received_at=item.arrived,
     )
     return NewEvent(
         kind="submission.received",
-        subject=f"{unit}/v{submission.version}",
-        actor=unit,
-        payload={"unit": unit, "version": submission.version, "sha256": sha256, "file_name": submission.file_name},
+        subject=f"{item.folder}/v{submission.version}",
+        actor=item.folder,
+        payload={
+            "unit": item.folder,
+            "version": submission.version,
+            "sha256": sha256,
+            "file_name": submission.file_name,
+        },
         at=now(),
     )
 
 
-def _quarantined(path: Path, folder: str) -> NewEvent:
+def _quarantined(item: Waiting, why: str) -> NewEvent:
     return NewEvent(
         kind="submission.quarantined",
-        subject=f"{folder}/{path.name}",
+        subject=f"{item.folder}/{item.name}"[:SUBJECT_LENGTH],
         actor="收件",
-        payload={"folder": folder, "file_name": path.name, "reason": "收件箱文件夹不是本年度登记的单位代码"},
+        payload={"folder": item.folder, "file_name": item.name, "reason": why},
         at=now(),
     )

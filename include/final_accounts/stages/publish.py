@@ -24,6 +24,8 @@ from final_accounts.stages.unit_pages import (
 )
 from final_accounts.warehouse.queries_season import findings_of_version, outcome_of_version
 
+NO_STANDING = "现行编报口径下没有通过的审核结果，已公开的网页保持不变"
+
 
 def publish(settings: Settings, chunk: Chunk) -> dict[str, int]:
     """Counts of pages made, of versions refused for want of an approval event, and of returned pages.
@@ -45,7 +47,7 @@ def publish(settings: Settings, chunk: Chunk) -> dict[str, int]:
         approved = approval_of(house, season, submission)
         outcome = outcome_of(house, season, approved) if approved else None
         if approved is None or outcome is None:
-            why = "审计轨迹中没有与这份文件相符的批复事件" if approved is None else "审核结果不是按现行编报口径得出的"
+            why = "审计轨迹中没有与这份文件相符的批复事件" if approved is None else NO_STANDING
             progress.warning("%s 第%d版：%s，不予公开", code, submission.version, why)
             counts["refused"] += 1
             continue

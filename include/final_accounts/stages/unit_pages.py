@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from final_accounts.history import Event
+from final_accounts.model.submission import SubmissionState
 from final_accounts.model.unit import BudgetUnit
 from final_accounts.publishing import Approval, Documents, Replaced, Reported, count, unit_page, unit_report
 from final_accounts.stages.approvals import Approved, day_of, in_words
 from final_accounts.stages.code_version import code_version
 from final_accounts.stages.house import House, Season
 from final_accounts.stages.narratives import last_years_facts, narrative_of
+from final_accounts.stages.results import result_key, reviewed
+from final_accounts.warehouse import facts_hash
 from final_accounts.warehouse.queries_facts import facts_of_version
 from final_accounts.warehouse.queries_scores import evaluations_of_version, scores_of_version
 from final_accounts.warehouse.queries_season import (
@@ -48,11 +51,23 @@ def published_before(house: House, season: Season) -> dict[str, tuple[tuple[Publ
 
 
 def outcome_of(house: House, season: Season, approved: Approved) -> Outcome | None:
-    """How the approved version was judged, when that was under the edition in force; else None."""
+    """How the approved version was judged: accepted, under the edition in force, and as it was reviewed; else None.
+
+    The warehouse's figures are compared with those the review kept in the content store, so that a figure altered
+    between review and publication is not published.
+    """
     item = approved.submission
     with house.warehouse.reading() as connection:
         outcome = outcome_of_version(connection, season.city.id, season.fiscal_year, item.unit, item.version)
-    return outcome if outcome and outcome.edition_hash == season.edition.hash else None
+        facts = facts_of_version(connection, season.city.id, season.fiscal_year, item.unit, item.version)
+    if outcome is None or outcome.edition_hash != season.edition.hash:
+        return None
+    if outcome.decision is not SubmissionState.ACCEPTED:
+        return None
+    key = result_key(item, outcome.edition_hash, outcome.prior_hash)
+    if house.store.has_result("reviewed", key) and facts_hash(reviewed(house, key).parsed.facts) != facts_hash(facts):
+        return None
+    return outcome
 
 
 def replaced_by(approved: Approved, before: Sequence[tuple[Publication, Event]]) -> Replaced | None:
