@@ -16,7 +16,7 @@ venv: ## build or refresh the private environment .venv
 	@command -v $(PYTHON) >/dev/null || { echo "No $(PYTHON) on PATH: install Python 3.11 to 3.14, or name one: make PYTHON=/path/python3.12"; exit 2; }
 	@$(PYTHON) scripts/bootstrap.py
 
-run: venv ## the whole season 2021 of the example cities through Airflow, then the table of units
+run: venv ## the seasons 2021 and 2022 of the example cities through Airflow, then the table of units
 	@$(PY) scripts/run_season.py
 
 up: venv ## Airflow with its pages on the same data, until Ctrl-C; prints address, user and password

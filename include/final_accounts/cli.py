@@ -17,7 +17,7 @@ import typer
 from rich.console import Console
 
 from final_accounts.catalog import cities, edition_of, explain, known_editions
-from final_accounts.model.errors import FinalAccountsError
+from final_accounts.model.errors import FinalAccountsError, SeasonError, UnknownEditionError
 from final_accounts.stages.check import as_json, check
 from final_accounts.stages.check_text import show_outcome
 from final_accounts.stages.examples import prepare_examples
@@ -55,7 +55,7 @@ def check_command(
     ] = None,
     format: Annotated[Format, typer.Option(help="输出格式")] = Format.TEXT,  # noqa: A002 - the option is called --format
 ) -> None:
-    """检查报送工作簿：0 通过，1 退回，2 程序自身出错。."""
+    """检查报送工作簿：0 通过，1 退回，2 程序自身出错。"""
     outcomes = check(files, edition)
     if format is Format.JSON:
         documents = [as_json(outcome) for outcome in outcomes]
@@ -76,7 +76,7 @@ def template_command(
     unit: Annotated[str, typer.Option(help="单位代码；登记在名录中的单位会预填名称、性质和上年数")] = "",
     projects: Annotated[int, typer.Option(help="项目绩效自评表张数", min=0, max=50)] = 3,
 ) -> None:
-    """生成一份空白报送工作簿。."""
+    """生成一份空白报送工作簿。"""
     written = template(Settings.from_environment(), edition, unit, out, projects)
     Console(stderr=True, highlight=False).print(f"已生成 {written}")
 
@@ -86,13 +86,13 @@ def rules_command(
     edition: Annotated[str, typer.Option(help="编报口径，例如 hubei-wuhan/2021")],
     html: Annotated[Path | None, typer.Option(help="另存为网页")] = None,
 ) -> None:
-    """列出一个编报口径的全部审核规则（公开规则清单）。."""
+    """列出一个编报口径的全部审核规则（公开规则清单）。"""
     write_rule_list(edition_of(edition), sys.stdout, html)
 
 
 @catalog_app.command("list")
 def catalog_list_command() -> None:
-    """列出已登记的编报口径和城市。."""
+    """列出已登记的编报口径和城市。"""
     console = Console(highlight=False)
     console.print("编报口径：" + "、".join(known_editions()))
     for city in cities():
@@ -104,14 +104,14 @@ def catalog_explain_command(
     key: Annotated[str, typer.Argument(help="要追问来源的键，例如 T7.title")],
     edition: Annotated[str, typer.Option(help="编报口径，例如 hubei-wuhan/2022")],
 ) -> None:
-    """说明某一设置由哪个数据文件决定，以及它盖过了哪些文件。."""
+    """说明某一设置由哪个数据文件决定，以及它盖过了哪些文件。"""
     resolved = edition_of(edition)
     Console(highlight=False).print(str(explain(resolved.region, resolved.fiscal_year, key)), markup=False)
 
 
 @app.command("examples")
 def examples_command() -> None:
-    """生成示例城市的收件箱（两家真实单位与两座虚构城市）。."""
+    """生成示例城市的收件箱（两家真实单位与两座虚构城市）。"""
     for line in prepare_examples(Settings.from_environment()):
         sys.stderr.write(line + "\n")
 
@@ -121,7 +121,7 @@ def report_command(
     city: Annotated[str, typer.Argument(help="城市代号")],
     fiscal_year: Annotated[int, typer.Argument(help="决算年度")],
 ) -> None:
-    """一个编报季的单位情况表。."""
+    """一个编报季的单位情况表。"""
     show_report(Console(highlight=False), report(Settings.from_environment(), city, fiscal_year))
 
 
@@ -132,6 +132,9 @@ def main() -> None:
     """
     try:
         app()
+    except (SeasonError, UnknownEditionError) as error:
+        sys.stderr.write(f"用法有误：{error}\n")
+        raise SystemExit(OUR_ERROR) from error
     except FinalAccountsError as error:
         sys.stderr.write(f"程序自身出错（{type(error).__name__}）：{error}\n")
         raise SystemExit(OUR_ERROR) from error

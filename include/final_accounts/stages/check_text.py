@@ -24,6 +24,8 @@ def show_outcome(console: Console, outcome: Checked) -> None:
         f"编报口径：{outcome.edition.id}   规则：应执行 {outcome.expected} 条，已执行 {outcome.executed} 条，"
         f"规则库 {outcome.edition.rulebook.hash[:12]}"
     )
+    if not outcome.parsed.readable:
+        console.print("文件没有读入：以上规则都无法核对，先按下面的意见重新报送")
     colour = "green" if outcome.accepted else "red"
     counts = "，".join(
         f"{severity.chinese} {sum(finding.severity is severity for finding in outcome.findings)} 条"

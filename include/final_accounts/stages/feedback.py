@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from final_accounts.model.submission import SubmissionState
+from dataclasses import replace
+
+from final_accounts.model.submission import ParsedSubmission, Submission, SubmissionState
 from final_accounts.stages.house import Chunk, House, Season, progress
 from final_accounts.stages.results import keys_of, reviewed, scored
 from final_accounts.stages.settings import Settings
@@ -25,7 +27,7 @@ def feedback(settings: Settings, chunk: Chunk) -> dict[str, int]:
         write_returned(
             house.store.get(submission.sha256),
             submission.file_name,
-            reviewed(house, key).parsed,
+            _addressed(season, submission, reviewed(house, key).parsed),
             result.findings,
             partial,
         )
@@ -33,3 +35,10 @@ def feedback(settings: Settings, chunk: Chunk) -> dict[str, int]:
         written += 1
         progress.info("%s 第%d版：反馈工作簿 %s", submission.unit, submission.version, target.name)
     return {"workbooks": written}
+
+
+def _addressed(season: Season, submission: Submission, parsed: ParsedSubmission) -> ParsedSubmission:
+    """With the head of the unit whose inbox it came from: an unreadable or foreign file says none or another's."""
+    name = next(unit.name for unit in season.city.units if unit.code == submission.unit)
+    header = replace(parsed.header, unit_code=submission.unit, unit_name=name, fiscal_year=season.fiscal_year)
+    return replace(parsed, header=header)

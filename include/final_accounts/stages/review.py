@@ -78,7 +78,11 @@ def review(settings: Settings, chunk: Chunk) -> dict[str, int]:
         total += len(findings)
         blocking = sum(finding.severity is Severity.BLOCKING for finding in findings)
         progress.info(
-            "%s 第%d版：审核疑点 %d 条（必须更正 %d 条）", submission.unit, submission.version, len(findings), blocking
+            "%s 第%d版：报表审核疑点 %d 条（必须更正 %d 条）",
+            submission.unit,
+            submission.version,
+            len(findings),
+            blocking,
         )
     house.history.append(season.city.id, season.fiscal_year, events)
     return {

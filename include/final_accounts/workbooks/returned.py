@@ -98,7 +98,7 @@ def _mark(sheet: Worksheet, place: Cell, findings: Sequence[Finding]) -> None:
     gravest = min(findings, key=lambda finding: finding.severity.rank)
     cell.fill = PatternFill("solid", start_color=FILLS[gravest.severity])
     ordered = sorted(findings, key=lambda finding: finding.severity.rank)
-    texts = [f"【{f.severity.chinese}】{f.message}{f.hint}" for f in ordered[:_MOST_PER_CELL]]
+    texts = [f"【{f.severity.chinese}】{f.message.removesuffix(f.hint)}{f.hint}" for f in ordered[:_MOST_PER_CELL]]
     if len(ordered) > _MOST_PER_CELL:
         texts.append(f"另有 {len(ordered) - _MOST_PER_CELL} 条，见“请先改这里”。")
     before = cell.comment.text if cell.comment else ""

@@ -18,7 +18,7 @@ from final_accounts.workbooks.safe_text import escaped
 from final_accounts.workbooks.widths import row_height
 
 TITLE: Final = "请先改这里"
-HEADS: Final = ("序号", "级别", "位置", "问题", "填报数", "应为", "差额", "怎么办", "疑点编号")
+HEADS: Final = ("序号", "级别", "位置", "问题", "填报数", "核对数", "差额", "怎么办", "疑点编号")
 WIDTHS: Final = (6, 11, 26, 62, 17, 17, 15, 46, 24)
 MOST: Final = 1_000
 COLOURS: Final = {Severity.BLOCKING: "FFC7CE", Severity.EXPLAIN: "FFEB9C", Severity.NOTICE: "DDEBF7"}
