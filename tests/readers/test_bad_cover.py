@@ -137,4 +137,55 @@ def test_an_unknown_measure_on_the_cover_is_named() -> None:
     assert "IN-19" in rules(read(with_cover(金额单位="千元"))[1])
 
 
+# the words that decide which rules apply
+
+
+@pytest.mark.parametrize("word", [None, "民办单位", "行政单位、事业单位"])
+def test_a_unit_kind_that_is_no_choice_is_refused_with_the_choices(word: str | None) -> None:
+    _, findings = read(with_cover(单位类型=word), expect=Expectation(UNIT, 2021, "hubei-wuhan", unit_kind="行政单位"))
+    assert rules(findings) == ["IN-43"]
+    assert addresses(findings[0]) == [f"{COVER}!{cover_cell('单位类型')}"]
+    assert "行政单位、参公单位、事业单位" in findings[0].message
+
+
+@pytest.mark.parametrize("word", [None, "汇总", "单 位 部门"])
+def test_a_report_scope_that_is_no_choice_is_refused_with_the_choices(word: str | None) -> None:
+    _, findings = read(with_cover(报表范围=word))
+    assert rules(findings) == ["IN-43"]
+    assert addresses(findings[0]) == [f"{COVER}!{cover_cell('报表范围')}"]
+    assert "单位、部门" in findings[0].message
+
+
+def test_a_cover_without_the_line_of_a_choice_is_refused() -> None:
+    at = cover_cell("报表范围").replace("B", "A")
+    _, findings = read(with_cells(COVER, **{at: None, cover_cell("报表范围"): None}))
+    assert [f.message for f in findings if f.rule == "IN-43"] == ["封面没有“报表范围”一项，只能是 单位、部门。"]
+
+
+def test_the_words_of_the_cover_may_be_spaced() -> None:
+    parsed, findings = read(with_cover(单位类型=" 事业 单位 ", 报表范围="部 门"))
+    assert findings == ()
+    assert (parsed.header.unit_kind, parsed.header.report_scope) == ("事业单位", "部门")
+
+
+def test_another_unit_kind_than_the_registers_is_refused_with_both() -> None:
+    expect = Expectation(UNIT, 2021, "hubei-wuhan", unit_kind="行政单位")
+    assert read(with_cover(单位类型="行政单位"), expect=expect)[1] == ()
+    _, findings = read(with_cover(单位类型="事业单位"), expect=expect)
+    assert rules(findings) == ["IN-44"]
+    assert findings[0].severity.value == "blocking"
+    assert addresses(findings[0]) == [f"{COVER}!{cover_cell('单位类型')}"]
+    assert "事业单位" in findings[0].message
+    assert "行政单位" in findings[0].message
+
+
+def test_an_adjustment_report_must_be_explained() -> None:
+    assert read(with_cover(调整表="否"))[1] == read(with_cover(调整表=None))[1] == ()
+    parsed, findings = read(with_cover(调整表="是"))
+    assert rules(findings) == ["IN-45"]
+    assert findings[0].severity.value == "explain"
+    assert "调整表允许负数，请说明" in findings[0].message
+    assert parsed.header.adjustment_report
+
+
 # sheets, headers, rows

@@ -6,10 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from final_accounts.model.errors import UnknownEditionError
-from final_accounts.readers.header import same_code
+from final_accounts.model.layout import FormKind
+from final_accounts.readers.header import LABELS, same_code
 from final_accounts.readers.intake import (
+    ADJUSTMENT,
     ANOTHER_UNIT,
+    COVER_WORD,
     OTHER_EDITION,
+    OTHER_KIND,
     TEMPLATE_VERSION,
     UNKNOWN_EDITION,
     WRONG_UNIT,
@@ -39,12 +43,14 @@ class Expectation:
     """What the inbox says; empty or 0 where nothing is expected.
 
     ``units`` (code → name) are the other units of the city: with them another unit's file is told from a typing error.
+    ``unit_kind`` is the register's word for the unit: 行政单位, 参公单位 or 事业单位.
     """
 
     unit: str = ""
     fiscal_year: int = 0
     region: str = ""
     units: Mapping[str, str] = field(default_factory=dict)
+    unit_kind: str = ""
 
 
 def choose_edition(
@@ -64,7 +70,10 @@ def choose_edition(
         _unknown_edition(cover.cells.get("edition"), header.edition or f"{region}/{year}", str(unknown), notebook)
         return None
     fits = _expected(cover, header, edition, expect, notebook)
-    return edition if _version(cover, header, edition, notebook) and fits else None
+    if not (_version(cover, header, edition, notebook) and fits):
+        return None
+    check_words(cover, header, edition, expect, notebook)
+    return edition
 
 
 def _unknown(cover: Cover, header: Header, lookup: EditionLookup, notebook: Notebook) -> None:
@@ -136,3 +145,33 @@ def check_unit(cover: Cover, header: Header, expect: Expectation, notebook: Note
     message = f"{cell} 的单位代码是 {header.unit_code}，收件箱属于单位 {expect.unit}，代码不符。"
     notebook.add(finding(WRONG_UNIT, message, "请核对单位代码后重新报送。", cells=cells, row="cover/unit_code"))
     return True
+
+
+def check_words(cover: Cover, header: Header, edition: Edition, expect: Expectation, notebook: Notebook) -> None:
+    """The words of the cover that decide which rules apply: 单位类型, 报表范围 and 调整表."""
+    layouts = [form for form in edition.forms.values() if form.kind is FormKind.COVER]
+    lines = [line for form in layouts for block in form.blocks for line in block.lines if line.tags]
+    choices = {line.tags[0]: line.choices for line in lines}
+    for name, said in (("unit_kind", header.unit_kind), ("report_scope", header.report_scope)):
+        wanted = choices.get(name, ())
+        if wanted and said not in wanted:
+            _no_choice(cover, name, wanted, notebook)
+        elif name == "unit_kind" and expect.unit_kind and said != expect.unit_kind:
+            cell = cover.cells.get(name)
+            message = f"{cell or '封面'} 的单位类型是“{said}”，单位名录登记的是“{expect.unit_kind}”，两者不一致。"
+            hint = "请核对单位类型；名录有误的，请联系财政部门更正名录。"
+            notebook.add(finding(OTHER_KIND, message, hint, cells=[cell] if cell else [], row=f"cover/{name}"))
+    if header.adjustment_report:
+        cell = cover.cells["adjustment_report"]
+        message = f"{cell} 声明本报表是调整表；调整表允许负数，请说明。"
+        hint = "请在核实说明中写明调整事项和依据；不是调整表的，把封面的“调整表”改为“否”。"
+        notebook.add(finding(ADJUSTMENT, message, hint, cells=[cell], row="cover/adjustment_report"))
+
+
+def _no_choice(cover: Cover, name: str, choices: tuple[str, ...], notebook: Notebook) -> None:
+    cell, said = cover.cells.get(name), cover.texts.get(name, "")
+    where = f"{cell} 的" if cell else "封面没有"
+    what = f"是“{said}”" if said else "没有填写" if cell else "一项"
+    message = f"{where}“{LABELS[name][0]}”{what}，只能是 {'、'.join(choices)}。"
+    hint = "请按模板的下拉选项填写；哪些审核规则适用由它决定。"
+    notebook.add(finding(COVER_WORD, message, hint, cells=[cell] if cell else [], row=f"cover/{name}"))

@@ -58,11 +58,16 @@ NOT_WHOLE: Final = "IN-39"
 MERGED_FIGURES: Final = "IN-40"
 FORBIDDEN_FIGURE: Final = "IN-41"
 UNREAD_FIGURE: Final = "IN-42"
+COVER_WORD: Final = "IN-43"
+OTHER_KIND: Final = "IN-44"
+ADJUSTMENT: Final = "IN-45"
 
 NOTICES: Final = frozenset({EXTERNAL_LINKS, TITLE, UNKNOWN_SHEET, NORMALISED, UNREAD_FIGURE})
 
 SEVERITIES: Final = {
-    f"IN-{n:02}": Severity.NOTICE if f"IN-{n:02}" in NOTICES else Severity.BLOCKING for n in range(1, 43)
+    **dict.fromkeys((f"IN-{n:02}" for n in range(1, 46)), Severity.BLOCKING),
+    **dict.fromkeys(NOTICES, Severity.NOTICE),
+    ADJUSTMENT: Severity.EXPLAIN,
 }
 
 SHOWN_CELLS: Final = 50

@@ -26,6 +26,7 @@ def review(settings: Settings, chunk: Chunk) -> dict[str, int]:
         return {"submissions": 0, "findings": 0}
     before = last_year(house, season.city, season.fiscal_year, submissions)
     others = {unit.code: unit.name for unit in season.city.units}
+    kinds = {unit.code: unit.kind for unit in season.city.units}
     items: list[Read] = []
     with ReaderPool(edition_of) as readers:
         for submission in submissions:
@@ -37,6 +38,7 @@ def review(settings: Settings, chunk: Chunk) -> dict[str, int]:
                     fiscal_year=season.fiscal_year,
                     region=season.city.region,
                     units={code: name for code, name in others.items() if code != submission.unit},
+                    unit_kind=kinds.get(submission.unit, ""),
                 ),
             )
             items.append(
