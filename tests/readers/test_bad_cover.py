@@ -133,8 +133,13 @@ def test_a_sheet_in_another_measure_than_the_cover_is_named() -> None:
     assert "万元" in findings[0].message
 
 
-def test_an_unknown_measure_on_the_cover_is_named() -> None:
-    assert "IN-19" in rules(read(with_cover(金额单位="千元"))[1])
+@pytest.mark.parametrize("measure", ["千元", "亿元", "人民币亿元"])
+def test_a_measure_that_is_no_choice_of_the_cover_is_named(measure: str) -> None:
+    parsed, findings = read(with_cover(金额单位=measure))
+    found = [f for f in findings if f.rule == "IN-19"]
+    assert addresses(found[0]) == [f"{COVER}!{cover_cell('金额单位')}"]
+    assert "只能是 元、万元；" in found[0].message
+    assert parsed.header.unit_of_measure == "元"
 
 
 # the words that decide which rules apply

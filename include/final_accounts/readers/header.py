@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from final_accounts.model.money import MEASURES
 from final_accounts.model.submission import Header
 from final_accounts.readers.intake import MEASURE, NO_COVER, finding
 from final_accounts.readers.wording import label_key
@@ -33,6 +32,7 @@ LABELS: Final = {
 
 _FIELDS: Final = {label: name for name, labels in LABELS.items() for label in labels}
 _NEEDED: Final = ("unit_name", "unit_code", "fiscal_year", "edition", "template_version")
+_DECLARED: Final = ("元", "万元")  # two decimals of 亿元 would hide a million yuan
 _FIRST_ROWS: Final = 60
 _MANY: Final = 4
 _EDITION: Final = re.compile(r"[a-z][a-z0-9-]*/\d{4}")
@@ -100,11 +100,11 @@ def read_header(cover: Cover, notebook: Notebook) -> Header:
 
 def _measure(cover: Cover, notebook: Notebook) -> str:
     text = label_key(cover.texts.get("unit_of_measure", "")).removeprefix("人民币")
-    if text in MEASURES:
+    if text in _DECLARED:
         return text
     if text:
         cell = cover.cells["unit_of_measure"]
-        message = f"{cell} 的金额单位是“{text}”，只能是 {'、'.join(MEASURES)}；各表暂按元读取。"
+        message = f"{cell} 的金额单位是“{text}”，只能是 {'、'.join(_DECLARED)}；各表暂按元读取。"
         notebook.add(finding(MEASURE, message, "请把金额单位改为元，并按元填列各表。", cells=[cell], row="cover"))
     return "元"
 
