@@ -35,7 +35,9 @@ def test_a_clean_book_has_no_finding() -> None:
 # the cover
 
 
-@pytest.mark.parametrize("edition", ["hubei-wuhan/2031", "atlantis/2021", "hubei-wuhan", "武汉2021"])
+@pytest.mark.parametrize(
+    "edition", ["hubei-wuhan/2031", "atlantis/2021", "hubei-wuhan", "武汉2021", "hubei-wuhan/٢٠٢١"]
+)
 def test_a_wrong_or_future_edition_is_refused_with_what_is_known(edition: str) -> None:
     parsed, findings = read(with_cover(编报口径=edition))
     assert rules(findings) == ["IN-12"]
@@ -60,6 +62,20 @@ def test_a_cover_that_contradicts_itself_is_refused() -> None:
     parsed, findings = read(with_cover(会计年度="2020年"))
     assert rules(findings) == ["IN-14"]
     assert not parsed.readable
+
+
+@pytest.mark.parametrize("year", ["٢٠٢١", "20²1", "202①"])
+def test_a_year_in_other_than_plain_digits_is_no_year(year: str) -> None:
+    parsed, findings = read(with_cover(会计年度=year))
+    assert rules(findings) == ["IN-14"]
+    assert addresses(findings[0]) == [f"{COVER}!{cover_cell('会计年度')}"]
+    assert parsed.header.fiscal_year == 0
+
+
+def test_circled_digits_are_no_digits_of_the_units_code() -> None:
+    parsed, findings = read(with_cover(预算单位编码="10100①"))
+    assert rules(findings) == ["IN-16"]
+    assert parsed.header.unit_code == "10100①"
 
 
 def test_another_template_version_is_refused_with_the_one_in_force() -> None:

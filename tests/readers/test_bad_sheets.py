@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 import openpyxl
+import pytest
 
 from readers import books
 from readers.books import STAFF, T1, T2, addresses, edited, read, rules, with_cells
@@ -145,6 +146,22 @@ def test_figures_in_a_row_of_ones_own_are_named() -> None:
     _, findings = read(edited(change))
     assert rules(findings) == ["IN-30"]
     assert "借调人员" in findings[0].message
+
+
+@pytest.mark.parametrize("mark", ["{}④", "②{}", "{}²"])
+def test_a_code_with_a_superscript_or_circled_digit_is_no_code(mark: str) -> None:
+    codes: list[str] = []
+
+    def change(book: Workbook) -> None:
+        sheet = book[T2]
+        cell = sheet.cell(books.row_of(sheet, "合计", 2) + 3, 1)
+        codes.append(str(cell.value))
+        cell.value = mark.format(cell.value)
+
+    parsed, findings = read(edited(change))
+    assert rules(findings) == ["IN-30"]
+    assert mark.format(codes[0]) in findings[0].message
+    assert not [fact for fact in parsed.facts if fact.form == "T2" and fact.row == f"function:{codes[0]}"]
 
 
 def test_figures_without_a_code_are_named() -> None:

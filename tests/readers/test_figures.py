@@ -145,3 +145,11 @@ def test_labels_are_compared_as_people_read_them() -> None:
     assert bare_key("（一）基本支出") == bare_key("2、基本支出") == "基本支出"
     assert bare_key("2021年度") == "2021年度"
     assert title_key("２０２１年度 收入支出决算总表") == title_key("表1 收入支出决算总表") == "收入支出决算总表"
+
+
+@pytest.mark.parametrize("text", ["9610801.9⁹", "②460000", "12³", "⑴", "½", "1²,000.00", "٢٠٢١"])
+def test_superscripts_and_circled_digits_are_no_digits(text: str) -> None:
+    figure = read_figure(text)
+    assert figure.number is None
+    assert figure.problem
+    assert figure.printed == text

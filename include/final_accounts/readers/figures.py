@@ -16,12 +16,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from final_accounts.model.money import MEASURES
+from final_accounts.readers.wording import has_marks
 
 _DASHES: Final = frozenset({"-", "--", "---"})
 _DASH_SIGNS: Final = str.maketrans(dict.fromkeys("—–‒―‐‑−﹣－ー─", "-"))
 _INVISIBLE: Final = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
-_PLAIN: Final = re.compile(r"(?:\d+(?:\.\d*)?|\.\d+)")
-_GROUPED: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?")
+_PLAIN: Final = re.compile(r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+_GROUPED: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
 _CURRENCY: Final = ("¥", "人民币", "RMB", "CNY")
 _MOST: Final = Decimal(10) ** 15
 _DUST: Final = Decimal("0.0001")  # of a fen
@@ -51,8 +52,8 @@ def read_figure(value: object) -> Figure:
 
     >>> read_figure("（1,234.50）").number, read_figure("—").blank, read_figure("12.5%").percent
     (Decimal('-1234.50'), True, True)
-    >>> read_figure("1.2E3").problem
-    '科学计数法'
+    >>> read_figure("1.2E3").problem, read_figure("②460000").problem
+    ('科学计数法', '上标、带圈等符号不是数字')
     """
     if value is None or isinstance(value, str):
         return _from_text(value or "")
@@ -82,6 +83,8 @@ def _from_text(text: str) -> Figure:
         return Figure("", blank=True)
     if rest in _DASHES:
         return Figure(text.strip(), blank=True, notes=("横线按空白",))
+    if has_marks(text):  # normalised, 9⁹ would be 99 and ②4 would be 24
+        return Figure(text.strip(), problem="上标、带圈等符号不是数字")
     notes = ["文本数字"]
     if any(ord(c) > 0xFF00 for c in text):  # noqa: PLR2004 - the block of full-width forms
         notes.append("全角字符")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from final_accounts.model.submission import Header
 from final_accounts.readers.intake import MEASURE, NO_COVER, finding
-from final_accounts.readers.wording import label_key
+from final_accounts.readers.wording import code_key, label_key
 
 if TYPE_CHECKING:
     from final_accounts.model.place import Cell
@@ -35,8 +35,8 @@ _NEEDED: Final = ("unit_name", "unit_code", "fiscal_year", "edition", "template_
 _DECLARED: Final = ("元", "万元")  # two decimals of 亿元 would hide a million yuan
 _FIRST_ROWS: Final = 60
 _MANY: Final = 4
-_EDITION: Final = re.compile(r"[a-z][a-z0-9-]*/\d{4}")
-_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_EDITION: Final = re.compile(r"[a-z][a-z0-9-]*/[0-9]{4}(?!\d)")
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)[0-9]{2}(?!\d)")
 
 
 @dataclass(slots=True)
@@ -81,14 +81,14 @@ def read_header(cover: Cover, notebook: Notebook) -> Header:
             hint = "请按模板补填封面；编报口径和模板版本由模板预先填好，不要删除。"
             notebook.add(finding(NO_COVER, message, hint, cells=[cell] if cell else [], row=f"cover/{name}"))
     texts = cover.texts
-    edition = _EDITION.search(label_key(texts.get("edition", "")).lower())
-    year = _YEAR.search(label_key(texts.get("fiscal_year", "")))
+    edition = _EDITION.search(code_key(texts.get("edition", "")).lower())
+    year = _YEAR.search(code_key(texts.get("fiscal_year", "")))
     return Header(
-        unit_code=label_key(texts.get("unit_code", "")),
+        unit_code=code_key(texts.get("unit_code", "")),
         unit_name=texts.get("unit_name", ""),
         fiscal_year=int(year[0]) if year else 0,
-        edition=edition[0] if edition else label_key(texts.get("edition", "")),
-        template_version=label_key(texts.get("template_version", "")),
+        edition=edition[0] if edition else code_key(texts.get("edition", "")),
+        template_version=code_key(texts.get("template_version", "")),
         unit_of_measure=_measure(cover, notebook),
         unit_kind=label_key(texts.get("unit_kind", "")),
         report_scope=label_key(texts.get("report_scope", "")),

@@ -58,7 +58,7 @@ def choose_edition(
 ) -> Edition | None:
     """The edition the file follows; None when it must not be read further (the findings say why)."""
     region, _, year_text = header.edition.partition("/")
-    if not year_text.isdigit():
+    if not (year_text.isascii() and year_text.isdigit()):
         region, year_text = expect.region, str(header.fiscal_year or expect.fiscal_year)
         if header.edition or not region or not int(year_text):
             _unknown(cover, header, lookup, notebook)
@@ -96,6 +96,11 @@ def _expected(cover: Cover, header: Header, edition: Edition, expect: Expectatio
     cell = cover.cells.get("edition")
     cells = [cell] if cell else []
     fits = True
+    if not header.fiscal_year and cover.texts.get("fiscal_year"):
+        at = cover.cells["fiscal_year"]
+        message = f"{at} 的会计年度“{cover.texts['fiscal_year']}”不是年份，应为 {edition.fiscal_year}。"
+        hint = "请按四位阿拉伯数字填写会计年度，例如 2021。"
+        notebook.add(finding(WRONG_YEAR, message, hint, cells=[at], row="cover/fiscal_year"))
     if header.fiscal_year and header.fiscal_year != edition.fiscal_year:
         year = cover.cells.get("fiscal_year")
         message = f"封面决算年度是 {header.fiscal_year}（{year}），编报口径却是 {edition.id}（{cell}），两者不一致。"

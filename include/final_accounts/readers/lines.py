@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from final_accounts.model.layout import Line
 from final_accounts.readers.intake import DUPLICATE_ROW, LABEL, MISSING_ROW, MISSING_TOTAL, finding
-from final_accounts.readers.wording import bare_key, label_key
+from final_accounts.readers.wording import bare_key, code_key, label_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -69,7 +69,7 @@ class LinePlaces:
         """Lines whose code is printed: code first, because 类 and 款 may share a name; then the name must fit."""
         rows: dict[str, list[int]] = {}
         for row in self._printed:
-            if code := self._grid.key(row, column):
+            if code := code_key(self._grid.text(row, column)):
                 rows.setdefault(code, []).append(row)
         for n in self._named:
             line = self._lines[n]

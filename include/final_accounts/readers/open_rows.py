@@ -11,14 +11,14 @@ from final_accounts.model.layout import BlockKind, Column
 from final_accounts.readers.cells import CellReader, Place
 from final_accounts.readers.fixed import figures_of, mark, read_value, set_step
 from final_accounts.readers.intake import DUPLICATE_ROW, MISSING_TOTAL, UNKNOWN_ROW, finding
-from final_accounts.readers.wording import is_note, label_key
+from final_accounts.readers.wording import code_key, has_marks, is_note, label_key
 
 if TYPE_CHECKING:
     from final_accounts.readers.blocks import Located, Sheet
     from final_accounts.readers.lines import LabelColumns
 
-_CODE: Final = re.compile(r"(\d[\dA-Za-z.]*)(.*)", re.DOTALL)
-_HEADER_CODE: Final = re.compile(r"(\d{3,7})(?!\d)")
+_CODE: Final = re.compile(r"([0-9][0-9A-Za-z.]*)(.*)", re.DOTALL)
+_HEADER_CODE: Final = re.compile(r"([0-9]{3,7})(?!\d)")
 _TOTALS: Final = frozenset({"合计", "总计"})
 
 
@@ -76,7 +76,7 @@ def _key(
     """Row key and printed name; ("", "") for a row that is none, with a finding when it holds figures."""
     grid, block = sheet.grid, located.block
     name = grid.text(row, labels.label) if labels.label is not None else ""
-    code = label_key(grid.text(row, labels.code)) if labels.code is not None else ""
+    code = code_key(grid.text(row, labels.code)) if labels.code is not None else ""
     total = label_key(block.total)
     if total and ({label_key(name), code} & ({total} | (_TOTALS if total in _TOTALS else set()))):
         return _once(sheet, "total", block.total, row, rows)
@@ -86,7 +86,7 @@ def _key(
         rows.items += 1
         return f"item:{rows.items}", name or grid.text(row, columns[0])
     match = _CODE.fullmatch(code)
-    if match:
+    if match and not has_marks(match[2][:1]):
         prefix = "economic" if block.rows == "economic" else "function"
         rows.parent, rows.projects = match[1], 0
         name = name or match[2]
@@ -142,7 +142,11 @@ def _coded_columns(sheet: Sheet, located: Located) -> list[tuple[Column, int]]:
     found: list[tuple[Column, int]] = []
     codes: dict[str, int] = {}
     for at in range(max(known, default=-1) + 1, grid.width):
-        texts = [grid.key(row, at) for row in (band.header_row, band.header_row + 1, band.header_row - 1) if row >= 0]
+        texts = [
+            code_key(grid.text(row, at))
+            for row in (band.header_row, band.header_row + 1, band.header_row - 1)
+            if row >= 0
+        ]
         match = next((m for text in texts if (m := _HEADER_CODE.match(text))), None)
         if match is None:
             continue

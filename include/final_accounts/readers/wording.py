@@ -30,6 +30,27 @@ def label_key(text: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
+def code_key(text: str) -> str:
+    """``label_key`` of a code: superscripts and circled digits are marks beside a code, never digits of it.
+
+    >>> code_key(" ２０１０６０４ "), code_key("201060④"), label_key("201060④")
+    ('2010604', '201060④', '2010604')
+    """
+    if not has_marks(text):
+        return label_key(text)
+    return "".join(c if has_marks(c) else label_key(c) for c in text)
+
+
+def has_marks(text: str) -> bool:
+    """Whether a text holds numerals that are no digits: superscripts, circled numbers, fractions (category No).
+
+    >>> has_marks("9610801.9⁹"), has_marks("９６１"), has_marks("十")
+    (True, False, False)
+    """
+    return any(unicodedata.category(c) == "No" for c in text)
+
+
+@lru_cache(maxsize=20_000)
 def bare_key(text: str) -> str:
     """``label_key`` without the numbering in front, used when the printed numbering has changed.
 
