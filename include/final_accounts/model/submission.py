@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from final_accounts.model.evaluation import Evaluation
 from final_accounts.model.facts import Fact
@@ -79,12 +81,29 @@ class ParsedSubmission:
     readable: bool = True  # False: nothing could be read, the findings say why
 
 
+_SHORTEST: Final = 4
+_EMPTY_WORDS: Final = re.compile("(?:无|没有|见附件|情况属实|同上)*")
+_BLANK_LETTERS: Final = re.compile(r"[\u115f\u1160\u3164\uffa0]")  # letters by category, blank on the page
+
+
+def says_something(reason: str) -> bool:
+    r"""Whether a reason counts: at least four letters, digits or ideographs that show, and more than empty words.
+
+    Blanks, invisible characters and punctuation do not count; empty words strung together stay empty.
+
+    >>> says_something("年末财政收回额度"), says_something("\u200b\u3164\u2800 。"), says_something("情况属实！")
+    (True, False, False)
+    """
+    said = "".join(c for c in _BLANK_LETTERS.sub("", reason) if c.isalnum())
+    return len(said) >= _SHORTEST and not _EMPTY_WORDS.fullmatch(said)
+
+
 def decide(findings: tuple[Finding, ...], explanations: tuple[Explanation, ...]) -> SubmissionState:
     """Accepted = no blocking finding, and every explain finding has a reason in the workbook; otherwise returned.
 
-    Source: "Acceptance before the season exists" in the decisions. A reason of blanks is no reason.
+    Source: "Acceptance before the season exists" in the decisions. What counts as a reason: :func:`says_something`.
     """
-    explained = {e.finding for e in explanations if e.reason.strip()}
+    explained = {e.finding for e in explanations if says_something(e.reason)}
     for finding in findings:
         if finding.severity is Severity.BLOCKING:
             return SubmissionState.RETURNED
