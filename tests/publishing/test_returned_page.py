@@ -68,7 +68,7 @@ def test_cascades_come_first_with_their_cells_then_what_stands_alone() -> None:
 
 def test_each_finding_says_what_is_there_what_should_be_and_what_to_do() -> None:
     text = page().find_class("group")[1].text_content()
-    for words in ("单独更正", "填报 12,000.00 元", "应为 11,999.00 元", "相差 1.00 元", "先核对。", FIRST, "表1!B2"):
+    for words in ("单独更正", "填报 12,000.00 元", "核对数 11,999.00 元", "相差 1.00 元", "先核对。", FIRST, "表1!B2"):
         assert words in text
 
 
