@@ -1,9 +1,9 @@
 # Bare `make` prints what there is. Everything runs in .venv, which is built from requirements.lock when it is missing
 # or out of date; nothing outside this folder is written (except Debian packages that `make test` asks for).
 PYTHON ?= python3
-PY := .venv/bin/python
+BIN := .venv/bin
+PY := $(BIN)/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .DEFAULT_GOAL := help
 .PHONY: help venv run up test check lint bench mutation clean env lock
@@ -27,10 +27,10 @@ test: venv ## the whole suite (installs the Debian packages it needs, or names t
 	@$(PY) -m pytest -n auto --dist loadfile
 
 lint: venv ## format, lint, types and the rooms' import rules
-	@ruff format --check .
-	@ruff check .
-	@mypy
-	@lint-imports --no-logo
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
 
 check: lint test ## lint, then test: what a change must pass
 

@@ -33,6 +33,7 @@ NEEDED: dict[str, Callable[[], bool]] = {
     "postgresql": lambda: on_path("postgres")() or file_below("/usr/lib/postgresql", "*/bin/postgres")(),
     "redis-server": on_path("redis-server"),
     "chromium": on_path("chromium", "chromium-browser", "google-chrome"),
+    "libreoffice-writer": lambda: on_path("soffice")() and file_below("/usr/lib/libreoffice/program", "libsw*lo.so")(),
     "libreoffice-calc": lambda: on_path("soffice")() and file_below("/usr/lib/libreoffice/program", "libsc*lo.so")(),
     "fonts-noto-cjk": file_below("/usr/share/fonts", "**/NotoSansCJK*"),
     "docker-compose": on_path("docker-compose"),

@@ -24,7 +24,7 @@ def page(region: str, texts: dict[str, str] | None = None) -> tuple[str, html.Ht
         BudgetUnit(header.unit_code, header.unit_name, header.unit_kind, header.department, "101"),
         Submission("5a" * 32, "决算.xlsx", 1000, header.unit_code, 2022),
         Reported(header, parsed.facts, tuple(sorted(parsed.nil_forms)), parsed.evaluations),
-        Approval("虚构决批〔2023〕1号", "2023年9月1日", "ab" * 32),
+        Approval("虚构决批〔2023〕1号", "2023年9月1日", "ab" * 32, "2023-09-01"),
         city="虚构市",
         made_up=True,
         rulebook_hash="cd" * 32,

@@ -33,7 +33,7 @@ UNIT = CITY.units_of(2021)[0]
 SHA = "5a" * 32
 SUBMISSION = Submission(SHA, "决算.xlsx", 1000, UNIT.code, 2021, 2)
 HEADER = Header(unit_code=UNIT.code, unit_name=UNIT.name, fiscal_year=2021, report_scope="部门", unit_kind=UNIT.kind)
-APPROVAL = Approval("江汉决批〔2022〕1号", "2022年9月30日", "ab" * 32)
+APPROVAL = Approval("江汉决批〔2022〕1号", "2022年9月30日", "ab" * 32, "2022-09-30")
 
 
 @cache

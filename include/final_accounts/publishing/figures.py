@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from final_accounts.model.facts import FactKey
 from final_accounts.model.money import format_amount
 
 PAPER: Final = "万元"
@@ -21,11 +22,22 @@ MISSING: Final = "—"
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number of a page. ``fen`` for amounts, ``value`` for all others; both None where nothing is known."""
+    """One number of a page. ``fen`` for amounts, ``value`` for all others; both None where nothing is known.
+
+    ``fact`` is the reported figure that it prints; None where it is computed. ``name`` says which figure it is, for
+    messages; a figure with a fact is named by it.
+    """
 
     text: str
     fen: int | None = None
     value: Decimal | None = None
+    name: str = ""
+    fact: FactKey | None = None
+
+    @property
+    def called(self) -> str:
+        """The figure's name, else where the unit reported it, else its text."""
+        return self.name or (" ".join(self.fact) if self.fact else self.text)
 
 
 UNKNOWN: Final = Figure(MISSING)

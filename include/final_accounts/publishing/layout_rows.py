@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from final_accounts.model.facts import Fact, ValueKind
 from final_accounts.model.layout import Block, BlockKind, Column, Line
 from final_accounts.publishing import figures
-from final_accounts.publishing.table_view import BodyCell, BodyRow
+from final_accounts.publishing.table_view import BodyCell, BodyRow, Own, Words
 
 Facts = Mapping[tuple[str, str], Fact]
 """Facts of one form by (row, column)."""
@@ -37,15 +37,15 @@ def _line(block: Block, line: Line, facts: Facts, printing: Printing) -> BodyRow
     for column in block.columns:
         match column.role:
             case "label":
-                cells.append(BodyCell("label", line.label, indent=line.indent))
+                cells.append(BodyCell("label", _said(line.label), indent=line.indent))
             case "number":
-                cells.append(BodyCell("number", str(line.number) if line.number else ""))
+                cells.append(BodyCell("number", _said(str(line.number or ""))))
             case "code" if line.key and not is_code:
-                cells.append(BodyCell("label", line.label, columns=2))
+                cells.append(BodyCell("label", _said(line.label), columns=2))
             case "code":
-                cells.append(BodyCell("code", code))
+                cells.append(BodyCell("code", _said(code)))
             case "name" if not line.key or is_code:
-                cells.append(BodyCell("name", line.label, indent=_economic_level(code)))
+                cells.append(BodyCell("name", _said(line.label), indent=_economic_level(code)))
             case "name":
                 continue
             case _:
@@ -63,15 +63,15 @@ def _open(block: Block, row: str, facts: Facts, printing: Printing) -> BodyRow:
     leading = sum(column.role != "value" for column in block.columns)
     cells: list[BodyCell] = []
     if total:
-        cells.append(BodyCell("label", block.total, columns=leading))
+        cells.append(BodyCell("label", _said(block.total), columns=leading))
     for column in block.columns:
         if column.role == "value":
             cells.append(_value(column, facts.get((row, column.key)), printing))
         elif not total and column.role == "code":
-            cells.append(BodyCell("code", "" if row.startswith("project:") else code))
+            cells.append(BodyCell("code", _said("" if row.startswith("project:") else code)))
         elif not total:
             indent = _LEVELS.get(len(code), 3 if row.startswith("project:") else 0)
-            cells.append(BodyCell("name", _name(row, code, facts, printing), indent=indent))
+            cells.append(BodyCell("name", _said(_name(row, code, facts, printing)), indent=indent))
     return BodyRow(tuple(cells), total=total)
 
 
@@ -102,10 +102,16 @@ def _value(column: Column, fact: Fact | None, printing: Printing) -> BodyCell:
     if fact is None:
         return BodyCell("figure")
     if fact.kind is ValueKind.AMOUNT and isinstance(fact.value, int):
-        return BodyCell("figure", figure=figures.amount(fact.value, zero_blank=not printing.zeros))
+        shown = figures.amount(fact.value, zero_blank=not printing.zeros)
+        return BodyCell("figure", (replace(shown, fact=fact.key),))
     if column.kind is ValueKind.COUNT and isinstance(fact.value, int):
-        return BodyCell("figure", figure=figures.count(fact.value))
-    return BodyCell("words", fact.printed or str(fact.value))
+        return BodyCell("figure", (replace(figures.count(fact.value), fact=fact.key),))
+    return BodyCell("words", (Own(fact.printed or str(fact.value)),))
+
+
+def _said(words: str) -> Words:
+    """Fixed words of a cell; an empty cell has none."""
+    return (words,) if words else ()
 
 
 def _code(row: str) -> tuple[str, bool]:

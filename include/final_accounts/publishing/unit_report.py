@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from final_accounts.model.edition import Edition
 from final_accounts.model.evaluation import Evaluation, EvaluationScore
@@ -23,19 +23,24 @@ from final_accounts.publishing.table_view import TableView
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """批复: the unit's own approval event. ``date`` is in China, ``hash`` the event's place in the chain."""
+    """批复: the unit's own approval event. ``date`` is in China, ``hash`` the event's place in the chain.
+
+    ``day`` is the same date as ISO 8601, the only time stamp of a published file.
+    """
 
     number: str
     date: str
     hash: str
+    day: str
 
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """An earlier published version that this one corrects."""
+    """An earlier published version that this one corrects, and why, in the unit's words."""
 
     version: Figure
     date: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +77,12 @@ class Reported:
     scores: tuple[EvaluationScore, ...] = ()
     findings: tuple[Finding, ...] = ()
     explanations: tuple[Explanation, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class UnitReport:
-    """ReportData of one unit's page."""
+    """ReportData of one unit's disclosure. ``sealed_on`` is the approval's day (ISO)."""
 
     edition: Edition
     documents: Documents
@@ -96,6 +102,7 @@ class UnitReport:
     scores: tuple[ScoreView, ...]
     explained: tuple[Explained, ...]
     approval: Approval
+    reported: Reported
     replaced: Replaced | None = None
     narrative: Narrative | None = None
 
@@ -151,6 +158,7 @@ def unit_report(
         scores=scores_view(edition, reported.scores, reported.evaluations),
         explained=tuple(_explained(edition, reported.findings, reported.explanations)),
         approval=approval,
+        reported=reported,
         replaced=replaced,
         narrative=narrative,
     )

@@ -116,7 +116,7 @@ def page_key(season: Season, candidate: Candidate) -> str:
 def render(house: House, season: Season, candidate: Candidate) -> bytes:
     """The page of an approved version."""
     approved, outcome = candidate.approved, candidate.outcome
-    item = approved.submission
+    item, day = approved.submission, day_of(approved.event)
     where = (season.city.id, season.fiscal_year, item.unit, item.version)
     before = last_years_facts(house, season, candidate.unit)
     with house.warehouse.reading() as connection:
@@ -128,13 +128,14 @@ def render(house: House, season: Season, candidate: Candidate) -> bytes:
             scores=scores_of_version(connection, *where),
             findings=findings_of_version(connection, *where),
             explanations=explanations_of_version(connection, *where),
+            texts=outcome.texts,
         )
     report = unit_report(
         season.edition,
         candidate.unit,
         item,
         reported,
-        Approval(approved.number, in_words(day_of(approved.event)), approved.event.hash),
+        Approval(approved.number, in_words(day), approved.event.hash, day.isoformat()),
         city=season.city.name,
         made_up=season.city.made_up,
         rulebook_hash=outcome.rulebook_hash,

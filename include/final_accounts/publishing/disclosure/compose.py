@@ -1,0 +1,88 @@
+"""From the report of a unit to its disclosure: parts and blocks in the region's order, as ``disclosure.toml`` says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from final_accounts.publishing.disclosure import accounts, assurance, glossary, narrative, overview
+from final_accounts.publishing.disclosure.drafting import Builder, Drafting, chinese, heading, patterned
+from final_accounts.publishing.disclosure.nouns import Block, Cover, Disclosure, Part, Seal
+from final_accounts.publishing.table_view import Own, Words
+from final_accounts.publishing.unit_report import UnitReport
+
+BUILDERS: Final[dict[str, Builder]] = {
+    "text": overview.text,
+    "staff": overview.staff,
+    "tables": accounts.tables,
+    "narrative": narrative.narrative,
+    "glossary": glossary.glossary,
+    "explanations": assurance.explanations,
+    "approval": assurance.approval,
+}
+"""What ``say`` in ``disclosure.toml`` may name."""
+
+
+def compose(report: UnitReport) -> Disclosure:
+    """The whole document; the same report always gives the same document.
+
+    PublishingError when the region's data name what does not exist.
+    """
+    drafting = Drafting(report, BUILDERS)
+    words = report.documents.words
+    order: list[str] = words["disclosure"]["order"]
+    parts: list[Part] = []
+    counted = 0
+    for key in order:
+        entry = drafting.word("disclosure_parts", key)
+        blocks = tuple(_blocks(drafting, key, entry))
+        if not blocks:
+            continue
+        counted += bool(entry.get("counted", True))
+        mark = drafting.filled(words["disclosure"]["part_mark"], chinese=chinese(counted))
+        parts.append(Part(key, mark if entry.get("counted", True) else "", drafting.filled(entry["title"]), blocks))
+    cover = words["disclosure_cover"]
+    title = tuple(drafting.filled(line) for line in cover["title"])
+    return Disclosure(
+        unit=report.unit.code,
+        name=report.name,
+        fiscal_year=report.fiscal_year,
+        version=report.submission.version,
+        title=drafting.filled(words["disclosure"]["title"]),
+        city=report.city,
+        publisher=report.unit.department,
+        made_up=report.made_up,
+        sealed_on=report.approval.day,
+        cover=Cover(cover["label"], title, report.name, report.approval.date, tuple(_notices(drafting))),
+        contents_title=words["disclosure"]["contents"],
+        parts=tuple(parts),
+        seal=Seal(report.approval.date, report.approval.number, report.approval.hash),
+    )
+
+
+def _blocks(drafting: Drafting, part: str, entry: Mapping[str, Any]) -> Iterator[Block]:
+    number = 0
+    for place, wanted in enumerate(entry["blocks"], start=1):
+        found = tuple(drafting.build(wanted))
+        if not found:
+            continue
+        if "heading" in wanted:
+            number += 1
+            yield heading(2, f"{part}-{place}", drafting.filled(wanted["heading"]), drafting.numbered(2, number))
+        yield from found
+
+
+def _notices(drafting: Drafting) -> Iterator[Words]:
+    report, words = drafting.report, drafting.report.documents.words["disclosure_cover"]
+    if report.made_up:
+        yield (words["made_up"],)
+    if report.replaced is not None:
+        yield patterned(
+            words["correction"],
+            {
+                "version": report.version,
+                "before": report.replaced.version,
+                "date": report.replaced.date,
+                "reason": Own(report.replaced.reason),
+            },
+        )

@@ -1,0 +1,80 @@
+"""Whole disclosures for tests: a submission is written, read back, told and composed."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from final_accounts.catalog import city
+from final_accounts.model.edition import Edition
+from final_accounts.model.facts import Fact
+from final_accounts.model.submission import ParsedSubmission, Submission
+from final_accounts.model.unit import BudgetUnit
+from final_accounts.publishing import Approval, Reported, UnitReport, unit_report
+from final_accounts.publishing.disclosure import Disclosure, compose
+from final_accounts.scoring import score
+from narrative.telling import made_up, real, told
+
+APPROVAL = Approval("虚构决批〔2022〕1号", "2022年9月30日", "ab" * 32, "2022-09-30")
+
+
+def report_of(
+    found: Edition, parsed: ParsedSubmission, unit: BudgetUnit, city_name: str, prior: tuple[Fact, ...] = ()
+) -> UnitReport:
+    """ReportData of a submission as read, approved as it is."""
+    scores, findings = score(parsed.evaluations, found, parsed.header, parsed.facts)
+    reported = Reported(
+        header=parsed.header,
+        facts=parsed.facts,
+        nil_forms=tuple(sorted(parsed.nil_forms)),
+        evaluations=parsed.evaluations,
+        scores=scores,
+        findings=findings,
+        explanations=parsed.explanations,
+        texts=parsed.texts,
+    )
+    return unit_report(
+        found,
+        unit,
+        Submission("5a" * 32, "决算.xlsx", 1000, unit.code, found.fiscal_year, 1),
+        reported,
+        APPROVAL,
+        city=city_name,
+        made_up=unit.name.find("示例") >= 0,
+        rulebook_hash=found.rulebook.hash,
+        narrative=told(found, parsed, prior),
+    )
+
+
+@cache
+def wuhan_report() -> UnitReport:
+    """The real Wuhan unit, 2021, nine tables."""
+    found, parsed = real("jianghan-2021.yaml", "wuhan-jianghan")
+    territory = city("wuhan-jianghan")
+    return report_of(found, parsed, territory.units_of(2021)[0], territory.name)
+
+
+@cache
+def made_up_report(region: str = "sichuan-ziyang", year: int = 2022, number: int = 0) -> UnitReport:
+    """One unit of a made-up city: every slot written, every table filled."""
+    found, parsed = made_up(region, year, number)
+    header = parsed.header
+    unit = BudgetUnit(header.unit_code, header.unit_name, header.unit_kind, header.department, "")
+    return report_of(found, parsed, unit, "示例市")
+
+
+@cache
+def wuhan() -> Disclosure:
+    """The real Wuhan unit's disclosure, nine tables, tables before narrative."""
+    return compose(wuhan_report())
+
+
+@cache
+def sichuan(number: int = 0) -> Disclosure:
+    """A made-up unit's disclosure in the Sichuan form, fourteen tables, tables last."""
+    return compose(made_up_report(number=number))
+
+
+@cache
+def hubei(number: int = 0) -> Disclosure:
+    """A made-up unit's disclosure in the Wuhan form, every table filled."""
+    return compose(made_up_report("hubei-wuhan", 2022, number))
