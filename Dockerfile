@@ -16,6 +16,10 @@ COPY plugins plugins
 COPY scripts scripts
 
 FROM python:3.12-slim-bookworm
+# hadolint ignore=DL3008 # the fonts of the distribution, whatever their latest version
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends fonts-noto-cjk \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 1000 --gid 0 --no-create-home --home-dir /var/lib/airflow bureau \
     && mkdir -p /var/lib/airflow/logs /var/lib/final-accounts \
     && chown -R 1000:0 /var/lib/airflow /var/lib/final-accounts \

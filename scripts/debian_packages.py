@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+FONTS = "fonts-noto-cjk"
+"""What the PDF is set in; `make run` asks for nothing else."""
 APT = ("apt-get", "-o", "DPkg::Lock::Timeout=120", "-qq")
 
 
@@ -35,7 +37,7 @@ NEEDED: dict[str, Callable[[], bool]] = {
     "chromium": on_path("chromium", "chromium-browser", "google-chrome"),
     "libreoffice-writer": lambda: on_path("soffice")() and file_below("/usr/lib/libreoffice/program", "libsw*lo.so")(),
     "libreoffice-calc": lambda: on_path("soffice")() and file_below("/usr/lib/libreoffice/program", "libsc*lo.so")(),
-    "fonts-noto-cjk": file_below("/usr/share/fonts", "**/NotoSansCJK*"),
+    FONTS: lambda: all(file_below("/usr/share/fonts", f"**/Noto{kind}CJK*")() for kind in ("Sans", "Serif")),
     "docker-compose": on_path("docker-compose"),
 }
 
@@ -64,14 +66,20 @@ def install(packages: list[str], prefix: list[str]) -> None:
         subprocess.run([*prefix, *quiet_debian, *APT, *verb], check=False, stdin=subprocess.DEVNULL, stdout=sys.stderr)
 
 
-def main() -> int:
-    """0 when everything is there (perhaps after installing it), 2 with the list otherwise."""
-    absent = missing()
+def obtain(wanted: list[str]) -> list[str]:
+    """Install those of the packages that are not here, where this user may; the ones that are absent all the same."""
+    absent = [name for name in missing() if name in wanted]
     prefix = privilege()
     if absent and shutil.which("apt-get") and prefix is not None:
-        print(f"Installing Debian packages for the tests: {', '.join(absent)} ...", flush=True)
+        print(f"Installing Debian packages: {', '.join(absent)} ...", flush=True)
         install(absent, prefix)
-        absent = missing()
+        absent = [name for name in missing() if name in wanted]
+    return absent
+
+
+def main() -> int:
+    """0 when everything is there (perhaps after installing it), 2 with the list otherwise."""
+    absent = obtain(list(NEEDED))
     if absent:
         print(
             f"make test needs these Debian packages, and they could not be installed here: {' '.join(absent)}\n"

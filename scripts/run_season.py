@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
+from debian_packages import FONTS, obtain
 from embedded import DAG, ROOT, EmbeddedAirflow, EmbeddedError
 from final_accounts.stages.examples import example_seasons, prepare_examples
 from final_accounts.stages.report import report, show_report
@@ -72,12 +73,14 @@ def main() -> int:
     settings = Settings.at(var)
     seasons = [(season.fiscal_year, season.city.id) for season in example_seasons()]
     say("生成示例报送工作簿，同时启动 Airflow ...")
-    with ThreadPoolExecutor(1) as beside:
+    with ThreadPoolExecutor(2) as beside:
         written = beside.submit(list, prepare_examples(settings))
+        fonts = beside.submit(obtain, [FONTS])
         with EmbeddedAirflow(var) as airflow:
             say(f"Airflow 就绪: {airflow.address} ({time.monotonic() - began:.0f}秒)")
             for line in written.result():
                 say(f"    {line}")
+            fonts.result()  # without them everything but the PDF is published; the end table says so
             ended_well = [  # a year that failed does not keep the next one from being tried
                 run_year(airflow.api, year, [city for _, city in items])
                 for year, items in groupby(seasons, key=lambda item: item[0])
