@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from final_accounts.model.safe_text import MARK, legal, like_formula
+
 LONGEST: Final = 32_000
-_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
-_ILLEGAL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _HARMLESS: Final = re.compile(r"=[\s0-9A-Za-z_$.,:()+*/^%<>=&\"'!\-\u4e00-\u9fff“”（）、]*")
 _CALLS: Final = re.compile(r"([A-Za-z][A-Za-z0-9_.]*)\s*\(")
 _KNOWN_CALLS: Final = frozenset(
@@ -22,8 +22,8 @@ def escaped(text: str) -> str:
     >>> escaped("=1+1"), escaped("收入"), escaped("-12.5")
     ("'=1+1", '收入', "'-12.5")
     """
-    clean = _ILLEGAL.sub("", text)[:LONGEST]
-    return f"'{clean}" if clean.startswith(_STARTS) else clean
+    clean = legal(text)[:LONGEST]
+    return MARK + clean if like_formula(clean) else clean
 
 
 def harmless(formula: str) -> bool:
