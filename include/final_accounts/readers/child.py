@@ -1,7 +1,7 @@
-"""The child process of :class:`~final_accounts.readers.pool.ReaderPool`: reads files one by one under hard limits.
+"""The child of :class:`~final_accounts.readers.process.ReadingProcess`: reads files one by one under hard limits.
 
 Talks over its standard streams: frames of an 8-byte length and a pickle. The first frame holds the parent's search
-path, the second the lookup of editions; each further frame is one file.
+path, the second the function that reads; each further frame is one file: the keyword arguments of that function.
 """
 
 from __future__ import annotations
@@ -12,10 +12,8 @@ import pickle
 import resource
 import struct
 import sys
-from typing import TYPE_CHECKING, BinaryIO, Final, cast
-
-if TYPE_CHECKING:
-    from final_accounts.readers.identity import EditionLookup, Expectation
+from collections.abc import Callable
+from typing import Any, BinaryIO, Final, cast
 
 LENGTH: Final = struct.Struct(">Q")
 
@@ -40,17 +38,16 @@ def read_frame(stream: BinaryIO) -> object:
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer until the parent closes its end."""
     from final_accounts.model.errors import FinalAccountsError  # noqa: PLC0415 - after the search path is known
-    from final_accounts.readers.workbook import read_workbook  # noqa: PLC0415
 
-    editions = cast("EditionLookup", pickle.loads(cast("bytes", read_frame(requests))))  # noqa: S301 - our parent
+    read = cast("Callable[..., object]", pickle.loads(cast("bytes", read_frame(requests))))  # noqa: S301 - our parent
     write_frame(answers, ("ready", None))
     while True:
         try:
-            request = cast("tuple[bytes, str, Expectation]", read_frame(requests))
+            request = cast("dict[str, Any]", read_frame(requests))
         except EOFError:
             return
         try:
-            answer: tuple[str, object] = ("read", read_workbook(request[0], request[1], editions, request[2]))
+            answer: tuple[str, object] = ("read", read(**request))
         except FinalAccountsError as ours:
             answer = ("ours", f"{type(ours).__name__}: {ours}")
         except MemoryError:
