@@ -54,6 +54,14 @@ def wuhan_report() -> UnitReport:
 
 
 @cache
+def ziyang_report() -> UnitReport:
+    """The real Ziyang unit, 2021: its tables were never printed, its scoring and goal sheets were."""
+    found, parsed = real("ziyang-2021.yaml", "ziyang")
+    territory = city("ziyang")
+    return report_of(found, parsed, territory.units_of(2021)[0], territory.name)
+
+
+@cache
 def made_up_report(region: str = "sichuan-ziyang", year: int = 2022, number: int = 0) -> UnitReport:
     """One unit of a made-up city: every slot written, every table filled."""
     found, parsed = made_up(region, year, number)
@@ -66,6 +74,12 @@ def made_up_report(region: str = "sichuan-ziyang", year: int = 2022, number: int
 def wuhan() -> Disclosure:
     """The real Wuhan unit's disclosure, nine tables, tables before narrative."""
     return compose(wuhan_report())
+
+
+@cache
+def ziyang() -> Disclosure:
+    """The real Ziyang unit's disclosure as far as its published text goes."""
+    return compose(ziyang_report())
 
 
 @cache

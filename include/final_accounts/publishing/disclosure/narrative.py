@@ -30,7 +30,7 @@ def narrative(drafting: Drafting, _: Entry) -> Iterator[Block]:
                 yield heading(3, f"narrative-{part.id}", part.title, part.mark)
             yield from (paragraph(told) for told in part.paragraphs)
             yield from (Picture(chart) for chart in charts_at.get(place, ()))
-            for wanted in within.get(place, ()):
+            for wanted in within.get(f"{section.id}/{part.title}", ()):
                 yield from drafting.build(wanted)
 
 
