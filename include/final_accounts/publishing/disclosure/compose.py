@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from final_accounts.publishing.disclosure import accounts, assurance, forms, glossary, narrative, overview
+from final_accounts.publishing.disclosure import accounts, assurance, forms, glossary, narrative, overview, recomputed
 from final_accounts.publishing.disclosure.drafting import Builder, Drafting, chinese, heading, patterned
 from final_accounts.publishing.disclosure.nouns import Block, Cover, Disclosure, Part, Seal
 from final_accounts.publishing.table_view import Own, Words
@@ -18,6 +18,7 @@ BUILDERS: Final[dict[str, Builder]] = {
     "narrative": narrative.narrative,
     "forms": forms.forms,
     "glossary": glossary.glossary,
+    "recomputed": recomputed.recomputed,
     "explanations": assurance.explanations,
     "approval": assurance.approval,
 }
