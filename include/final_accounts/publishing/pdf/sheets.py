@@ -1,0 +1,219 @@
+"""A disclosure as the template prints it: sheets of paper, upright or lying, with their blocks, as plain data. Pure.
+
+A part begins a sheet; so does a table that wants its own page or a lying one, and the headings just above go with it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from final_accounts.publishing.charts import read, svg
+from final_accounts.publishing.charts.measure import width
+from final_accounts.publishing.disclosure.nouns import Block, Disclosure, Heading, Paragraph, Part, Picture
+from final_accounts.publishing.figures import Figure
+from final_accounts.publishing.pdf.fitting import LONG, Fitted, fitted, lines_of, placed
+from final_accounts.publishing.table_view import BodyCell, HeadCell, TablePart, TableView, Words, plain
+
+Data = dict[str, Any]
+
+A4: Final = (595.28, 841.89)
+TITLE_SIZES: Final = (30, 20)
+"""Type of the title lines on the cover: as large as the longest line allows, not below the second."""
+FURNITURE: Final = 78.0
+"""What title, strip and remark of a table take of its page."""
+SMALL: Final = 0.4
+"""A table of at most this share of a page never breaks."""
+LONGEST_RUN: Final = 16
+"""Signs of a unit's own text without a place to break; longer ones may break after each so many."""
+PICTURE: Final = 400.0
+
+_RUN: Final = re.compile(rf"[!-~]{{{LONGEST_RUN + 1},}}")
+_UNPRINTED: Final = frozenset(("Cc", "Cf", "Co", "Cs", "Cn"))
+"""Kinds of signs that have no shape of their own: controls, changes of direction, private use."""
+
+
+@dataclass(slots=True)
+class _Sheet:
+    flipped: bool = False
+    blocks: list[Block] = field(default_factory=list)
+
+
+def sheets_of(disclosure: Disclosure, paper: Mapping[str, Mapping[str, float]]) -> Data:
+    """Everything ``disclosure.typ`` prints. ``paper`` has the margins of an ``upright`` and of a ``wide`` sheet."""
+    cover = disclosure.cover
+    longest = max(width(line) for line in cover.title)
+    room = A4[0] - paper["upright"]["left"] - paper["upright"]["right"]
+    largest, least = TITLE_SIZES
+    return {
+        "title": _clean(disclosure.title),
+        "name": _clean(disclosure.name),
+        "keywords": [f"{disclosure.fiscal_year}年度", "决算公开", disclosure.city],
+        "description": plain(cover.notices[0]) if cover.notices else "",
+        "made_up": disclosure.made_up,
+        "paper": {name: dict(margins) for name, margins in paper.items()},
+        "cover": {
+            "label": _clean(cover.label),
+            "title": [_clean(line) for line in cover.title],
+            "size": max(least, min(largest, int(room / longest))),
+            "unit": _clean(cover.unit),
+            "date": cover.date,
+            "notices": [_text(words) for words in cover.notices],
+        },
+        "contents": disclosure.contents_title,
+        "seal": {"date": disclosure.seal.date, "number": disclosure.seal.number, "hash": disclosure.seal.hash},
+        "parts": [_part(part, paper) for part in disclosure.parts],
+    }
+
+
+def _part(part: Part, paper: Mapping[str, Mapping[str, float]]) -> Data:
+    sheets = list(_sheets(part))
+    levels = _Levels()
+    return {
+        "id": part.id,
+        "mark": _clean(part.mark),
+        "title": _clean(part.title),
+        "shown": _clean(part.mark or part.title),
+        "sheets": [
+            {
+                "flipped": sheet.flipped,
+                "blocks": [_block(block, levels, *_room(paper, flipped=sheet.flipped)) for block in sheet.blocks],
+                "listed": _listed(part) if number == 0 and _divides(sheet, sheets) else [],
+            }
+            for number, sheet in enumerate(sheets)
+        ],
+    }
+
+
+def _sheets(part: Part) -> Iterator[_Sheet]:
+    sheet = _Sheet()
+    opening = True
+    for block in part.blocks:
+        table = block if isinstance(block, TableView) else None
+        below = isinstance(block, Paragraph) and block.look == "note"
+        if (table and (table.own_page or table.wide != sheet.flipped)) or (not table and sheet.flipped and not below):
+            headings = _headings_at_end(sheet)
+            if sheet.blocks or (opening and len(_listed(part)) > 1):
+                yield sheet
+            sheet = _Sheet(table is not None and table.wide, headings)
+        sheet.blocks.append(block)
+        opening = False
+    yield sheet
+
+
+def _headings_at_end(sheet: _Sheet) -> list[Block]:
+    """Takes the headings off that stand last; they belong to what comes."""
+    kept = len(sheet.blocks)
+    while kept and isinstance(sheet.blocks[kept - 1], Heading):
+        kept -= 1
+    taken = sheet.blocks[kept:]
+    del sheet.blocks[kept:]
+    return taken
+
+
+def _divides(sheet: _Sheet, sheets: list[_Sheet]) -> bool:
+    """Whether a part's first sheet holds nothing before its tables, and so has room to list them."""
+    return len(sheets) > 1 and all(isinstance(block, Paragraph) for block in sheet.blocks)
+
+
+def _listed(part: Part) -> list[Data]:
+    tables = (block for block in part.blocks if isinstance(block, TableView) and block.look == "official")
+    return [{"id": table.id, "text": _title(table)} for table in tables]
+
+
+def _room(paper: Mapping[str, Mapping[str, float]], *, flipped: bool) -> tuple[float, float]:
+    """Width and height between the margins."""
+    wide, high = reversed(A4) if flipped else A4
+    margins = paper["wide" if flipped else "upright"]
+    return wide - margins["left"] - margins["right"], high - margins["top"] - margins["bottom"]
+
+
+class _Levels:
+    """Levels of headings in the order they come: none is left out on the way down, as readers of outlines expect."""
+
+    def __init__(self) -> None:
+        self.last = 1
+
+    def of(self, wanted: int) -> int:
+        self.last = min(wanted, self.last + 1)
+        return self.last
+
+
+def _block(block: Block, levels: _Levels, room: float, high: float) -> Data:
+    if isinstance(block, Heading):
+        shown = _clean(block.shown)
+        return {"is": "heading", "level": levels.of(block.level), "id": block.id, "text": shown, "listed": block.listed}
+    if isinstance(block, Paragraph):
+        return {"is": "paragraph", "look": block.look, "mark": _clean(block.mark), "words": _text(block.words)}
+    if isinstance(block, Picture):
+        chart = block.chart
+        told = {"said": _clean(read(chart.said)), "caption": _clean(chart.caption)}
+        return {"is": "picture", "id": chart.id, "svg": svg(chart), "width": min(PICTURE, room), **told}
+    return _table(block, levels, room, high)
+
+
+def _table(table: TableView, levels: _Levels, room: float, high: float) -> Data:
+    found = fitted(table, room, high - FURNITURE)
+    level = {"official": 2, "form": min(levels.last + 1, 4), "plain": 0}[table.look]
+    return {
+        "is": "table",
+        "id": table.id,
+        "look": table.look,
+        "heading": levels.of(level) if table.look == "official" else level,
+        "listed": table.look == "official",
+        "title": _title(table) if table.look == "official" else _clean(table.title),
+        "strip": [_clean(text) for text in table.strip],
+        "remark": _clean(table.remark),
+        "size": found.size,
+        "whole": found.height <= SMALL * high,
+        "parts": [
+            {
+                "columns": [round(wide, 2) for wide in columns],
+                "head": [[_cell(cell) for cell in row] for row in part.head],
+                "body": list(_rows(part, columns, found)),
+            }
+            for part, columns in zip(table.parts, found.columns, strict=True)
+        ],
+    }
+
+
+def _title(table: TableView) -> str:
+    return _clean(f"{table.number}　{table.title}" if table.number else table.title)
+
+
+def _rows(part: TablePart, columns: tuple[float, ...], found: Fitted) -> Iterator[Data]:
+    placed_rows = placed((row.cells for row in part.body), len(columns))
+    for row, cells in zip(part.body, placed_rows, strict=True):
+        breakable = any(lines_of(cell, first, columns, found.size) >= LONG for first, cell in cells)
+        yield {"bold": row.total, "cells": [_cell(cell) | {"breakable": breakable} for _, cell in cells]}
+
+
+def _cell(cell: HeadCell | BodyCell) -> Data:
+    spans = {"columns": cell.columns, "rows": cell.rows}
+    if isinstance(cell, HeadCell):
+        return {"words": _clean(cell.text), **spans}
+    look, _, more = cell.look.partition(" ")
+    return {"look": look, "bold": "total" in more, "indent": cell.indent, "words": _text(cell.words), **spans}
+
+
+def _text(words: Words) -> str:
+    """What a reader sees; long runs of a unit's own signs get places to break."""
+    return "".join(one.text if isinstance(one, Figure) else _breaking(one) for one in words)
+
+
+def _breaking(words: str) -> str:
+    clean = _clean(words)
+    return _RUN.sub(lambda run: "\u200b".join(run[0][i : i + LONGEST_RUN] for i in range(0, len(run[0]), LONGEST_RUN)), clean)
+
+
+def _clean(words: str) -> str:
+    r"""Without signs that have no shape; line ends stay.
+
+    >>> _clean("收\u202e支\x07\r\n总计")
+    '收支\n总计'
+    """
+    kept = (sign for sign in words.replace("\r\n", "\n") if sign == "\n" or unicodedata.category(sign) not in _UNPRINTED)
+    return "".join(kept)
