@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What a program may take for the beginning of a formula."""
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+"""What a program may take for the beginning of a formula; East Asian editions take the full-width signs as well."""
 
 MARK: Final = "'"
 """What stands before a defused text."""
