@@ -94,15 +94,19 @@ def svg(chart: Chart) -> str:
 
     Ids begin with ``chart-<id>``, so charts with different ids can stand on one page.
     """
-    name = f"chart-{chart.id}"
-    canvas = Canvas(name)
+    canvas = Canvas(f"chart-{chart.id}")
     for number, panel in enumerate(chart.panels):
         canvas.y += PANEL_GAP if number else 0
         if isinstance(panel, Shares):
             _shares(canvas, panel, chart.measure)
         else:
             _pairs(canvas, panel, chart.measure)
-    high = _n(canvas.y + 4)
+    return framed(canvas, chart.caption, read(chart.said))
+
+
+def framed(canvas: Canvas, title: str, said: str) -> str:
+    """The marks of a canvas as one ``<svg>`` element with its name and its description in words."""
+    name, high = canvas.name, _n(canvas.y + 4)
     hatch = (
         f'<pattern id="{name}-hatch" width="5" height="5" patternUnits="userSpaceOnUse">'
         f'<rect width="5" height="5" fill="{HAIR}"/>'
@@ -112,8 +116,8 @@ def svg(chart: Chart) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {high}" width="100%" role="img" '
         f'aria-labelledby="{name}-title {name}-desc" font-family={quoteattr(FONTS)} font-size="{SIZE}" fill="{INK}">'
-        f'<title id="{name}-title">{escape(chart.caption)}</title>'
-        f'<desc id="{name}-desc">{escape(read(chart.said))}</desc>'
+        f'<title id="{name}-title">{escape(title)}</title>'
+        f'<desc id="{name}-desc">{escape(said)}</desc>'
         f"<defs>{hatch}</defs>{''.join(canvas.marks)}</svg>"
     )
 
