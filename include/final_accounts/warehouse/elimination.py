@@ -9,9 +9,9 @@ is listed.
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -23,22 +23,29 @@ _EXPENDITURE_OF: Final = {income: expenditure for expenditure, income in INCOME_
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """One item of a unit's sheet 系统内往来, in fen; ``kind`` in the unit's own words."""
+    """One item of a unit's sheet 系统内往来, in fen; ``kind`` in the unit's own words, ``cell`` where its amount stands."""
 
     unit: str
     counterparty: str
     kind: str
     amount: int
+    cell: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A transfer both sides report: ``kind`` is what the payer calls it."""
+    """A transfer both sides report: ``kind`` is what the payer calls it.
+
+    ``paid_at`` and ``received_at`` are the cells in which payer and receiver report it, several where only the sum
+    agrees.
+    """
 
     payer: str
     receiver: str
     kind: str
     amount: int
+    paid_at: tuple[str, ...] = field(default=(), compare=False)
+    received_at: tuple[str, ...] = field(default=(), compare=False)
 
 
 class Reason(StrEnum):
@@ -57,6 +64,9 @@ class Unmatched:
 
     transfer: Transfer
     reason: Reason
+
+
+_Match = tuple[list[Transfer], list[Transfer]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +101,11 @@ def eliminate(transfers: Iterable[Transfer], counted_units: frozenset[str]) -> E
         else:
             groups[other, transfer.unit, _EXPENDITURE_OF[transfer.kind]][1].append(transfer)
     for (payer, receiver, kind), (paid, got) in sorted(groups.items()):
-        amounts, paid_left, got_left = _pair(paid, got)
-        pairs.extend(Pair(payer, receiver, kind, amount) for amount in amounts)
+        matched, paid_left, got_left = _pair(paid, got)
+        pairs.extend(
+            Pair(payer, receiver, kind, sum(t.amount for t in items), _cells(items), _cells(others))
+            for items, others in matched
+        )
         reason = Reason.OTHER_AMOUNT if paid_left and got_left else Reason.NO_COUNTERPART
         unmatched.extend(Unmatched(transfer, reason) for transfer in [*paid_left, *got_left])
     return Elimination(tuple(pairs), tuple(unmatched))
@@ -106,26 +119,28 @@ def _refusal(transfer: Transfer, other: str, counted_units: frozenset[str]) -> R
     return None if other in counted_units else Reason.NOT_COUNTED
 
 
-def _pair(paid: Sequence[Transfer], got: Sequence[Transfer]) -> tuple[list[int], list[Transfer], list[Transfer]]:
-    """Amounts that pair, and what is left on either side."""
-    both = Counter(t.amount for t in paid) & Counter(t.amount for t in got)
-    amounts = sorted(both.elements())
-    paid_left, got_left = _without(paid, both), _without(got, both)
-    left = sum(t.amount for t in paid_left)
-    if paid_left and got_left and left == sum(t.amount for t in got_left):
-        return [*amounts, left], [], []
-    return amounts, paid_left, got_left
-
-
-def _without(transfers: Sequence[Transfer], amounts: Counter[int]) -> list[Transfer]:
-    rest = Counter(amounts)
-    left = []
-    for transfer in transfers:
-        if rest[transfer.amount]:
-            rest[transfer.amount] -= 1
+def _pair(paid: Sequence[Transfer], got: Sequence[Transfer]) -> tuple[list[_Match], list[Transfer], list[Transfer]]:
+    """Items that pair, one to one by amount or all that is left as a whole, and what stays on either side."""
+    waiting: dict[int, list[Transfer]] = defaultdict(list)
+    for transfer in reversed(got):
+        waiting[transfer.amount].append(transfer)
+    matched: list[_Match] = []
+    paid_left = []
+    for transfer in paid:
+        if waiting[transfer.amount]:
+            matched.append(([transfer], [waiting[transfer.amount].pop()]))
         else:
-            left.append(transfer)
-    return left
+            paid_left.append(transfer)
+    taken = {id(other) for _, others in matched for other in others}
+    got_left = [transfer for transfer in got if id(transfer) not in taken]
+    matched.sort(key=lambda match: match[0][0].amount)
+    if paid_left and got_left and sum(t.amount for t in paid_left) == sum(t.amount for t in got_left):
+        return [*matched, (paid_left, got_left)], [], []
+    return matched, paid_left, got_left
+
+
+def _cells(transfers: Iterable[Transfer]) -> tuple[str, ...]:
+    return tuple(transfer.cell for transfer in transfers if transfer.cell)
 
 
 def _code(counterparty: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, select, tuple_
 
 from final_accounts.model.facts import FactKey
 from final_accounts.warehouse.derived_tables import fact
@@ -15,20 +15,22 @@ from final_accounts.warehouse.restore import fact_of
 def accepted_values(
     connection: Connection, city: str, fiscal_year: int, keys: Sequence[FactKey]
 ) -> dict[str, dict[FactKey, int]]:
-    """Unit code -> whole-number value (fen, count) of each key it reported in its latest accepted version."""
+    """Unit code -> whole-number value (fen, count) of each key it reported in its latest accepted version.
+
+    Every accepted unit is there, also one that reported none of the keys.
+    """
     current = latest_accepted(city, fiscal_year)
-    wanted = or_(
-        *(and_(fact.c.form == key.form, fact.c.row_key == key.row, fact.c.column_key == key.column) for key in keys)
-    )
+    units = select(current.c.unit).order_by(current.c.unit)
+    wanted = tuple_(fact.c.form, fact.c.row_key, fact.c.column_key).in_([tuple(key) for key in keys])
     query = (
         select(current.c.unit, fact)
         .join(current, current.c.id == fact.c.submission_id)
-        .where(wanted)
+        .where(fact.c.form.in_({key.form for key in keys}), wanted)
         .order_by(current.c.unit, fact.c.ordinal)
     )
-    values: dict[str, dict[FactKey, int]] = {}
+    values: dict[str, dict[FactKey, int]] = {unit: {} for unit in connection.execute(units).scalars()}
     for row in connection.execute(query):
         found = fact_of(row)
         if isinstance(found.value, int):
-            values.setdefault(row.unit, {})[found.key] = found.value
+            values[row.unit][found.key] = found.value
     return values

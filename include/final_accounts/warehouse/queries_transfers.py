@@ -20,7 +20,9 @@ def transfers(connection: Connection, city: str, fiscal_year: int) -> tuple[Tran
         if fact.row.startswith("item:"):
             items[record.unit, fact.row][fact.column] = fact
     return tuple(
-        Transfer(unit, _text(item.get("counterparty")), _text(item.get("kind")), _amount(item.get("amount")))
+        Transfer(
+            unit, _text(item.get("counterparty")), _text(item.get("kind")), _amount(item.get("amount")), _cell(item)
+        )
         for (unit, _), item in items.items()
         if any(not fact.blank for fact in item.values())
     )
@@ -39,3 +41,7 @@ def _text(fact: Fact | None) -> str:
 
 def _amount(fact: Fact | None) -> int:
     return fact.value if fact and isinstance(fact.value, int) else 0
+
+
+def _cell(item: dict[str, Fact]) -> str:
+    return str(item["amount"].cell) if "amount" in item else ""
