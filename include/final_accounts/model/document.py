@@ -20,6 +20,8 @@ class DocumentKind(StrEnum):
     DOCX = "docx"
     PDF = "pdf"
     XLSX = "xlsx"
+    UNKNOWN = "unknown"
+    """No document that we read; ``unread`` says what it is."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -27,7 +29,8 @@ class Spot:
     """Where something stands: page and line, the line of a text without pages, or the cell of a sheet.
 
     ``page`` and ``line`` count from 1; 0 means the format has none. In a table ``line`` is the printed line (PDF, text)
-    or the running number of the paragraph (HTML, DOCX); ``sheet``, ``row`` and ``column`` (0-based) only in workbooks.
+    or the running number of the paragraph or table row (HTML, DOCX); ``sheet``, ``row`` and ``column`` (from 0) only
+    in workbooks.
 
     >>> str(Spot(3, 12)), str(Spot(0, 40)), str(Spot(sheet="表1", row=32, column=2))
     ('第3页第12行', '第40行', '表1!C33')
@@ -48,7 +51,10 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A paragraph or a printed line. ``level`` is that of a heading the format marks as one, else 0."""
+    """A paragraph or a printed line. ``level`` is that of a heading the format marks as one, else 0.
+
+    Line breaks inside a paragraph are line feeds; wide gaps inside a printed line are tabs.
+    """
 
     spot: Spot
     text: str
@@ -83,13 +89,18 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
-    """A document after reading. ``pages`` is 0 where the format has none."""
+    """A document after reading. ``pages`` is 0 where the format has none.
+
+    ``aside`` is text that the format keeps apart from the body and repeats or places itself: headers, footers and notes
+    of DOCX. What stands on the pages of a PDF is always among ``blocks``.
+    """
 
     kind: DocumentKind
     name: str
     pages: int
     blocks: tuple[TextLine | ReadTable, ...]
     unread: tuple[Unread, ...] = ()
+    aside: tuple[TextLine, ...] = ()
 
     def texts(self) -> Iterator[tuple[Spot, str]]:
         """Every visible text in reading order, tables cell by cell."""

@@ -16,12 +16,16 @@ class SheetMarks:
     """Marks of one sheet that the fast reader does not report.
 
     ``uncached``: formulas stored without a value; ``errors``: error values such as ``#REF!`` (the fast reader gives a
-    blank for both); ``merged``: merged ranges where the fast reader gives none (.ods).
+    blank for both); ``merged``: merged ranges where the fast reader gives none (.ods); ``styles``: cell formats of
+    numbers (.xlsx), by which the sheet shows them; ``hidden_rows`` and ``hidden_columns`` 0-based.
     """
 
     uncached: set[Position] = field(default_factory=set)
     errors: dict[Position, str] = field(default_factory=dict)
     merged: list[Range] = field(default_factory=list)
+    styles: dict[Position, int] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from final_accounts.readers.intake import DAMAGED, ENTITIES, TOO_LARGE, Refusal
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_YES: Final = frozenset({"1", "true"})
 _REFERENCE: Final = re.compile(r"([A-Z]{1,4})([0-9]{1,9})")
 _RESAVE: Final = "请用 Excel 或 WPS 打开后另存为 .xlsx 再报送。"
 _TRIM: Final = "请删除数据区以外的空行、空列及其格式（选中后“删除”，不是“清除”），另存后重新报送。"
@@ -100,6 +101,7 @@ class WorksheetScan:
         self._formula = False
         self._filled = False
         self._kind = ""
+        self._style = ""
         self._text: list[str] | None = None
         self._value = ""
         self._has_value = False
@@ -121,6 +123,8 @@ class WorksheetScan:
             stated = attributes.get("r", "")
             self._row = int(stated) - 1 if stated.isascii() and stated.isdigit() and len(stated) < 10 else self._row + 1  # noqa: PLR2004 - longer is no row
             self._column = -1
+            if attributes.get("hidden") in _YES:
+                self.marks.hidden_rows.add(self._row)
         elif tag == "f":
             self._formula = self._filled = True
         elif tag == "v":
@@ -130,6 +134,12 @@ class WorksheetScan:
                 self._parser.CharacterDataHandler = self._characters
         elif tag == "is":
             self._filled = True
+        elif tag == "col" and attributes.get("hidden") in _YES:
+            self._hide(attributes.get("min", ""), attributes.get("max", ""))
+
+    def _hide(self, first: str, last: str) -> None:
+        if all(end.isascii() and end.isdigit() and len(end) < 6 for end in (first, last)):  # noqa: PLR2004 - no column has more
+            self.marks.hidden_columns.update(range(int(first) - 1, min(int(last), self._count.caps.columns)))
 
     def _cell(self, attributes: dict[str, str]) -> None:
         match = _REFERENCE.fullmatch(attributes.get("r", "").upper().replace("$", ""))
@@ -143,6 +153,7 @@ class WorksheetScan:
             self._row = int(match[2]) - 1
         self._formula = self._filled = self._has_value = False
         self._kind = attributes.get("t", "n")
+        self._style = attributes.get("s", "")
         self._value = ""
 
     def _characters(self, text: str) -> None:
@@ -164,6 +175,8 @@ class WorksheetScan:
             return
         position = (self._row, self._column)
         self._count.content(*position)
+        if self._kind == "n" and self._style.isascii() and self._style.isdigit() and len(self._style) < 6:  # noqa: PLR2004 - formats a file may have
+            self.marks.styles[position] = int(self._style)
         if self._kind == "e":
             self.marks.errors[position] = self._value or "#错误"
         elif self._formula and not (self._value or (self._kind == "str" and self._has_value)):
