@@ -177,7 +177,7 @@ def test_a_correction_replaces_the_page_and_says_which_version_it_replaces(seaso
     season.run()
     page = season.page.read_text(encoding="utf-8")
     assert "更正公告" in page
-    assert "本页为第 2 版" in page
+    assert "本文件为第 2 版" in page
     season.run()
     assert season.page.read_text(encoding="utf-8") == page
 

@@ -10,8 +10,10 @@ from lxml import html
 
 from final_accounts.model.errors import PublishingError
 from final_accounts.publishing import Documents, Replaced, count, unit_page
+from final_accounts.publishing.disclosure import compose
+from final_accounts.publishing.html import FileLink, VersionLink, file_size
 from publishing.jianghan import APPROVAL, EDITION, FINDING, HEADER, REPORTED, facts, report, source
-from publishing.pages import amounts_in, figures_of, links, printed, read, row_with
+from publishing.pages import figures_of, links, printed, read, row_with
 
 
 @pytest.fixture(scope="module")
@@ -67,10 +69,11 @@ def test_a_table_that_was_not_filled_in_says_so() -> None:
     assert "本表未填报" in sheet(page, "T2").text_content()
 
 
-def test_every_amount_of_the_report_is_on_the_page_and_no_other() -> None:
+def test_every_amount_of_the_disclosure_is_on_the_page_and_no_other() -> None:
     data = report()
     found = figures_of(read(unit_page(data)))
-    wanted = {str(figure.fen): figure.text for figure in amounts_in(data) if figure.fen}
+    band = (figure for key in data.key_figures for figure in (key.figure, key.note_figure))
+    wanted = {str(figure.fen): figure.text for figure in (*compose(data).figures(), *band) if figure.fen}
     assert {fen: text for fen, text in found.items() if fen != "0"} == wanted
     assert all(text == printed(int(fen)) for fen, text in wanted.items())
 
@@ -83,18 +86,14 @@ def test_the_band_shows_totals_and_the_rate_of_execution(page: html.HtmlElement)
 
 
 def test_scores_stand_side_by_side_with_their_difference_and_reason(page: html.HtmlElement) -> None:
-    section = page.get_element_by_id("performance")
-    first = row_with(section, "95%")
-    assert [text.strip() for text in first] == ["95%", "100%", "3（推算）", "3", "2.75", "−0.25", ""]
-    second = next(row for row in section.xpath(".//tbody/tr") if "等级评定" in row.text_content())
-    cells = second.xpath("./td")
-    assert [cell.text_content() for cell in cells[4:7]] == ["4", "—", "—"]
-    told = [span.text_content() for span in cells[7].xpath("./span")]
-    assert told == ["实际完成值不是数量；单位说明：按计划完成", "按完成程度比例：3.6 分"]
+    part = page.get_element_by_id("assurance")
+    assert row_with(part, "残障儿童及家庭满意度")[1:7] == ["95%", "100%", "3（推算）", "3", "2.75", "−0.25"]
+    assert row_with(part, "等级评定")[4:7] == ["4", "—", "—"]
+    assert "实际完成值不是数量" in row_with(part, "等级评定")[7]
 
 
 def test_explained_findings_carry_the_units_reason(page: html.HtmlElement) -> None:
-    text = page.get_element_by_id("explanations").text_content()
+    text = page.get_element_by_id("assurance").text_content()
     assert FINDING.message in text
     assert "新招聘 4 名事业人员" in text
     assert "区编办文件" in text
@@ -127,7 +126,7 @@ def test_what_a_unit_writes_cannot_become_markup() -> None:
     finding = replace(FINDING, message=hostile)
     page = read(unit_page(report(replace(REPORTED, findings=(finding,)))))
     assert not page.xpath("//script|//img")
-    assert hostile in page.get_element_by_id("explanations").text_content()
+    assert hostile in page.get_element_by_id("assurance").text_content()
 
 
 def test_a_page_asks_for_nothing_from_elsewhere(page: html.HtmlElement) -> None:
@@ -137,14 +136,46 @@ def test_a_page_asks_for_nothing_from_elsewhere(page: html.HtmlElement) -> None:
     assert "@import" not in page.xpath("string(//style)")
 
 
+def test_files_stand_with_their_sizes_and_a_missing_one_with_its_reason() -> None:
+    files = (
+        FileLink("公开文件", "", "pdf", reason="没有可用的中文字体"),
+        FileLink("全部表格", "files/全部表格.xlsx", "xlsx", file_size(52_345)),
+    )
+    area = read(unit_page(report(), files=files)).find_class("files")[0]
+    told = [" ".join(item.text_content().split()) for item in area.iter("li")]
+    assert told == ["PDF公开文件没有生成：没有可用的中文字体", "XLSX全部表格51 KB"]
+    assert area.xpath(".//@href") == ["files/全部表格.xlsx"]
+    assert not read(unit_page(report())).find_class("files")
+
+
+def test_earlier_versions_are_reached_with_the_reason() -> None:
+    versions = (VersionLink(count(1), "2022年9月12日", "versions/1.html", "附表9漏填一个项目"),)
+    area = read(unit_page(report(), versions=versions)).find_class("versions")[0]
+    assert [item.text_content() for item in area.iter("li")] == [
+        "第 2 版（本页）",
+        "第 1 版，2022年9月12日公开更正原因：附表9漏填一个项目",
+    ]
+    assert area.xpath(".//@href") == ["versions/1.html"]
+
+
+def test_a_composed_disclosure_gives_the_same_page_as_its_report() -> None:
+    assert unit_page(compose(report()), report()) == unit_page(report())
+
+
+def test_a_disclosure_alone_makes_no_page() -> None:
+    with pytest.raises(PublishingError, match="报告数据"):
+        unit_page(compose(report()))
+
+
 def test_a_template_that_asks_for_what_is_not_there_makes_no_page(tmp_path: Path) -> None:
     (tmp_path / "unit.html.j2").write_text("{{ report.no_such_figure }}", encoding="utf-8")
     documents = Documents((tmp_path,), Documents.of(EDITION).words, "")
     with pytest.raises(PublishingError, match="no_such_figure"):
-        unit_page(replace(report(), documents=documents))
+        unit_page(compose(report()), replace(report(), documents=documents))
 
 
 def test_a_broken_template_is_our_error(tmp_path: Path) -> None:
     (tmp_path / "unit.html.j2").write_text("{% if %}", encoding="utf-8")
+    documents = Documents((tmp_path,), {}, "")
     with pytest.raises(PublishingError, match=r"unit\.html\.j2"):
-        unit_page(replace(report(), documents=Documents((tmp_path,), {}, "")))
+        unit_page(compose(report()), replace(report(), documents=documents))

@@ -4,16 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from final_accounts.model.edition import Edition
+from final_accounts.model.errors import PublishingError
 from final_accounts.publishing import figures
 from final_accounts.publishing.charts import svg
 from final_accounts.publishing.city_nouns import CityReport
+from final_accounts.publishing.disclosure.compose import compose
+from final_accounts.publishing.disclosure.nouns import Block, Disclosure, Heading, Paragraph, Picture
 from final_accounts.publishing.documents import Documents
 from final_accounts.publishing.figures import Figure
+from final_accounts.publishing.html import FileLink, Marks, VersionLink, grid
 from final_accounts.publishing.returned_report import ReturnedReport
 from final_accounts.publishing.rules_view import sections
+from final_accounts.publishing.table_view import TableView
 from final_accounts.publishing.unit_report import UnitReport
+
+FILE_KINDS: Final = {"pdf": "PDF", "docx": "DOCX", "xlsx": "XLSX", "data": "数据"}
+"""What stands in the mark before a file's name."""
+
+_KINDS: Final[dict[type[Block], str]] = {
+    Heading: "heading",
+    Paragraph: "paragraph",
+    Picture: "picture",
+    TableView: "table",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +46,37 @@ class SeasonEntry:
     path: str
 
 
-def unit_page(report: UnitReport) -> str:
-    """A unit's page. PublishingError when the template asks for what the report does not hold."""
-    return report.documents.render("unit.html.j2", report=report, svg=svg)
+def unit_page(
+    disclosure: Disclosure | UnitReport,
+    report: UnitReport | None = None,
+    files: Sequence[FileLink] = (),
+    versions: Sequence[VersionLink] = (),
+) -> str:
+    """A unit's page: its disclosure, the band of key figures, its ``files`` and earlier ``versions``, newest first.
+
+    A report alone is composed first. PublishingError when the template asks for what the data do not hold.
+    """
+    if isinstance(disclosure, UnitReport):
+        report, disclosure = disclosure, compose(disclosure)
+    if report is None:
+        raise PublishingError(f"{disclosure.title}：生成网页还需要本单位的报告数据。")
+    tables = (block.id for _, block in disclosure.blocks() if isinstance(block, TableView))
+    return report.documents.render(
+        "unit.html.j2",
+        disclosure=disclosure,
+        report=report,
+        files=files,
+        versions=versions,
+        marks=Marks(report.reported.facts, tables),
+        kind_of=_kind,
+        kinds=FILE_KINDS,
+        grid=grid,
+        svg=svg,
+    )
+
+
+def _kind(block: Block) -> str:
+    return _KINDS[type(block)]
 
 
 def returned_page(report: ReturnedReport) -> str:

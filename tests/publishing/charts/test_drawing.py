@@ -16,7 +16,7 @@ from final_accounts.publishing.charts import WIDE, Bar, Chart, Pair, Pairs, Shar
 from final_accounts.publishing.charts.drawing import ACCENT, FONTS, HAIR, INK, SOFT, TRACK
 from final_accounts.publishing.documents import documents_root
 from publishing.charts.cases import SVG, fact, figures_of, parsed, placed, printed, wanted
-from publishing.jianghan import facts, report
+from publishing.disclosures import wuhan_report
 
 SICHUAN = edition("sichuan-ziyang", 2021)
 CLASSES = tuple(code for _, code, _ in SICHUAN.expenditure_lines)
@@ -172,15 +172,17 @@ def test_a_drawing_needs_nothing_from_elsewhere(case: str) -> None:
 
 
 def test_ids_are_unique_on_the_page() -> None:
-    page = html.fromstring(unit_page(report()))
+    page = html.fromstring(unit_page(wuhan_report()))
     ids = [node.get("id") for node in page.iter() if node.get("id")]
     assert len(ids) == len(set(ids))
     assert len(page.findall(".//figure[@class='chart']/svg")) == 4
 
 
 def test_the_page_prints_the_charts_of_the_units_own_facts() -> None:
-    page = unit_page(report())
-    known = charts(report().edition, facts(), ("T7", "T8", "T9"), report().documents.words)
+    report = wuhan_report()
+    page = unit_page(report)
+    known = charts(report.edition, report.reported.facts, report.reported.nil_forms, report.documents.words)
+    assert len(known) == 4
     assert all(svg(chart) in page for chart in known)
 
 

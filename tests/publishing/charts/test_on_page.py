@@ -30,20 +30,30 @@ def read(request: pytest.FixtureRequest) -> tuple[str, html.HtmlElement]:
     return request.param, page(request.param)[1]
 
 
+def sections(document: html.HtmlElement) -> dict[str, list[html.HtmlElement]]:
+    """What stands below each heading of a section of the narrative, by the section's id."""
+    found: dict[str, list[html.HtmlElement]] = {}
+    last = ""
+    for element in document.get_element_by_id("narrative"):
+        if element.tag == "h3":
+            last = str(element.get("id")).removeprefix("narrative-")
+        found.setdefault(last, []).append(element)
+    return found
+
+
 def test_each_chart_stands_in_its_section(read: tuple[str, html.HtmlElement]) -> None:
     region, document = read
-    found: dict[str, list[str]] = {}
-    for section in document.findall(".//section[@class='narrative']/section"):
-        for chart in section.findall("figure"):
-            found.setdefault(str(section.get("id")).removeprefix("narrative-"), []).append(str(chart.get("id"))[6:])
-    assert found == PLACES[region]
-    assert document.find(".//section[@id='charts']") is None
+    charts = {
+        place: [str(element.get("id")).removeprefix("chart-") for element in below if element.tag == "figure"]
+        for place, below in sections(document).items()
+    }
+    assert {place: ids for place, ids in charts.items() if ids} == PLACES[region]
 
 
 def test_text_and_chart_tell_the_same_total_change(read: tuple[str, html.HtmlElement]) -> None:
     _, document = read
-    section = document.get_element_by_id("narrative-total")
-    told = {n.get("data-fen") for n in section.iterfind(".//span[@data-fen]")}
-    drawn = {n.get("data-fen") for n in section.iterfind(".//tspan[@data-fen]")}
+    below = sections(document)["total"]
+    told = {node.get("data-fen") for element in below for node in element.iterfind("span[@data-fen]")}
+    drawn = {node.get("data-fen") for element in below for node in element.iterfind(".//tspan[@data-fen]")}
     assert len(told) == 2
     assert told <= drawn
