@@ -85,9 +85,9 @@ def test_a_year_that_is_not_known_is_said_and_not_drawn() -> None:
         assert (read(pair.told), pair.before.fen) == ("上年数未填报，仅列本年", None)
 
 
-def test_a_blank_line_of_last_year_is_zero_when_its_sheet_is_filled_in() -> None:
+def test_a_blank_line_of_last_year_is_unknown_also_when_other_lines_are_filled_in() -> None:
     filled = fact("PRIOR/line:基本支出/amount", 7)
-    assert told(fact(TOTAL, 1_000_000), fact(LAST, 0, blank=True), filled) == "增加 1.00 万元"
+    assert told(fact(TOTAL, 1_000_000), fact(LAST, 0, blank=True), filled) == "上年数未填报，仅列本年"
 
 
 def test_twenty_six_classes_become_seven_and_the_rest_with_its_number() -> None:

@@ -61,15 +61,13 @@ def charts(
 ) -> tuple[Chart, ...]:
     """All charts of a unit's disclosure, in the region's order.
 
-    Last year's sheet counts as unknown while nothing at all is written on it. PublishingError when a definition is
-    broken: that is our data, not the unit's.
+    A blank on last year's sheet is unknown, not zero, as in the narrative. PublishingError when a definition is broken:
+    that is our data, not the unit's.
     """
-    known = [fact for fact in facts if isinstance(fact.value, int)]
-    told = any(fact.form == prior_form and not fact.blank for fact in known)
     fen = {
         (fact.form, fact.row, fact.column): fact.value
-        for fact in known
-        if isinstance(fact.value, int) and (told or fact.form != prior_form)
+        for fact in facts
+        if isinstance(fact.value, int) and not (fact.form == prior_form and fact.blank)
     }
     source = Source(edition, fen, frozenset(nil_forms), words["charts"])
     made = []
