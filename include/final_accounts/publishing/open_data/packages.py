@@ -7,6 +7,20 @@ from typing import Any, Final
 
 from final_accounts.publishing.disclosure.nouns import Disclosure
 from final_accounts.publishing.documents import Words
+from final_accounts.publishing.open_data.city_nouns import (
+    CityAbout,
+    CityRows,
+    ClassRow,
+    ClassUnitRow,
+    DepartmentRow,
+    EliminationRow,
+    RuleRow,
+    ScoreRow,
+    TableRow,
+    ThreePublicRow,
+    TransferRow,
+    UnitRow,
+)
 from final_accounts.publishing.open_data.descriptor import DATA, NAME, About, Source, descriptor
 from final_accounts.publishing.open_data.nouns import (
     EvaluationRow,
@@ -22,6 +36,9 @@ from final_accounts.publishing.open_data.unit_rows import fact_rows, form_rows, 
 from final_accounts.publishing.unit_report import UnitReport
 
 UNIT: Final = "open_data_unit"
+CITY: Final = "open_data_city"
+"""Sections of ``open_data.toml`` that list a package's files."""
+
 UNIT_ROWS: Final[dict[str, type[Any]]] = {
     "submission": SubmissionRow,
     "forms": FormRow,
@@ -29,6 +46,18 @@ UNIT_ROWS: Final[dict[str, type[Any]]] = {
     "evaluations": EvaluationRow,
     "indicators": IndicatorRow,
     "narrative": NarrativeRow,
+}
+CITY_ROWS: Final[dict[str, type[Any]]] = {
+    "units": UnitRow,
+    "tables": TableRow,
+    "classes": ClassRow,
+    "class_units": ClassUnitRow,
+    "three_public": ThreePublicRow,
+    "scores": ScoreRow,
+    "rules": RuleRow,
+    "departments": DepartmentRow,
+    "transfers": TransferRow,
+    "eliminations": EliminationRow,
 }
 
 
@@ -67,6 +96,26 @@ def unit_package(report: UnitReport, disclosure: Disclosure) -> dict[str, bytes]
         ),
     )
     return package(about, words, UNIT, UNIT_ROWS, rows)
+
+
+def city_package(about: CityAbout, rows: CityRows, words: Words) -> dict[str, bytes]:
+    """The package of the whole city and year; the same rows always give the same bytes.
+
+    ``words`` are those of the edition's documents. PublishingError when ``open_data.toml`` describes other columns.
+    """
+    texts = words["open_data"]
+    says = texts["city_says"].format(city=about.city, year=about.fiscal_year, cut_off=about.cut_off)
+    number, digest = about.head
+    whole = About(
+        name=f"final-accounts-{about.id.lower()}-{about.fiscal_year}",
+        title=texts["city_title"].format(city=about.city, year=about.fiscal_year),
+        says=says + (texts["made_up"] if about.made_up else ""),
+        version=f"{about.fiscal_year}.{number}",
+        day=about.day,
+        publisher=about.publisher,
+        sources=(Source(texts["source_events"].format(number=number), digest),) if digest else (),
+    )
+    return package(whole, words, CITY, CITY_ROWS, {name: getattr(rows, name) for name in CITY_ROWS})
 
 
 def package(

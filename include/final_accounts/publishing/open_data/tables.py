@@ -1,6 +1,6 @@
 """Rows as CSV and JSON: the same values, once for spreadsheets and once for programs. Pure.
 
-CSV is RFC 4180: CRLF, quotes only where needed, UTF-8. A byte order mark stands at its beginning, because the spreadsheet
+CSV is RFC 4180: CRLF, quotes only where needed, UTF-8. A byte order mark stands before it, because the spreadsheet
 programs of an office read Chinese wrongly without one and every CSV reader we know of drops it. A text that could be
 taken for a formula gets an apostrophe before it, as does one that begins with an apostrophe: whoever reads a text field
 drops one leading apostrophe and has the original. Numbers are never touched.

@@ -72,7 +72,7 @@ def fact_rows(report: UnitReport) -> Iterator[FactRow]:
         form = forms[fact.form][1]
         column = headers.get((fact.form, fact.row, fact.column)) or headers.get((fact.form, "", fact.column))
         if column is None:
-            column = _coded(report.edition, fact.column, year)
+            column = coded_name(report.edition, fact.column)
             headers[fact.form, "", fact.column] = column
         amount = fact.kind is ValueKind.AMOUNT and isinstance(fact.value, int)
         yield FactRow(
@@ -83,7 +83,7 @@ def fact_rows(report: UnitReport) -> Iterator[FactRow]:
             form.number,
             form.title,
             fact.row,
-            fact.name or _coded(report.edition, fact.row, year),
+            fact.name or coded_name(report.edition, fact.row),
             fact.column,
             column,
             fact.kind.value,
@@ -134,11 +134,11 @@ def column_names(edition: Edition) -> dict[tuple[str, str, str], str]:
     }
 
 
-def _coded(edition: Edition, key: str, year: int) -> str:
+def coded_name(edition: Edition, key: str) -> str:
     """The registered name behind a row or column key that is a code; the bare key when there is none."""
     kind, _, code = key.partition(":")
     register = {"economic": edition.economic, "function": edition.functional}.get(kind)
-    return (register.name(code, year) if register is not None else "") or code or key
+    return (register.name(code, edition.fiscal_year) if register is not None else "") or code or key
 
 
 def _value(fact: Fact) -> Decimal | None:
