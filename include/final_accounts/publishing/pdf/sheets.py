@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 from final_accounts.publishing.charts import read, svg
 from final_accounts.publishing.charts.measure import width
 from final_accounts.publishing.disclosure.nouns import Block, Disclosure, Heading, Paragraph, Part, Picture
 from final_accounts.publishing.figures import Figure
-from final_accounts.publishing.pdf.fitting import LONG, Fitted, fitted, lines_of, placed
+from final_accounts.publishing.pdf.fitting import LONGEST_RUN, fitted
 from final_accounts.publishing.table_view import BodyCell, HeadCell, TablePart, TableView, Words, plain
 
 Data = dict[str, Any]
@@ -23,15 +24,22 @@ Data = dict[str, Any]
 A4: Final = (595.28, 841.89)
 TITLE_SIZES: Final = (30, 20)
 """Type of the title lines on the cover: as large as the longest line allows, not below the second."""
-FURNITURE: Final = 78.0
-"""What title, strip and remark of a table take of its page."""
-SMALL: Final = 0.4
-"""A table of at most this share of a page never breaks."""
-LONGEST_RUN: Final = 16
-"""Signs of a unit's own text without a place to break; longer ones may break after each so many."""
+PART_HEAD, FURNITURE = 80.0, 78.0
+"""What the title of a part takes of its first page, and title, strip and remark of a table of theirs."""
+SMALL: Final = 0.5
+"""A table, or rows under one label, of at most this share of a page never break."""
+LONG: Final = 80.0
+"""Height from which a single row may break."""
 PICTURE: Final = 400.0
+CONTENTS_HEAD: Final = 40.0
+CONTENTS_SIZES: Final = (10.5, 10.0, 9.5)
+TIGHTEST, LOOSEST = 1.36, 1.6
+"""From line to line of the contents, in ems."""
 
-_RUN: Final = re.compile(rf"[!-~]{{{LONGEST_RUN + 1},}}")
+_UNBROKEN: Final = re.compile(
+    rf"[!-~]{{{LONGEST_RUN}}}(?=[!-~])|[\u2460-\u24ff\u2776-\u2793](?=[\u2460-\u24ff\u2776-\u2793])"
+)
+"""Where words may break though no rule of writing lets them: in long runs, between circled numbers."""
 _UNPRINTED: Final = frozenset(("Cc", "Cf", "Co", "Cs", "Cn"))
 """Kinds of signs that have no shape of their own: controls, changes of direction, private use."""
 
@@ -63,15 +71,24 @@ def sheets_of(disclosure: Disclosure, paper: Mapping[str, Mapping[str, float]]) 
             "date": cover.date,
             "notices": [_text(words) for words in cover.notices],
         },
-        "contents": disclosure.contents_title,
+        "contents": _contents(disclosure, _room(paper, flipped=False)[1]),
         "seal": {"date": disclosure.seal.date, "number": disclosure.seal.number, "hash": disclosure.seal.hash},
         "parts": [_part(part, paper) for part in disclosure.parts],
     }
 
 
+def _contents(disclosure: Disclosure, high: float) -> Data:
+    """Title, type and gaps of the contents: on one page where that is readable."""
+    entries = list(disclosure.contents())
+    pitch = (high - CONTENTS_HEAD) / (len(entries) + 0.3 * sum(entry.level == 1 for entry in entries))
+    size = next((size for size in CONTENTS_SIZES if pitch >= size * TIGHTEST), CONTENTS_SIZES[0])
+    gap = min(pitch / size, LOOSEST) - 1 if pitch >= size * TIGHTEST else LOOSEST - 1
+    return {"title": disclosure.contents_title, "size": size, "gap": round(gap * size, 1)}
+
+
 def _part(part: Part, paper: Mapping[str, Mapping[str, float]]) -> Data:
     sheets = list(_sheets(part))
-    levels = _Levels()
+    outline = _Outline()
     return {
         "id": part.id,
         "mark": _clean(part.mark),
@@ -80,10 +97,13 @@ def _part(part: Part, paper: Mapping[str, Mapping[str, float]]) -> Data:
         "sheets": [
             {
                 "flipped": sheet.flipped,
-                "blocks": [_block(block, levels, *_room(paper, flipped=sheet.flipped)) for block in sheet.blocks],
+                "blocks": [
+                    _block(block, outline, room, high - (PART_HEAD if number == 0 else 0)) for block in sheet.blocks
+                ],
                 "listed": _listed(part) if number == 0 and _divides(sheet, sheets) else [],
             }
             for number, sheet in enumerate(sheets)
+            for room, high in (_room(paper, flipped=sheet.flipped),)
         ],
     }
 
@@ -131,40 +151,46 @@ def _room(paper: Mapping[str, Mapping[str, float]], *, flipped: bool) -> tuple[f
     return wide - margins["left"] - margins["right"], high - margins["top"] - margins["bottom"]
 
 
-class _Levels:
-    """Levels of headings in the order they come: none is left out on the way down, as readers of outlines expect."""
+class _Outline:
+    """Headings in the order they come. No level is left out on the way down, as readers of outlines expect."""
 
     def __init__(self) -> None:
-        self.last = 1
+        self.level = 1
+        self.text = ""
 
-    def of(self, wanted: int) -> int:
-        self.last = min(wanted, self.last + 1)
-        return self.last
+    def under(self, wanted: int, text: str) -> int:
+        """The level of the next heading."""
+        self.level, self.text = min(wanted, self.level + 1), text
+        return self.level
 
 
-def _block(block: Block, levels: _Levels, room: float, high: float) -> Data:
+def _block(block: Block, outline: _Outline, room: float, high: float) -> Data:
     if isinstance(block, Heading):
-        shown = _clean(block.shown)
-        return {"is": "heading", "level": levels.of(block.level), "id": block.id, "text": shown, "listed": block.listed}
+        level, shown = outline.under(block.level, block.text), _clean(block.shown)
+        return {"is": "heading", "level": level, "id": block.id, "text": shown, "listed": block.listed}
     if isinstance(block, Paragraph):
         return {"is": "paragraph", "look": block.look, "mark": _clean(block.mark), "words": _text(block.words)}
     if isinstance(block, Picture):
         chart = block.chart
         told = {"said": _clean(read(chart.said)), "caption": _clean(chart.caption)}
         return {"is": "picture", "id": chart.id, "svg": svg(chart), "width": min(PICTURE, room), **told}
-    return _table(block, levels, room, high)
+    return _table(block, outline, room, high)
 
 
-def _table(table: TableView, levels: _Levels, room: float, high: float) -> Data:
+def _table(table: TableView, outline: _Outline, room: float, high: float) -> Data:
     found = fitted(table, room, high - FURNITURE)
-    level = {"official": 2, "form": min(levels.last + 1, 4), "plain": 0}[table.look]
+    said_above = table.look == "plain" and outline.text == table.title
+    level = 0
+    if table.look == "official":
+        level = outline.under(2, table.title)
+    elif table.look == "form":
+        level = min(outline.level + 1, 4)
     return {
         "is": "table",
         "id": table.id,
-        "look": table.look,
-        "heading": levels.of(level) if table.look == "official" else level,
+        "heading": level,
         "listed": table.look == "official",
-        "title": _title(table) if table.look == "official" else _clean(table.title),
+        "title": _title(table) if table.look == "official" else "" if said_above else _clean(table.title),
         "strip": [_clean(text) for text in table.strip],
         "remark": _clean(table.remark),
         "size": found.size,
@@ -173,9 +199,10 @@ def _table(table: TableView, levels: _Levels, room: float, high: float) -> Data:
             {
                 "columns": [round(wide, 2) for wide in columns],
                 "head": [[_cell(cell) for cell in row] for row in part.head],
-                "body": list(_rows(part, columns, found)),
+                "body": list(_rows(part, rows, SMALL * high)),
+                "whole": head + sum(rows) <= SMALL * high,
             }
-            for part, columns in zip(table.parts, found.columns, strict=True)
+            for part, columns, head, rows in zip(table.parts, found.columns, found.heads, found.rows, strict=True)
         ],
     }
 
@@ -184,11 +211,17 @@ def _title(table: TableView) -> str:
     return _clean(f"{table.number}　{table.title}" if table.number else table.title)
 
 
-def _rows(part: TablePart, columns: tuple[float, ...], found: Fitted) -> Iterator[Data]:
-    placed_rows = placed((row.cells for row in part.body), len(columns))
-    for row, cells in zip(part.body, placed_rows, strict=True):
-        breakable = any(lines_of(cell, first, columns, found.size) >= LONG for first, cell in cells)
-        yield {"bold": row.total, "cells": [_cell(cell) | {"breakable": breakable} for _, cell in cells]}
+def _rows(part: TablePart, heights: Sequence[float], small: float) -> Iterator[Data]:
+    """Body rows. A row breaks over pages only when it is long, rows under one label only when they are many."""
+    for number, (row, height) in enumerate(zip(part.body, heights, strict=True)):
+        long = height > LONG
+        yield {
+            "bold": row.total,
+            "cells": [
+                _cell(cell) | {"breakable": long or sum(heights[number : number + cell.rows]) > small, "top": long}
+                for cell in row.cells
+            ],
+        }
 
 
 def _cell(cell: HeadCell | BodyCell) -> Data:
@@ -204,9 +237,9 @@ def _text(words: Words) -> str:
     return "".join(one.text if isinstance(one, Figure) else _breaking(one) for one in words)
 
 
+@lru_cache(maxsize=1 << 14)
 def _breaking(words: str) -> str:
-    clean = _clean(words)
-    return _RUN.sub(lambda run: "\u200b".join(run[0][i : i + LONGEST_RUN] for i in range(0, len(run[0]), LONGEST_RUN)), clean)
+    return _UNBROKEN.sub("\\g<0>\u200b", _clean(words))
 
 
 def _clean(words: str) -> str:
@@ -215,5 +248,7 @@ def _clean(words: str) -> str:
     >>> _clean("收\u202e支\x07\r\n总计")
     '收支\n总计'
     """
-    kept = (sign for sign in words.replace("\r\n", "\n") if sign == "\n" or unicodedata.category(sign) not in _UNPRINTED)
-    return "".join(kept)
+    if words.isprintable():
+        return words
+    lines = words.replace("\r\n", "\n")
+    return "".join(sign for sign in lines if sign == "\n" or unicodedata.category(sign) not in _UNPRINTED)

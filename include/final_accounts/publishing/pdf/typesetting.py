@@ -28,7 +28,7 @@ def pdf_document(disclosure: Disclosure, documents: Documents | None = None) -> 
     """The PDF of a disclosure; the same disclosure, templates and fonts always give the same bytes.
 
     ``documents`` are those of the unit's edition; without them the national template is used. PublishingError, in
-    Chinese, when there is no Chinese font, when a text holds a sign that the fonts lack, or when the template is broken.
+    Chinese, when there is no Chinese font, when a text holds a sign that the fonts lack, when the template is broken.
     """
     documents = documents or Documents.of()
     fonts = families(documents)
