@@ -55,7 +55,7 @@ def _read_page(document: pypdfium2.PdfDocument, number: int, record: Record, *, 
         if text.count_chars() > record.limits.page_characters:
             record.miss(f"这一页的文字超过 {record.limits.page_characters} 字，没有读取。", here)
             return
-        lines = printed_lines(text)
+        lines = printed_lines(page, text)
         _note_unread(page, lines, record, here)
         found = ruled_tables(page, record.limits.page_paths) if tables and lines else ()
         for block in set_in(found, lines, number):

@@ -94,10 +94,10 @@ def _filled(table: Ruled, pieces: list[tuple[Piece, int]], page: int) -> ReadTab
 
 
 def _joined(found: list[tuple[Piece, int]]) -> str:
-    """Text of a cell: pieces of one line with a space, lines without anything, as Chinese is set."""
+    """Text of a cell: lines without anything between them, as Chinese is set."""
     text, before = "", 0
     for piece, line in found:
-        text += (" " if before == line else "") + piece.text  # within a cell columns do not part
+        text += (" " if before == line and piece.after else "") + piece.text
         before = line
     return text
 

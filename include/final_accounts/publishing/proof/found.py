@@ -1,0 +1,99 @@
+"""The numbers of a file as read, in order, each with its place; furniture of paper pages is checked and set aside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from final_accounts.model.document import DocumentKind, ReadDocument, Spot, TextLine
+from final_accounts.publishing.disclosure.nouns import Disclosure
+from final_accounts.publishing.proof.tokens import PART, UNSEEN, spans
+
+_SPACE: Final = re.compile(r"\s+")
+_LINES: Final = 4
+"""A running head or foot takes no more printed lines."""
+_TAIL: Final = 40
+
+
+class Found(NamedTuple):
+    """A number in the file. Where a line breaks inside it, ``whole`` is the number and ``takes`` what it is made of."""
+
+    text: str
+    spot: Spot
+    whole: str = ""
+    takes: int = 0
+
+
+def found_in(read: ReadDocument, disclosure: Disclosure) -> list[Found]:
+    """Every number of the visible text that is no furniture."""
+    if read.kind is DocumentKind.PDF:
+        texts: Iterable[tuple[Spot, str]] = list(_between_margins(read, disclosure))
+    else:
+        texts = read.texts()
+    broken = read.kind in {DocumentKind.PDF, DocumentKind.HTML}
+    return list(_numbers(texts, broken=broken))
+
+
+def _numbers(texts: Iterable[tuple[Spot, str]], *, broken: bool) -> Iterator[Found]:
+    before: list[Found] = []
+    ended = ""
+    for spot, said in texts:
+        text = said.translate(UNSEEN) if not said.isascii() else said
+        found = [Found(number, spot) for number, _, _ in spans(text)]
+        start = text.lstrip()[:1]
+        if broken and ended and ended[-1] in PART and start in PART:
+            _join(before, found, ended, text.lstrip())
+        yield from before
+        before = found
+        ended = text.rstrip() or ended
+    yield from before
+
+
+def _join(before: list[Found], found: list[Found], ended: str, begins: str) -> None:
+    """Notes the number that stands across two lines, on the first of the numbers it is made of."""
+    tail = ended[-_TAIL:]
+    across = next((n for n, start, end in spans(tail + begins[:_TAIL]) if start < len(tail) < end), "")
+    if not across:
+        return
+    left = spans(tail)
+    last = before[-1] if before and left and left[-1][2] == len(tail) else None
+    right = bool(found) and spans(begins)[0][1] == 0
+    if last is not None:
+        before[-1] = last._replace(whole=across, takes=1 + right)
+    elif right:
+        found[0] = found[0]._replace(whole=across, takes=1)
+
+
+def _between_margins(read: ReadDocument, disclosure: Disclosure) -> Iterator[tuple[Spot, str]]:
+    heads = frozenset(tight(disclosure.title + said) for said in _sides(disclosure))
+    seal = disclosure.seal
+    lines = [block for block in read.blocks if isinstance(block, TextLine)]
+    for page, group in groupby(lines, key=lambda line: line.spot.page):
+        on_page = list(group)
+        foot = tight(f"第{page}页共{read.pages}页批复日期：{seal.date}批复事件：{seal.hash}")
+        first = _matching(on_page, heads)
+        last = _matching(on_page[::-1], frozenset((foot,)), backwards=True)
+        yield from ((line.spot, line.text) for line in on_page[first : len(on_page) - last])
+
+
+def _sides(disclosure: Disclosure) -> Iterator[str]:
+    """What stands at the right of the running head."""
+    yield "虚构示例" if disclosure.made_up else ""
+    for part in disclosure.parts:
+        yield part.mark or part.title
+
+
+def _matching(lines: Sequence[TextLine], wanted: frozenset[str], *, backwards: bool = False) -> int:
+    """How many of the first lines together are exactly one of ``wanted``."""
+    texts: list[str] = []
+    for count, line in enumerate(lines[:_LINES], start=1):
+        texts.append(tight(line.text))
+        if "".join(reversed(texts) if backwards else texts) in wanted:
+            return count
+    return 0
+
+
+def tight(text: str) -> str:
+    return _SPACE.sub("", text.translate(UNSEEN))

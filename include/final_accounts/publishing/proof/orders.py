@@ -1,0 +1,102 @@
+"""In which order each format prints a disclosure: one small function a format. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final
+
+from final_accounts.model.document import DocumentKind
+from final_accounts.publishing.disclosure.nouns import Disclosure
+from final_accounts.publishing.documents import Documents
+from final_accounts.publishing.proof.passages import Flow, contents, cover
+from final_accounts.publishing.proof.script import At, Passage, Script
+from final_accounts.publishing.table_view import TableView, Words
+from final_accounts.publishing.xlsx.naming import sheet_names
+
+Runs = Iterator[tuple[bool, Iterable[Passage]]]
+
+
+def tokens_of(disclosure: Disclosure, kind: DocumentKind, beside: Sequence[Words] = ()) -> Script:
+    """Every number that a file of ``kind`` prints, in order.
+
+    ``beside`` is what an HTML page says beside the disclosure (key figures, sizes of files, versions), in its order.
+    """
+    return Script.of(_ORDERS[kind](disclosure, beside))
+
+
+def _paper(disclosure: Disclosure, _: Sequence[Words]) -> Runs:
+    yield False, cover(disclosure)
+    yield False, contents(disclosure, pages=True)
+    flow = Flow(_numbered_title, spans_last=True)
+    for part in disclosure.parts:
+        yield False, (Passage((text,), At(f"标题“{part.shown}”")) for text in (part.mark, part.title))
+        tables = [block for block in part.blocks if isinstance(block, TableView) and block.look == "official"]
+        above, listed = part.title, False
+        for block in part.blocks:
+            if tables and not listed and isinstance(block, TableView):
+                listed = True
+                titles = [(table, _numbered_title(table, "")) for table in tables]
+                yield True, [Passage((t,), At(f"报表目录“{t}”", part), page=True) for _, t in titles]
+            yield False, flow.block(part, block, above)
+            above = getattr(block, "text", "")
+
+
+def _web(disclosure: Disclosure, beside: Sequence[Words]) -> Runs:
+    page = At("页首")
+    yield False, (Passage(notice, At("提示")) for notice in disclosure.cover.notices)
+    year = f"{disclosure.fiscal_year}年度"
+    yield False, (Passage((text,), page) for text in (f"{disclosure.city} {year}", disclosure.name, year))
+    seal = disclosure.seal
+    texts = (disclosure.publisher, disclosure.unit, f"{seal.number}，{seal.date}")
+    yield False, (Passage((text,), page) for text in texts)
+    yield False, (Passage(words, At("页首的主要数字或文件")) for words in beside)
+    yield False, contents(disclosure, pages=False)
+    flow = Flow(_short_title, remark="注：{remark}")
+    for part in disclosure.parts:
+        yield False, (Passage((part.shown,), At(f"标题“{part.shown}”")),)
+        yield False, flow.blocks(part)
+    yield False, (Passage((text,), At("页尾")) for text in (seal.date, seal.hash))
+
+
+def _book(disclosure: Disclosure, _: Sequence[Words]) -> Runs:
+    words = Documents.of().words
+    first = At(f"工作表“{words['xlsx']['contents']}”")
+    tables = [(part, block) for part, block in disclosure.blocks() if isinstance(block, TableView)]
+    names = list(sheet_names((t for _, t in tables), disclosure.fiscal_year, words["xlsx"]["contents"]))
+    yield False, (Passage((disclosure.title,), first),)
+    yield False, (Passage(notice, first) for notice in disclosure.cover.notices)
+    seal = disclosure.seal
+    version = f"第 {disclosure.version} 版"
+    facts = (disclosure.name, disclosure.unit, f"{disclosure.fiscal_year}", version, seal.date, seal.number, seal.hash)
+    yield False, (Passage((text,), first) for text in facts)
+    for _, table in tables:
+        yield False, (Passage((text,), first) for text in (table.number, table.title, _told(table)))
+    flow = Flow(lambda table, _: table.title, remark=words["xlsx"]["remark"])
+    for (part, table), name in zip(tables, names, strict=True):
+        yield False, (Passage((name,), At("的工作表名", part, table)),)
+        yield False, flow.table(part, table, "")
+
+
+def _told(table: TableView) -> str:
+    """What the workbook's list says of a table: its remark, or what a form is about."""
+    if table.remark or table.look != "form":
+        return table.remark
+    cells = (cell for part in table.parts for row in part.body for cell in row.cells)
+    return next((cell.text for cell in cells if cell.look == "words" and cell.text), "")
+
+
+def _numbered_title(table: TableView, above: str) -> str:
+    if table.look == "official":
+        return f"{table.number}　{table.title}" if table.number else table.title
+    return "" if table.look == "plain" and table.title == above else table.title
+
+
+def _short_title(table: TableView, above: str) -> str:
+    return "" if table.look != "official" and table.title == above else table.title
+
+
+_ORDERS: Final[dict[DocumentKind, Callable[[Disclosure, Sequence[Words]], Runs]]] = {
+    DocumentKind.PDF: _paper,
+    DocumentKind.HTML: _web,
+    DocumentKind.XLSX: _book,
+}
