@@ -70,6 +70,7 @@ def real_submission(source: Transcription, edition: Edition, unit: BudgetUnit) -
         forms[form] = {**forms.get(form, {}), **{row: _cells(cells) for row, cells in rows.items()}}
     forms["BUDGET"] = _budgets(source.get("budgets") or {})
     forms["CARRY_ITEMS"] = _carried(source.get("carry_over") or {})
+    forms["KEY_WORK"] = _key_work((source.get("texts") or {}).get("key_work") or ())
     forms |= _evaluations(source.get("performance") or {}, unit)
     wanted = {form for form, layout in edition.forms.items() if layout.kind.value == "table"}
     return SubmissionData(
@@ -168,6 +169,15 @@ def _carried(carry: Transcription) -> FormRows:
             "purpose": item["purpose"],
         }
         for place, item in enumerate(carry.get("items") or (), 1)
+    }
+
+
+def _key_work(items: Sequence[Any]) -> FormRows:
+    """The table of key work: what, to what end, what came of it; a list of sentences makes no table."""
+    rows = [item for item in items if isinstance(item, dict) and "done" in item]
+    return {
+        f"item:{place}": {"name": item["title"], "content": item.get("goal", ""), "result": item["done"]}
+        for place, item in enumerate(rows, 1)
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from final_accounts.workbooks.made_up.coded_rows import Sums, add, grown, lines, printed, yuan
 from final_accounts.workbooks.made_up.ledger import BASIC, FISCAL, PROJECT, UnitYear
+from final_accounts.workbooks.made_up.scored import evaluated
 from final_accounts.workbooks.made_up.tables import (
     FUND_WORDS,
     RUNNING_ITEMS,
@@ -111,6 +112,18 @@ def carried_items(year: UnitYear) -> FormRows:
     }
 
 
+def key_work(year: UnitYear) -> FormRows:
+    """KEY_WORK 重点工作: one row for each project the unit evaluates."""
+    return {
+        f"item:{place}": {
+            "name": task.purpose,
+            "content": f"{task.output}不少于{task.planned}{task.measure}",
+            "result": f"{task.output}{task.done}{task.measure}，任务完成",
+        }
+        for place, task in enumerate(evaluated(year), 1)
+    }
+
+
 def counts(amounts: dict[str, int]) -> FormRows:
     """Fixed lines with one count column; zero is written, since a count left blank is unanswered."""
     return {f"line:{label}": {"count": amount} for label, amount in amounts.items()}
@@ -125,6 +138,7 @@ def annexes(year: UnitYear, before: tuple[UnitYear, ...]) -> dict[str, FormRows]
         "BUDGET": budgets(year),
         "CARRY": carry_over(year),
         "CARRY_ITEMS": carried_items(year),
+        "KEY_WORK": key_work(year),
         "STAFF": counts(
             {
                 "编制数": people.posts,
