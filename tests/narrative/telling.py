@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
 from final_accounts.catalog import city, edition
 from final_accounts.model.edition import Edition
 from final_accounts.model.facts import Fact
-from final_accounts.model.narrative import Narrative
+from final_accounts.model.narrative import Narrative, Section
 from final_accounts.model.submission import ParsedSubmission
 from final_accounts.narrative import Book, narrate
 from final_accounts.publishing import Documents
@@ -67,14 +68,20 @@ def made_up(region: str, year: int, number: int, units: int = 16) -> tuple[Editi
 
 
 def as_text(narrative: Narrative) -> str:
-    """The narrative as a reader sees it, then what it lacks."""
-    lines = [narrative.title]
-    for section in narrative.sections:
-        lines += ["", f"{section.mark}{section.title}"]
-        for part in section.parts:
-            if part.title:
-                lines.append(f"{part.mark}{part.title}")
-            lines += [f"　　{paragraph.text}" for paragraph in part.paragraphs]
+    """The narrative as a reader sees it, then its reports, then what it lacks."""
+    lines = [narrative.title, *_sections(narrative.sections)]
+    for annex in narrative.annexes:
+        lines += ["", annex.title, *_sections(annex.sections)]
     lines += ["", *(f"缺原因：{m.section} {m.subject}（{m.slot}）" for m in narrative.missing_reasons)]
     lines += [f"缺数字：{address}" for address in narrative.missing_figures]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _sections(sections: Iterable[Section]) -> Iterator[str]:
+    for section in sections:
+        yield ""
+        yield f"{section.mark}{section.title}"
+        for part in section.parts:
+            if part.title:
+                yield f"{part.mark}{part.title}"
+            yield from (f"　　{paragraph.text}" for paragraph in part.paragraphs)

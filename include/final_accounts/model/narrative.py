@@ -80,6 +80,16 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Annex:
+    """A report on one self-evaluation 绩效自评报告. ``kind`` is its entry in the data, ``form`` the form it is about."""
+
+    kind: str
+    form: str
+    title: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MissingReason:
     """A change or deviation whose reason the unit has not written. ``slot`` takes it, ``subject`` is what changed."""
 
@@ -90,12 +100,16 @@ class MissingReason:
 
 @dataclass(frozen=True, slots=True)
 class Narrative:
-    """The whole text, the reasons it lacks, and the figures it could not state (``form row column``)."""
+    """The whole text, the reasons it lacks, and the figures it could not state (``form row column``).
+
+    ``annexes`` stand apart from the sections: paragraphs and variables of the narrative are those of its sections.
+    """
 
     title: str
     sections: tuple[Section, ...]
     missing_reasons: tuple[MissingReason, ...] = ()
     missing_figures: tuple[str, ...] = ()
+    annexes: tuple[Annex, ...] = ()
 
     def paragraphs(self) -> Iterator[tuple[Section, Paragraph]]:
         """Every paragraph with its section, in order."""

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from final_accounts.model.evaluation import Evaluation
-from final_accounts.model.narrative import Variable
+from final_accounts.model.narrative import Run, Variable
 from final_accounts.narrative import printing
 from final_accounts.narrative.book import Book
 from final_accounts.narrative.comparison import years
 from final_accounts.narrative.reasons import sentence
-from final_accounts.narrative.voice import Draft, Filling, Pieces, Voice
+from final_accounts.narrative.voice import Draft, Filling, Piece, Pieces, Voice
 
 
 def evaluation_work(book: Book, voice: Voice) -> Iterator[Draft]:
@@ -54,7 +54,8 @@ def project_results(book: Book, voice: Voice) -> Iterator[Draft]:
     """One paragraph a project form: budget, executed, rate, score."""
     for place, found in enumerate(_projects(book), 1):
         title = found.title or voice.word("untitled_project")
-        yield Draft(voice.say("project", title=title, told=_told(voice, f"p{place}", found)), item=True)
+        said = voice.say("project", title=title, told=_told(voice, f"p{place}", found))
+        yield Draft((*said, *_texts(voice, found)), item=True)
 
 
 def use_of_results(book: Book, voice: Voice) -> Iterator[Draft]:
@@ -62,6 +63,16 @@ def use_of_results(book: Book, voice: Voice) -> Iterator[Draft]:
     told = sentence(book, "performance_use")
     if told:
         yield Draft(voice.say("performance_use", told=told))
+
+
+def _texts(voice: Voice, found: Evaluation) -> Pieces:
+    """What the form itself says of problems and measures, where the region's summary repeats it."""
+    pieces: list[Piece] = []
+    for entry in voice.entry("lists", "project_texts"):
+        told = "；".join(line.strip().rstrip("。；;. ") for line in found.texts.get(entry["label"], "").splitlines())
+        if told:
+            pieces.extend(voice.say(entry["pattern"], told=(Run(f"{told}。", slot=found.form),)))
+    return tuple(pieces)
 
 
 def _projects(book: Book) -> list[Evaluation]:
@@ -74,11 +85,11 @@ def _whole(book: Book) -> Evaluation | None:
 
 def _told(voice: Voice, name: str, found: Evaluation) -> Pieces:
     """What the form says in figures; the pattern for nothing where it says none."""
-    parts: list[Filling] = [part for part in (_money(voice, name, found), _result(voice, name, found)) if part]
+    parts: list[Filling] = [part for part in (money(voice, name, found), _result(voice, name, found)) if part]
     return voice.listed(parts, "，") if parts else voice.say("result_unknown")
 
 
-def _money(voice: Voice, name: str, found: Evaluation) -> Pieces:
+def money(voice: Voice, name: str, found: Evaluation) -> Pieces:
     """Full-year budget, executed, rate of execution; as far as the form gives them."""
     if found.budget is None or found.executed is None:
         return ()

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from final_accounts.publishing.disclosure import accounts, assurance, forms, glossary, narrative, overview, recomputed
+from final_accounts.publishing.disclosure import (
+    accounts,
+    annexes,
+    assurance,
+    forms,
+    glossary,
+    listing,
+    narrative,
+    overview,
+    recomputed,
+)
 from final_accounts.publishing.disclosure.drafting import Builder, Drafting, chinese, heading, patterned
 from final_accounts.publishing.disclosure.nouns import Block, Cover, Disclosure, Part, Seal
 from final_accounts.publishing.table_view import Own, Words
@@ -18,6 +28,9 @@ BUILDERS: Final[dict[str, Builder]] = {
     "narrative": narrative.narrative,
     "forms": forms.forms,
     "glossary": glossary.glossary,
+    "annexes": annexes.annexes,
+    "indicators": annexes.indicators,
+    "listing": listing.listing,
     "recomputed": recomputed.recomputed,
     "explanations": assurance.explanations,
     "approval": assurance.approval,
