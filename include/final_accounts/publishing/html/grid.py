@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from final_accounts.publishing.figures import Figure
-from final_accounts.publishing.html.marks import Marks
+from final_accounts.publishing.html.marks import Marks, escaped
 from final_accounts.publishing.table_view import BodyCell, BodyRow, HeadCell, TablePart, TableView
 
 ORDINAL: Final = "栏次"
@@ -21,8 +21,8 @@ _SHORT: Final = {"figure": "n", "words": ""}
 """Looks whose class has another name, or none."""
 
 
-def grid(table: TableView, part: TablePart, marks: Marks) -> Markup:
-    """``<colgroup>``, ``<thead>`` and ``<tbody>``; every amount as :class:`Marks` marks it."""
+def grid(table: TableView, part: TablePart, marks: Marks, sheet: str) -> Markup:
+    """``<colgroup>``, ``<thead>`` and ``<tbody>``; every figure as :class:`Marks` marks it; ``sheet`` is its source."""
     out = ["<colgroup>", *(f'<col style="width:{width}%">' for width in part.widths), "</colgroup>\n"]
     kept = _kept(part.body) if table.look == "official" else -1
     if part.head:
@@ -39,11 +39,12 @@ def grid(table: TableView, part: TablePart, marks: Marks) -> Markup:
             words = cell.words
             if not words:
                 out += (begin, ">", end)
-            elif len(words) == 1 and isinstance(words[0], Figure):
-                figure = words[0]
-                out += (begin, marks.attributes(figure, in_table=True), ">", escape(figure.text), end)
-            else:
+            elif len(words) > 1:
                 out += (begin, ">", marks.say(words), end)
+            elif isinstance(only := words[0], Figure):
+                out += (begin, marks.attributes(only, sheet), ">", escaped(only.text), end)
+            else:
+                out += (begin, ">", escaped(only), end)
         out.append("</tr>\n")
     out.append("</tbody>\n")
     return Markup("".join(out))  # noqa: S704 - every text is escaped above
@@ -74,7 +75,7 @@ def _head(row: tuple[HeadCell, ...], starts: tuple[int, ...], kept: int) -> Iter
             f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
         )
         stays = ' class="kept"' if start == kept and cell.columns == 1 else ""
-        yield f'<th scope="{scope}"{stays}{spans}>{escape(cell.text)}</th>'
+        yield f'<th scope="{scope}"{stays}{spans}>{escaped(cell.text)}</th>'
     yield "</tr>\n"
 
 
