@@ -76,14 +76,18 @@ def compose(report: UnitReport) -> Disclosure:
 
 
 def _blocks(drafting: Drafting, part: str, entry: Mapping[str, Any]) -> Iterator[Block]:
-    number = 0
+    """The blocks of a part; ``heading`` opens a section above one, ``below`` a part of that section."""
+    sections = parts = 0
     for place, wanted in enumerate(entry["blocks"], start=1):
         found = tuple(drafting.build(wanted))
         if not found:
             continue
         if "heading" in wanted:
-            number += 1
-            yield heading(2, f"{part}-{place}", drafting.filled(wanted["heading"]), drafting.numbered(2, number))
+            sections, parts = sections + 1, 0
+            yield heading(2, f"{part}-{place}", drafting.filled(wanted["heading"]), drafting.numbered(2, sections))
+        if "below" in wanted:
+            parts += 1
+            yield heading(3, f"{part}-{place}-1", drafting.filled(wanted["below"]), drafting.numbered(3, parts))
         yield from found
 
 
@@ -92,12 +96,13 @@ def _notices(drafting: Drafting) -> Iterator[Words]:
     if report.made_up:
         yield (words["made_up"],)
     if report.replaced is not None:
+        reason = report.replaced.reason.strip() or "；".join(drafting.own("correction"))
         yield patterned(
-            words["correction"],
+            words["correction"] if reason else words["correction_without_reason"],
             {
                 "version": report.version,
                 "before": report.replaced.version,
                 "date": report.replaced.date,
-                "reason": Own(report.replaced.reason),
+                "reason": Own(reason),
             },
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from final_accounts.model.register import Register
-from final_accounts.publishing.disclosure.drafting import Drafting, Entry
+from final_accounts.publishing.disclosure.drafting import Drafting, Entry, chinese
 from final_accounts.publishing.disclosure.nouns import Block, Paragraph
 
 CLASS, GROUP, ITEM = 3, 5, 7
@@ -15,19 +15,37 @@ USED_IN: Final = "T3"
 
 
 def glossary(drafting: Drafting, _: Entry) -> Iterator[Block]:
-    """Numbered entries: terms whose ``forms`` are not all empty, then each 项 with its 类 and 款."""
-    report = drafting.report
-    words = report.documents.words
-    filled = {fact.form for fact in report.reported.facts if not fact.blank and fact.value != 0}
-    entries: list[tuple[str, str]] = []
-    for term in words["glossary"]["terms"]:
-        wanted = term.get("forms", ())
-        if not wanted or filled & set(wanted):
-            entries.append((term["term"], drafting.filled(term["means"])))
-    entries.extend(subjects(drafting))
-    for number, (term, means) in enumerate(entries, start=1):
-        mark = words["glossary"]["mark"].format(number=number)
-        yield Paragraph((means,), f"{mark}{term}：", "term")
+    """Numbered terms that the accounts give reason to explain; the subjects in use at the place the region has them."""
+    words = drafting.report.documents.words["glossary"]
+    number = 0
+    for term in words["terms"]:
+        if not _told(drafting, term):
+            continue
+        found = tuple(subjects(drafting)) if term.get("subjects") else ((term["term"], drafting.filled(term["means"])),)
+        if not found:
+            continue
+        mark, place = words["mark"], number
+        if term.get("subjects") and "term" in term:
+            number += 1
+            yield Paragraph((), f"{_mark(mark, number)}{drafting.filled(term['term'])}", "term")
+            mark, place = term["mark"], 0
+        else:
+            number += len(found)
+        for counted, (name, means) in enumerate(found, place + 1):
+            yield Paragraph((means,), f"{_mark(mark, counted)}{name}：", "term")
+
+
+def _told(drafting: Drafting, term: Mapping[str, Any]) -> bool:
+    """Whether one of the term's forms or places holds a figure; always for a term without conditions."""
+    forms, places = set(term.get("forms", ())), set(term.get("at", ()))
+    if not forms and not places:
+        return True
+    held = [fact for fact in drafting.report.reported.facts if not fact.blank and fact.value != 0]
+    return any(fact.form in forms or " ".join(fact.key) in places for fact in held)
+
+
+def _mark(pattern: str, number: int) -> str:
+    return pattern.format(number=number, chinese=chinese(number))
 
 
 def subjects(drafting: Drafting) -> Iterator[tuple[str, str]]:
@@ -40,7 +58,7 @@ def subjects(drafting: Drafting) -> Iterator[tuple[str, str]]:
         item = _name(report.edition.functional, code, report.fiscal_year, printed)
         group = _name(report.edition.functional, code[:GROUP], report.fiscal_year, printed)
         top = _name(report.edition.functional, code[:CLASS], report.fiscal_year, printed)
-        term = words["subject"].format(top=top.removesuffix("支出"), group=group, item=item)
+        term = words["subject"].format(top=top, group=group, item=item)
         yield term, defined.get(code) or words["subject_means"].format(item=item.removesuffix("支出"))
 
 

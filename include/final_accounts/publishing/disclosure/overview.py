@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -11,11 +12,19 @@ from final_accounts.publishing.disclosure.nouns import Block, Paragraph
 from final_accounts.publishing.figures import Figure
 
 STAFF: Final = "STAFF"
+_NUMBERED: Final = re.compile(r"[（(]?[\d一二三四五六七八九十]+[、.．）)是]")
 
 
 def text(drafting: Drafting, entry: Entry) -> Iterator[Block]:
-    """The unit's own text of ``slot``; the region's sentence where it wrote nothing."""
+    """The unit's own text of ``slot``; the region's sentence where it wrote nothing.
+
+    With ``item_mark`` several lines are numbered, unless the unit numbered them itself.
+    """
     own = drafting.own(entry["slot"])
+    if "item_mark" in entry and len(own) > 1 and not any(_NUMBERED.match(line) for line in own):
+        for number, line in enumerate(own, 1):
+            yield Paragraph((line,), entry["item_mark"].format(number=number), "item")
+        return
     yield from paragraphs(own or (drafting.filled(drafting.word("disclosure_words", "nothing_written")),))
 
 
