@@ -1,0 +1,209 @@
+"""Changes and growth rates: rate = change ÷ base, base = current ∓ change; zero base has no rate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from final_accounts.audit.book import OWN, Book
+from final_accounts.audit.claims import Claim, Operand
+from final_accounts.audit.clauses import Role, Statement, Told
+from final_accounts.audit.envelope import corners, growth, judge, moved
+from final_accounts.audit.envelope import total as judge_total
+from final_accounts.audit.numbers import Kind, shown
+from final_accounts.audit.writing import claim, not_checkable
+from final_accounts.audit.wrong import of_copy, of_growth
+from final_accounts.model.finding import Verdict
+
+
+def growths(book: Book, told: Told) -> Iterator[Claim]:
+    """Every growth rate of a passage."""
+    for place, statement in enumerate(told.statements):
+        if statement.role is not Role.GROWTH or statement.quantity.about:
+            continue
+        change = _change(told, place)
+        if change is not None:
+            yield from _with_change(book, told, statement, change)
+            continue
+        pair = _two_years(told, place)
+        if pair is not None:
+            yield _of_two_years(book, told, statement, *pair)
+        else:
+            yield not_checkable(told, statement, "growth", "没有印出增减额，也没有上年数")
+
+
+def _change(told: Told, place: int) -> Statement | None:
+    """The change a rate belongs to: the one right before it, in the same sentence."""
+    rate = told.statements[place]
+    for statement in reversed(told.statements[:place]):
+        if statement.sentence != rate.sentence:
+            return None
+        if statement.role is Role.CHANGE and statement.token.kind is Kind.AMOUNT:
+            return statement
+        if statement.role in (Role.GROWTH, *OWN):
+            return None
+    return None
+
+
+def subject_of(book: Book, told: Told, change: Statement) -> tuple[list[Operand], bool]:
+    """Candidates for what has changed, best first, and whether the sentence names it.
+
+    The subject is what the clause of the change names; a clause without a name means the value of its own list item,
+    else the total the passage is about.
+    """
+    before = [s for s in told.statements if s.role in OWN and s.token.kind is Kind.AMOUNT]
+    earlier = [s for s in before if s.token.start < change.token.start]
+    if change.key:
+        same = [s for s in earlier if s.key == change.key] or [s for s in before if s.key == change.key]
+        if same:
+            return [book.operand(told, same[-1])], True
+        found = book.figure(change.key, told.index)
+        if found is not None:
+            return [found], True
+    if change.label:
+        same = [s for s in earlier if s.label and (s.label.endswith(change.label) or change.label.endswith(s.label))]
+        if same:
+            return [book.operand(told, same[-1])], True
+    item = [s for s in earlier if s.chunk == change.chunk and s.token.depth <= change.token.depth]
+    main = [s for s in earlier if s.token.depth == 0 and s.parent < 0]
+    order = [*reversed(item), *main, *reversed(earlier)]
+    if not order and (key := book.lexicon.main_of(change.section)) and (found := book.figure(key, told.index)):
+        return [found], False
+    return [book.operand(told, s) for s in dict.fromkeys(order)], False
+
+
+def _with_change(book: Book, told: Told, rate: Statement, change: Statement) -> Iterator[Claim]:
+    if change.quantity.about:
+        yield not_checkable(told, rate, "growth", "增减额是约数")
+        return
+    moved_by = book.operand(told, change, "增减额")
+    direction = change.direction or rate.direction
+    candidates, named = subject_of(book, told, change)
+    if rate.direction and change.direction and rate.direction != change.direction:
+        yield claim(
+            told, rate, "direction", Verdict.ERROR, explanation="增减额与增减率的方向不一致", inputs=(moved_by,)
+        )
+    if not candidates:
+        yield not_checkable(told, rate, "growth", "没有找到增减的是哪个数")
+        return
+    results = [_judged(told, rate, current, moved_by, direction) for current in candidates]
+    best = next((r for r in results if r.verdict is not Verdict.ERROR), None)
+    if named or best is None:
+        best = results[0]
+    if best.verdict is Verdict.ERROR and not best.wrong:
+        others = [
+            book.operand(t, s) for t in book.told for s in t.statements if s.role is Role.GROWTH and s is not rate
+        ]
+        copied = of_copy(rate.quantity, _growth_of(candidates[0], moved_by, direction) or Fraction(0), others)
+        yield _again(best, copied)
+    else:
+        yield best
+
+
+def _again(found: Claim, wrong: str) -> Claim:
+    from dataclasses import replace  # noqa: PLC0415 - one use
+
+    return replace(found, wrong=wrong, explanation=f"{found.explanation}；{wrong}" if wrong else found.explanation)
+
+
+def _growth_of(current: Operand, change: Operand, direction: int) -> Fraction | None:
+    return growth(current.quantity.value, change.quantity.value, direction)
+
+
+def _judged(told: Told, rate: Statement, current: Operand, change: Operand, direction: int) -> Claim:
+    def formula(now: Fraction, by: Fraction) -> Fraction | None:
+        return growth(now, by, direction)
+
+    central, low, high = corners(formula, (current.quantity, change.quantity))
+    sign = "－" if direction > 0 else "＋"
+    shape = f"{change.quantity.printed}÷（{current.quantity.printed}{sign}{change.quantity.printed}）"
+    if central is None:
+        base = current.quantity.value - direction * change.quantity.value
+        if base == 0 and change.quantity.value == 0 and rate.quantity.value == 0:
+            return claim(told, rate, "growth", Verdict.OK, inputs=(current, change), formula=shape)
+        why = "上年数为零，没有增减率" if base == 0 else "减少额大于上年数，数字之间矛盾"
+        family = "zero-base" if base == 0 else "growth"
+        return claim(told, rate, family, Verdict.ERROR, formula=shape, inputs=(current, change), explanation=why)
+    verdict, rounding = judge(rate.quantity, central, low, high)
+    wrong = of_growth(rate.quantity, current, change, direction) if verdict is Verdict.ERROR else ""
+    base_text = shown(
+        current.quantity.value - direction * change.quantity.value,
+        Kind.AMOUNT,
+        current.quantity.step,
+        current.quantity.measure,
+    )
+    return claim(
+        told,
+        rate,
+        "growth",
+        verdict,
+        formula=f"{shape} = {shown(central, Kind.PERCENT, rate.quantity.step)}（上年数 {base_text}）",
+        inputs=(current, change),
+        right=central,
+        rounding=rounding,
+        wrong=wrong,
+        explanation=_why(rate, central, wrong) if verdict is Verdict.ERROR else "",
+    )
+
+
+def _why(rate: Statement, central: Fraction, wrong: str) -> str:
+    text = f"{rate.quantity.printed} 应为 {shown(central, Kind.PERCENT, rate.quantity.step)}"
+    return f"{text}；{wrong}" if wrong else text
+
+
+def _two_years(told: Told, place: int) -> tuple[Statement, Statement] | None:
+    rate = told.statements[place]
+    before = [s for s in told.statements[:place] if s.sentence == rate.sentence and s.token.kind is Kind.AMOUNT]
+    prior = next((s for s in reversed(before) if s.role is Role.PRIOR), None)
+    current = next((s for s in reversed(before) if s.role in OWN), None)
+    return (current, prior) if prior is not None and current is not None else None
+
+
+def _of_two_years(book: Book, told: Told, rate: Statement, current: Statement, prior: Statement) -> Claim:
+    inputs = (book.operand(told, current, "本年"), book.operand(told, prior, "上年"))
+    central, low, high = corners(moved, [o.quantity for o in inputs])
+    shape = f"（{current.quantity.printed}－{prior.quantity.printed}）÷{prior.quantity.printed}"
+    if central is None:
+        if current.quantity.value == 0 and rate.quantity.value == 0:
+            return claim(told, rate, "growth", Verdict.OK, inputs=inputs, formula=shape)
+        return claim(
+            told, rate, "zero-base", Verdict.ERROR, inputs=inputs, formula=shape, explanation="上年数为零，没有增减率"
+        )
+    signed = rate.direction if rate.direction else 1
+    verdict, rounding = judge(rate.quantity, signed * central, *sorted((signed * low, signed * high)))
+    return claim(
+        told,
+        rate,
+        "growth",
+        verdict,
+        formula=f"{shape} = {shown(central, Kind.PERCENT, rate.quantity.step)}",
+        inputs=inputs,
+        right=abs(central),
+        rounding=rounding,
+        explanation=_why(rate, abs(central), "") if verdict is Verdict.ERROR else "",
+    )
+
+
+def changes(book: Book, told: Told) -> Iterator[Claim]:
+    """A change between two printed years: change = |this year − last year|."""
+    for place, statement in enumerate(told.statements):
+        if statement.role is not Role.CHANGE or statement.token.kind is not Kind.AMOUNT or statement.quantity.about:
+            continue
+        pair = _two_years(told, place)
+        if pair is None or statement.base != "prior":
+            continue
+        current, prior = (book.operand(told, s) for s in pair)
+        high, low = (current, prior) if statement.direction >= 0 else (prior, current)
+        verdict, rounding = judge_total(high.quantity, (low.quantity, statement.quantity))
+        right = high.quantity.value - low.quantity.value
+        yield claim(
+            told,
+            statement,
+            "change",
+            verdict,
+            formula=f"{high.quantity.printed}－{low.quantity.printed}",
+            inputs=(current, prior),
+            right=right,
+            rounding=rounding,
+            explanation="与两年的数不符" if verdict is Verdict.ERROR else "",
+        )

@@ -1,0 +1,197 @@
+"""Lists: the items of 其中, 包括 and brackets against their total, and totals told in one section of the document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from final_accounts.audit.book import OWN, Book
+from final_accounts.audit.claims import Claim
+from final_accounts.audit.clauses import Role, Statement, Told
+from final_accounts.audit.envelope import HUNDRED, total
+from final_accounts.audit.numbers import Kind, shown
+from final_accounts.audit.writing import claim
+from final_accounts.model.finding import Verdict
+
+_MANY = 3  # a list of that many items is meant to be complete
+_REST = re.compile("剩余|结余|结转|追加|其他项目")
+
+
+def lists(book: Book, told: Told) -> Iterator[Claim]:
+    """Every 其中 list of a passage."""
+    for index, parent in enumerate(told.statements):
+        items = [s for s in told.statements if s.parent == index and s.token.kind is parent.token.kind]
+        if not items or parent.quantity.about or any(s.quantity.about for s in items):
+            continue
+        yield from _list(book, told, parent, items)
+
+
+def _list(book: Book, told: Told, parent: Statement, items: Sequence[Statement]) -> Iterator[Claim]:
+    level = _one_level(parent, items)
+    inputs = [book.operand(told, s) for s in level]
+    text = "＋".join(s.quantity.printed for s in level)
+    for count in range(len(level), 1, -1):  # words may follow a list; its first items must then add up
+        verdict, rounding = total(parent.quantity, [s.quantity for s in level[:count]])
+        if verdict is not Verdict.ERROR:
+            yield claim(
+                told,
+                parent,
+                "sum",
+                verdict,
+                formula=text,
+                inputs=inputs[:count],
+                right=_sum(level[:count]),
+                rounding=rounding,
+            )
+            return
+    greatest = max(level, key=lambda s: s.quantity.value)
+    if greatest.quantity.value - greatest.quantity.step > parent.quantity.value + parent.quantity.step:
+        why = f"其中数 {greatest.quantity.printed} 大于总数 {parent.quantity.printed}"
+        yield claim(told, greatest, "sum", Verdict.ERROR, inputs=(book.operand(told, parent), *inputs), explanation=why)
+        return
+    if len(level) == 1:
+        return
+    if not _complete(book, told, parent, level):
+        yield claim(
+            told,
+            parent,
+            "sum",
+            Verdict.NOT_CHECKABLE,
+            formula=text,
+            inputs=inputs,
+            explanation="列出的各项可能不全，合计没有核对",
+        )
+        return
+    difference = _sum(level) - parent.quantity.value
+    gap = shown(abs(difference), parent.token.kind, parent.quantity.step, parent.quantity.measure)
+    side = "多" if difference > 0 else "少"
+    why = f"各项之和与总数 {parent.quantity.printed} 不符，{side} {gap}"
+    yield claim(
+        told,
+        parent,
+        "sum",
+        Verdict.ERROR,
+        formula=f"{text} = {_shown(level, parent)}",
+        inputs=inputs,
+        right=_sum(level),
+        explanation=why,
+        proposed=f"总数改为 {_shown(level, parent)}，或改正其中一项",
+    )
+
+
+def _shown(items: Sequence[Statement], parent: Statement) -> str:
+    return shown(_sum(items), parent.token.kind, parent.quantity.step, parent.quantity.measure)
+
+
+def _sum(items: Sequence[Statement]) -> Fraction:
+    return sum((s.quantity.value for s in items), Fraction(0))
+
+
+def _one_level(parent: Statement, items: Sequence[Statement]) -> list[Statement]:
+    """Items of one level: where some are 类, the 款 and 项 told below them are not added again; one measure only."""
+    measured = [s for s in items if s.quantity.measure == parent.quantity.measure or s.token.kind is Kind.AMOUNT]
+    classes = [s for s in measured if re.search(r"function:[0-9]{3} ", s.key)]
+    if classes and any(re.search(r"function:[0-9]{5,7} ", s.key) for s in measured):
+        return classes
+    return measured or list(items)
+
+
+def _complete(book: Book, told: Told, parent: Statement, items: Sequence[Statement]) -> bool:
+    """Whether a list that does not add up was meant to."""
+    if any(_REST.search(s.label) for s in items) and parent.section != "carry":
+        return False
+    if any(set(parts) >= {s.key for s in items} and of == parent.key for of, parts in book.lexicon.sums):
+        return True
+    shares = [_share_after(told, s) for s in items]
+    if all(s is not None for s in shares):
+        together = sum((s.quantity.value for s in shares if s is not None), Fraction(0))
+        step = max((s.quantity.step for s in shares if s is not None), default=Fraction(1))
+        return abs(together - HUNDRED) <= step * (len(shares) + 1) / 2 + Fraction(1, 2)
+    if parent.section in ("basic", "assets", "staff", "carry", "three_public"):
+        return len(items) > 1
+    return len(items) >= _MANY and _sum(items) > parent.quantity.value / 2
+
+
+def _share_after(told: Told, statement: Statement) -> Statement | None:
+    place = told.statements.index(statement)
+    after = told.statements[place + 1 : place + 2]
+    return after[0] if after and after[0].role is Role.SHARE else None
+
+
+def sections(book: Book) -> Iterator[Claim]:
+    """Figures of one list told over several paragraphs: total and parts by their keys, when every part is told.
+
+    Classes of expenditure must add up to the total when their shares say that they are all there; the items of a class
+    must add up to it when the section tells at least one of each class.
+    """
+    for of, parts in book.lexicon.sums:
+        if len(parts) > 3:  # noqa: PLR2004 - lists with parts that may be missing are judged where they stand
+            continue
+        pairs = [book.by_key.get(key, ()) for key in (of, *parts)]
+        if not all(pairs):
+            continue
+        sections_of = [{s.section for _, s in p} for p in pairs]
+        for section in sorted(set.intersection(*sections_of)):
+            chosen = [next((t, s) for t, s in p if s.section == section) for p in pairs]
+            if all(t.index == chosen[0][0].index and s.parent >= 0 for t, s in chosen[1:]):
+                continue  # judged as a list
+            yield _of_section(book, chosen)
+    yield from _classes(book)
+
+
+def _of_section(book: Book, chosen: Sequence[tuple[Told, Statement]]) -> Claim:
+    (told, parent), items = chosen[0], [s for _, s in chosen[1:]]
+    inputs = [book.operand(t, s) for t, s in chosen[1:]]
+    verdict, rounding = total(parent.quantity, [s.quantity for s in items])
+    text = "＋".join(s.quantity.printed for s in items)
+    why = "" if verdict is not Verdict.ERROR else f"各项之和为 {_shown(items, parent)}"
+    return claim(
+        told,
+        parent,
+        "sum",
+        verdict,
+        formula=f"{text} = {_shown(items, parent)}",
+        inputs=inputs,
+        right=_sum(items),
+        rounding=rounding,
+        explanation=why,
+    )
+
+
+def _classes(book: Book) -> Iterator[Claim]:
+    """By 类 and by 项 in the sections on general-budget expenditure."""
+    for digits, section in ((3, "structure"), (7, "completion"), (3, "completion")):
+        found: dict[str, tuple[Told, Statement]] = {}
+        for key, pairs in book.by_key.items():
+            match = re.fullmatch(r"T5 function:([0-9]+) total", key)
+            if match and len(match[1]) == digits:
+                found.update({match[1]: p for p in pairs if p[1].section == section and p[1].role in OWN})
+        whole = next((p for p in book.by_key.get("T5 total total", ()) if p[1].section == section), None)
+        if whole is None or len(found) < 2:  # noqa: PLR2004 - one item is no list
+            continue
+        items = [s for _, s in found.values()]
+        told, parent = whole
+        listed = [s for s in items if s.parent >= 0 and told.index == s.passage]
+        if len(listed) == len(items):
+            continue
+        verdict, rounding = total(parent.quantity, [s.quantity for s in items])
+        complete = _sum(items) > parent.quantity.value or all(_share_after(t, s) is not None for t, s in found.values())
+        if verdict is Verdict.ERROR and not complete and digits != 7:  # noqa: PLR2004
+            continue
+        inputs = [book.operand(t, s) for t, s in found.values()]
+        text = "＋".join(s.quantity.printed for s in items)
+        why = (
+            f"各项之和为 {_shown(items, parent)}，与 {parent.quantity.printed} 不符" if verdict is Verdict.ERROR else ""
+        )
+        yield claim(
+            told,
+            parent,
+            "sum",
+            verdict,
+            formula=f"{text} = {_shown(items, parent)}",
+            inputs=inputs,
+            right=_sum(items),
+            rounding=rounding,
+            explanation=why,
+        )

@@ -1,0 +1,125 @@
+"""Names of subjects 科目: functional by 类款项, economic by 类款; what a document calls them, and their codes.
+
+The registers are passed in as plain lists; a document's own tables add the names they print.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+_LEVELS: Final = {"类": 3, "款": 5, "项": 7}
+_MARKED: Final = re.compile(
+    r"(?P<name>[^（）：；，。、]{2,40}?(?:（[室司局护境役]）[^（）：；，。、]{0,20})?)（(?P<level>[类款项])）"
+)
+_ENDS: Final = ("支出", "经费", "费用", "费")
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Names of one 类款项 as a text prints them; ``start``/``end`` in the text."""
+
+    names: tuple[tuple[str, str], ...]  # (level, name) in order
+    start: int
+    end: int
+
+    @property
+    def last(self) -> tuple[str, str]:
+        """Level and name of the deepest."""
+        return self.names[-1]
+
+
+@dataclass(frozen=True)
+class Names:
+    """``official``: code → names a register knows, the current one first. ``used``: code → name in this document."""
+
+    official: dict[str, tuple[str, ...]]
+    used: dict[str, str] = field(default_factory=dict)
+
+    def with_used(self, used: dict[str, str]) -> Names:
+        """The same names with those of the document's tables."""
+        return Names(self.official, used)
+
+    def codes(self, name: str, level: int = 0) -> tuple[str, ...]:
+        """Codes of a name, those the document uses first; ``level`` in digits, 0 for any."""
+        wanted = same_name(name)
+        found = [c for c, n in self.used.items() if same_name(n) == wanted and level in (0, len(c))]
+        if found:
+            return tuple(found)
+        return tuple(
+            code
+            for code, names in self.official.items()
+            if level in (0, len(code)) and any(same_name(n) == wanted for n in names)
+        )
+
+    def name(self, code: str) -> str:
+        """Name in the document's tables, else in the register."""
+        return self.used.get(code) or (self.official[code][0] if code in self.official else code)
+
+    def resolve(self, path: Path) -> str:
+        """The code of a printed path, its parents agreeing; "" when none or several fit."""
+        level, name = path.last
+        candidates = self.codes(name, _LEVELS[level])
+        above = [(lv, n) for lv, n in path.names[:-1]]
+        fitting = [c for c in candidates if all(self.is_called(c[: _LEVELS[lv]], n) for lv, n in above)]
+        if len(fitting) == 1:
+            return fitting[0]
+        used = [c for c in fitting if c in self.used]
+        return used[0] if len(used) == 1 else ""
+
+    def is_called(self, code: str, name: str) -> bool:
+        """Whether a code bears a name."""
+        wanted = same_name(name)
+        known = (*self.official.get(code, ()), self.used.get(code, ""))
+        return any(same_name(n) == wanted for n in known if n)
+
+    def parents(self, name: str, level: str) -> tuple[str, ...]:
+        """Names of the parents a subject of that name can have."""
+        return tuple(self.name(code[:-2]) for code in self.codes(name, _LEVELS[level]) if len(code) > 3)  # noqa: PLR2004
+
+
+def same_name(name: str) -> str:
+    """What two spellings of one subject share: brackets and a trailing 支出 do not count.
+
+    >>> same_name("社会保障和就业支出") == same_name("社会保障和就业"), same_name("维修(护)费") == same_name("维修（护）费")
+    (True, True)
+    """
+    plain = re.sub(r"[（）()“”\s、]", "", name)
+    return plain.removesuffix("支出") if len(plain) > 4 else plain  # noqa: PLR2004 - 其他支出
+
+
+def paths(text: str) -> list[Path]:
+    """Every X（类）Y（款）Z（项） of a text.
+
+    >>> [p.names for p in paths("1.卫生健康（类）公共卫生（款）重大公共卫生服务（项）：支出")]
+    [(('类', '卫生健康'), ('款', '公共卫生'), ('项', '重大公共卫生服务'))]
+    """
+    found: list[Path] = []
+    run: list[tuple[str, str]] = []
+    start = end = 0
+    for match in _MARKED.finditer(text):
+        name = re.sub(r"^(?:[0-9]+[.、．]|其中：|支出|和|，)+", "", match["name"])
+        level = match["level"]
+        adjoining = run and match.start() - end <= len("支出") and _LEVELS[level] > _LEVELS[run[-1][0]]
+        if run and not adjoining:
+            found.append(Path(tuple(run), start, end))
+            run = []
+        if not run:
+            start = match.start()
+        run.append((level, name))
+        end = match.end()
+    if run:
+        found.append(Path(tuple(run), start, end))
+    return found
+
+
+def book(lines: Iterable[tuple[str, str]]) -> Names:
+    """Names from (code, name) pairs, the first name of a code being the current one."""
+    official: dict[str, list[str]] = {}
+    for code, name in lines:
+        names = official.setdefault(code, [])
+        if name not in names:
+            names.append(name)
+    return Names({code: tuple(names) for code, names in official.items()})

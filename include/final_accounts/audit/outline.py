@@ -1,0 +1,206 @@
+"""The parts and sections of a document, recognised by their headings, whatever the region.
+
+A heading is a short line with a number before it or a title the lexicon knows. Lines of the contents list are told
+apart from the headings they announce.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from final_accounts.audit.lexicon import Lexicon
+from final_accounts.audit.text import Passage, normalised, passages
+from final_accounts.model.document import ReadDocument, ReadTable, Spot, TextLine
+
+_PART: Final = re.compile(r"^[-#*]*第([一二三四五六七八九十]+)部分(?P<title>.*)$")
+_NUMBERED: Final = (
+    ("chinese", re.compile(r"^[-#*]*(?P<n>[一二三四五六七八九十]+)、(?P<title>.+)$")),
+    ("bracketed", re.compile(r"^[-#*]*（(?P<n>[一二三四五六七八九十]+)）(?P<title>.+)$")),
+    ("arabic", re.compile(r"^[-#*]*(?P<n>[0-9]{1,2})[、.．](?![0-9])(?P<title>.+)$")),
+    ("small", re.compile(r"^[-#*]*（(?P<n>[0-9]{1,2})）(?P<title>.+)$")),
+)
+_CONTENTS: Final = re.compile(r"^目录$")
+_LEADER: Final = re.compile(r"[.…·。]{3,}[0-9]*$|[0-9]{1,3}$")
+_SMALL_SECTION: Final = re.compile(r"(情况|说明|结果|支出)$")  # what a small number announces may be a mere item
+_TITLE_LENGTH: Final = 45
+_DIGITS: Final = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
+
+
+def chinese_number(text: str) -> int:
+    """Number of a Chinese ordinal up to 99.
+
+    >>> [chinese_number(t) for t in ("三", "十", "十三", "二十六")]
+    [3, 10, 13, 26]
+    """
+    tens, has_ten, ones = text.rpartition("十")
+    if not has_ten:
+        return _DIGITS.get(text, 0)
+    return (_DIGITS.get(tens, 1) if tens else 1) * 10 + (_DIGITS.get(ones, 0) if ones else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: its style of numbering, its number (0 when unnumbered), its title."""
+
+    spot: Spot
+    style: str
+    number: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A passage or a table with where it stands: ``part`` and ``section`` are ids of the lexicon or ""."""
+
+    item: Passage | ReadTable
+    part: str
+    section: str
+    heading: Heading | None = None
+    before: tuple[Passage, ...] = ()  # for a table: the passages right above it, nearest first
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The document in reading order, its headings, and the lines of its contents list."""
+
+    placed: tuple[Placed, ...]
+    headings: tuple[Heading, ...] = ()
+    contents: tuple[Heading, ...] = ()
+    parts: dict[str, Spot] = field(default_factory=dict)
+
+    def prose(self) -> Iterator[tuple[Passage, Placed]]:
+        """Passages outside the contents list."""
+        for placed in self.placed:
+            if isinstance(placed.item, Passage):
+                yield placed.item, placed
+
+    def tables(self) -> Iterator[tuple[ReadTable, Placed]]:
+        """Tables in order."""
+        for placed in self.placed:
+            if isinstance(placed.item, ReadTable):
+                yield placed.item, placed
+
+
+def outline(document: ReadDocument, lexicon: Lexicon) -> Outline:
+    """Recognise the headings of a document and place everything below them."""
+    items = list(_items(document))
+    first, last = _contents_range(items)
+    contents = tuple(h for h in (_contents_line(item, lexicon) for item in items[first:last]) if h is not None)
+    placed: list[Placed] = []
+    headings: list[Heading] = []
+    parts: dict[str, Spot] = {}
+    part = section = ""
+    for item in [*items[:first], *items[last:]]:
+        if isinstance(item, ReadTable):
+            placed.append(Placed(item, part, section, before=_above(placed)))
+            continue
+        heading = heading_of(item, lexicon)
+        if heading is not None:
+            headings.append(heading)
+            if heading.style == "part":
+                part, section = next((n for n, p in lexicon.parts if p.search(heading.title)), part), ""
+                parts.setdefault(part, heading.spot)
+            else:
+                found = lexicon.section_of(heading.title)
+                small = heading.style in ("arabic", "small")
+                if found and not (small and not _SMALL_SECTION.search(heading.title)):
+                    section = found
+                elif heading.style == "chinese":
+                    section = ""
+        placed.append(Placed(item, part, section, heading))
+    return Outline(tuple(placed), tuple(headings), contents, parts)
+
+
+def heading_of(item: Passage, lexicon: Lexicon) -> Heading | None:
+    """The heading a passage is, or None."""
+    text = item.text
+    spot = item.lines[0].spot
+    found = _PART.match(text)
+    if found and len(text) <= _TITLE_LENGTH * 2:
+        return Heading(spot, "part", chinese_number(found[1]), found["title"])
+    for style, pattern in _NUMBERED:
+        found = pattern.match(text)
+        if found is None:
+            continue
+        title = found["title"]
+        if len(title) > _TITLE_LENGTH or re.search(r"[；]|，.*。|[0-9]+(\.[0-9]+)?(万元|元|%)", title):
+            title = re.split(r"[。：；，]", title)[0]
+        number = found["n"]
+        return Heading(spot, style, int(number) if number.isdigit() else chinese_number(number), title.rstrip("。：."))
+    known = (
+        len(text) <= _TITLE_LENGTH and not text.endswith(("。", "；", "，")) and not text.startswith(("（", "《", "图"))
+    )
+    if known and text.endswith(("情况说明", "情况", "说明")) and lexicon.section_of(text):
+        return Heading(spot, "unnumbered", 0, text)
+    return None
+
+
+def _items(document: ReadDocument) -> Iterator[Passage | ReadTable]:
+    """Passages and tables in order; lines between two tables are joined among themselves only."""
+    run: list[TextLine] = []
+    for block in document.blocks:
+        if isinstance(block, TextLine):
+            run.append(block)
+            continue
+        yield from passages(run)
+        run = []
+        yield block
+    yield from passages(run)
+
+
+def _contents_range(items: list[Passage | ReadTable]) -> tuple[int, int]:
+    """[first, last) of the contents list: from 目录 to the first heading it has already announced."""
+    first = next((n for n, i in enumerate(items) if isinstance(i, Passage) and _CONTENTS.match(i.text)), -1)
+    if first < 0:
+        return 0, 0
+    seen: set[str] = set()
+    for place in range(first + 1, len(items)):
+        item = items[place]
+        if isinstance(item, ReadTable):
+            continue
+        plain = _bare(item.text)
+        found = _PART.match(plain)
+        if found is None:
+            continue
+        if found[1] in seen:
+            return first, place
+        seen.add(found[1])
+    return first, first + 1
+
+
+def _bare(text: str) -> str:
+    return _LEADER.sub("", text.lstrip("-#*"))
+
+
+def _contents_line(item: Passage | ReadTable, lexicon: Lexicon) -> Heading | None:
+    if isinstance(item, ReadTable):
+        return None
+    plain = _bare(item.text)
+    found = _PART.match(plain)
+    if found:
+        return Heading(item.lines[0].spot, "part", chinese_number(found[1]), found["title"])
+    return heading_of(Passage(plain, item.lines, item.origin), lexicon)
+
+
+def _above(placed: list[Placed]) -> tuple[Passage, ...]:
+    """Up to six passages right above, nearest first, back to the last table."""
+    found: list[Passage] = []
+    for each in reversed(placed):
+        if isinstance(each.item, ReadTable) or len(found) >= 6:  # noqa: PLR2004 - title, unit, measure and a little more
+            break
+        found.append(each.item)
+    return tuple(found)
+
+
+def title_key(text: str) -> str:
+    """A title without what differs between contents and text: year, number, brackets, blanks, quotes.
+
+    >>> title_key("五、2021 年度一般公共预算财政拨款支出决算表(表 5)")
+    '一般公共预算财政拨款支出决算表'
+    """
+    plain = normalised(text)
+    plain = re.sub(r"（表[0-9]+）|^[-#*]*[一二三四五六七八九十0-9]+[、.]|20[0-9]{2}年度?", "", plain)
+    return re.sub(r"[“”\"《》\s]", "", plain)

@@ -1,0 +1,187 @@
+"""Shares: part ÷ the whole that is named, else the total whose list the part stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from final_accounts.audit.book import OWN, Book
+from final_accounts.audit.claims import Claim, Operand
+from final_accounts.audit.clauses import Role, Statement, Told
+from final_accounts.audit.envelope import FORCED, HUNDRED, corners, judge, share
+from final_accounts.audit.numbers import Kind, shown
+from final_accounts.audit.writing import claim, not_checkable
+from final_accounts.audit.wrong import of_copy, of_ratio
+from final_accounts.model.finding import Verdict
+
+_ONE_POINT = Fraction(1, 10)  # a forced share is at most that far off, in percentage points
+
+
+def shares(book: Book, told: Told) -> Iterator[Claim]:
+    """Every share of a passage; one share of a list that is forced so that all sum to 100 is rounding."""
+    found = [(s, _share(book, told, n)) for n, s in enumerate(told.statements) if s.role is Role.SHARE]
+    settled = [c for _, c in found]
+    for place, (statement, claimed) in enumerate(found):
+        if claimed.verdict is Verdict.OK or not claimed.recomputed:
+            continue
+        group = [n for n, (s, _) in enumerate(found) if _together(told, s, statement)]
+        others = sum((found[n][0].quantity.value for n in group if n != place), Fraction(0))
+        exact = _exact(claimed)
+        forced = len(group) > 1 and statement.quantity.value == HUNDRED - others
+        if (
+            forced
+            and exact is not None
+            and abs(statement.quantity.value - exact) <= _ONE_POINT + statement.quantity.step / 2
+        ):
+            why = f"其余各项之和为 {shown(others, Kind.PERCENT, statement.quantity.step)}，本项凑足 100%"
+            settled[place] = replace(
+                claimed, verdict=Verdict.ROUNDING, rounding=FORCED, explanation=why, wrong="", proposed=""
+            )
+    yield from settled
+
+
+def _exact(claimed: Claim) -> Fraction | None:
+    if len(claimed.inputs) != 2:  # noqa: PLR2004 - part and whole
+        return None
+    return share(claimed.inputs[0].quantity.value, claimed.inputs[1].quantity.value)
+
+
+def _together(told: Told, one: Statement, other: Statement) -> bool:
+    parents = [_part(told, s) for s in (one, other)]
+    if parents[0] is None or parents[1] is None:
+        return False
+    return one.whole == other.whole and parents[0].parent == parents[1].parent and one.token.depth == other.token.depth
+
+
+def _part(told: Told, statement: Statement) -> Statement | None:
+    """The amount right before a share, at the same depth, in the same clause or list item."""
+    for each in reversed(told.statements):
+        if each.token.start >= statement.token.start or each.token.kind is not Kind.AMOUNT:
+            continue
+        if each.role not in OWN or each.token.depth != statement.token.depth:
+            continue
+        return each if each.sentence == statement.sentence else None
+    return None
+
+
+def _share(book: Book, told: Told, place: int) -> Claim:
+    statement = told.statements[place]
+    part_statement = _part(told, statement)
+    if statement.label and re.search(r"金额|支出|收入|经费|合同", statement.label):
+        key = book.lexicon.key_of(statement.label, statement.section)
+        if part_statement is None or key != part_statement.key:
+            return _of_named_part(book, told, statement, key)
+    if part_statement is None:
+        return not_checkable(told, statement, "share", "没有找到所占的是哪个数")
+    whole = whole_of(book, told, statement, part_statement)
+    if whole is None:
+        return not_checkable(told, statement, "share", f"没有找到“{statement.whole or '合计'}”的数")
+    part = book.operand(told, part_statement)
+    return judged(book, told, statement, part, whole)
+
+
+def whole_of(book: Book, told: Told, statement: Statement, part: Statement) -> Operand | None:
+    """The whole a share is of."""
+    if statement.whole:
+        key = book.lexicon.key_of(
+            re.sub(r"^(?:20[0-9]{2}年度?|全部|本单位|本部门|当年)", "", statement.whole), statement.section
+        )
+        found = book.figure(key, told.index) if key else None
+        if found is not None:
+            return found
+        named = [
+            s
+            for s in told.statements
+            if s.role in OWN and s.token.start < statement.token.start and s.label and s.label.endswith(statement.whole)
+        ]
+        if named:
+            return book.operand(told, named[-1])
+        if len(statement.whole) > 2:  # noqa: PLR2004 - 占总额, 占比: the list's own total
+            return None
+    if part.parent >= 0:
+        return book.operand(told, told.statements[part.parent])
+    main = book.lexicon.main_of(statement.section)
+    return book.figure(main, told.index) if main and main != part.key else None
+
+
+def judged(book: Book, told: Told, statement: Statement, part: Operand, whole: Operand) -> Claim:
+    """The verdict on a share with known part and whole."""
+    central, low, high = corners(share, (part.quantity, whole.quantity))
+    shape = f"{part.quantity.printed}÷{whole.quantity.printed}"
+    if central is None:
+        if statement.quantity.value == 0 and part.quantity.value == 0:
+            return claim(told, statement, "share", Verdict.OK, formula=shape, inputs=(part, whole))
+        why = f"{whole.name}为零，没有占比"
+        return claim(told, statement, "zero-base", Verdict.ERROR, formula=shape, inputs=(part, whole), explanation=why)
+    verdict, rounding = judge(statement.quantity, central, low, high)
+    wrong, why = "", ""
+    if verdict is Verdict.ERROR:
+        wholes = [o for o in book.wholes(told) if o.quantity.value != whole.quantity.value]
+        swapped = [
+            s
+            for s in told.statements
+            if s.role is Role.SHARE and s is not statement and s.quantity.value != statement.quantity.value
+        ]
+        wrong = of_ratio(statement.quantity, part, wholes, central)
+        wrong = wrong or of_copy(statement.quantity, central, [book.operand(told, s, "另一项占比") for s in swapped])
+        why = f"{statement.quantity.printed} 应为 {shown(central, Kind.PERCENT, statement.quantity.step)}"
+        why += f"；{wrong}" if wrong else ""
+    return claim(
+        told,
+        statement,
+        "share",
+        verdict,
+        formula=f"{shape} = {shown(central, Kind.PERCENT, statement.quantity.step)}（占{whole.name}）",
+        inputs=(part, whole),
+        right=central,
+        rounding=rounding,
+        wrong=wrong,
+        explanation=why,
+    )
+
+
+def _of_named_part(book: Book, told: Told, statement: Statement, key: str) -> Claim:
+    """A share whose part is named but not printed: the part follows within bounds from what is printed beside it.
+
+    Of three kinds of procurement, small firms got of one at least what the other two cannot hold.
+    """
+    found = re.match(r"(?P<kind>货物|工程|服务)", statement.label)
+    total = book.figure("PROCUREMENT line:授予中小企业 amount", told.index)
+    part = book.figure(key, told.index) if key else None
+    if found is None or total is None:
+        whole = whole_of(book, told, statement, statement) if part is not None else None
+        if part is not None and whole is not None:
+            return judged(book, told, statement, part, whole)
+        return not_checkable(told, statement, "share", f"没有印出“{statement.label}”的数")
+    kinds = {k: book.figure(f"PROCUREMENT line:{k} amount", told.index) for k in ("货物", "工程", "服务")}
+    own = kinds[found["kind"]]
+    others = [o for k, o in kinds.items() if k != found["kind"] and o is not None]
+    if own is None or own.quantity.value == 0:
+        return not_checkable(told, statement, "share", f"没有印出{found['kind']}支出的数")
+    rest = sum((o.quantity.value for o in others), Fraction(0))
+    least = max(total.quantity.value - rest, Fraction(0))
+    most = min(own.quantity.value, total.quantity.value)
+    slack = HUNDRED * (own.quantity.step + total.quantity.step) / own.quantity.value
+    low, high = HUNDRED * least / own.quantity.value - slack, HUNDRED * most / own.quantity.value + slack
+    inputs: Sequence[Operand] = (total, *others, own)
+    if low <= statement.quantity.value <= high:
+        return claim(told, statement, "share", Verdict.OK, inputs=inputs)
+    right = HUNDRED * least / own.quantity.value if least == most else None
+    wholes = [o for o in book.wholes(told) if o.quantity.value != own.quantity.value]
+    wrong = of_ratio(statement.quantity, own, wholes, right)
+    bounds = shown(HUNDRED * least / own.quantity.value, Kind.PERCENT, statement.quantity.step)
+    shape = f"（{total.quantity.printed}－{'－'.join(o.quantity.printed for o in others) or '0'}）÷{own.quantity.printed} = {bounds}"
+    why = f"{statement.quantity.printed} 应为 {bounds}" if right is not None else f"不应低于 {bounds}"
+    return claim(
+        told,
+        statement,
+        "share",
+        Verdict.ERROR,
+        formula=shape,
+        inputs=inputs,
+        right=right,
+        wrong=wrong,
+        explanation=why + (f"；{wrong}" if wrong else ""),
+    )

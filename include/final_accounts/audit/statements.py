@@ -1,0 +1,29 @@
+"""Every computation on the sentences of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from final_accounts.audit.book import Book
+from final_accounts.audit.claims import Claim
+from final_accounts.audit.completions import completions, totals_of_items
+from final_accounts.audit.growths import changes, growths
+from final_accounts.audit.lists import lists, sections
+from final_accounts.audit.rates import arithmetic, equalities, rates
+from final_accounts.audit.shares import shares
+from final_accounts.audit.ties import among_statements, prior_years, to_tables
+
+_OF_PASSAGE = (growths, changes, shares, completions, lists, rates, equalities, arithmetic)
+_ITEM_FAMILIES = (("T5 total total", "T5 function:"),)
+
+
+def check_statements(book: Book) -> Iterator[Claim]:
+    """Claims about every figure in prose, in no particular order."""
+    for told in book.told:
+        for check in _OF_PASSAGE:
+            yield from check(book, told)
+    yield from sections(book)
+    yield from totals_of_items(book, _ITEM_FAMILIES)
+    yield from to_tables(book)
+    yield from among_statements(book)
+    yield from prior_years(book)
