@@ -1,21 +1,21 @@
 """Publishing 公开: report data and templates become pages, and pages become a site by one atomic rename."""
 
-from final_accounts.publishing.city_facts import (
+from final_accounts.publishing.city import (
     CityFacts,
-    ClassSum,
+    CityReport,
     FormScore,
     OpenTransfer,
     Standing,
     Tally,
     TransferPair,
+    city_page,
+    city_report,
+    city_site,
 )
-from final_accounts.publishing.city_nouns import CityReport
-from final_accounts.publishing.city_report import city_report
 from final_accounts.publishing.documents import Documents
 from final_accounts.publishing.figures import Figure, amount, count
 from final_accounts.publishing.pages import (
     SeasonEntry,
-    city_page,
     index_page,
     returned_page,
     rules_page,
@@ -29,7 +29,6 @@ __all__ = [
     "Approval",
     "CityFacts",
     "CityReport",
-    "ClassSum",
     "Documents",
     "Figure",
     "FormScore",
@@ -45,6 +44,7 @@ __all__ = [
     "amount",
     "city_page",
     "city_report",
+    "city_site",
     "content_hash",
     "count",
     "index_page",

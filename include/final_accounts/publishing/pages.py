@@ -10,7 +10,6 @@ from final_accounts.model.edition import Edition
 from final_accounts.model.errors import PublishingError
 from final_accounts.publishing import figures
 from final_accounts.publishing.charts import svg
-from final_accounts.publishing.city_nouns import CityReport
 from final_accounts.publishing.disclosure.compose import compose
 from final_accounts.publishing.disclosure.nouns import Block, Disclosure, Heading, Paragraph, Picture
 from final_accounts.publishing.documents import Documents
@@ -82,11 +81,6 @@ def _kind(block: Block) -> str:
 def returned_page(report: ReturnedReport) -> str:
     """The page of a returned submission, for the unit and not for the public."""
     return report.documents.render("returned.html.j2", report=report)
-
-
-def city_page(report: CityReport) -> str:
-    """The city summary."""
-    return report.documents.render("city.html.j2", report=report)
 
 
 def rules_page(edition: Edition, *, home: str = "") -> str:

@@ -1,19 +1,31 @@
-"""What the city page is made of, asked from the warehouse in one reading transaction."""
+"""What the city's site is made of, asked from the warehouse in one reading transaction."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Final
 
 from sqlalchemy import Connection
 
-from final_accounts.catalog import calendar
+from final_accounts.catalog import calendar, edition
 from final_accounts.model.season import Calendar
-from final_accounts.publishing import CityFacts, ClassSum, FormScore, OpenTransfer, Standing, Tally, TransferPair
+from final_accounts.publishing.city import (
+    CityFacts,
+    Contribution,
+    Counted,
+    FormScore,
+    OpenTransfer,
+    Standing,
+    Tally,
+    TransferPair,
+)
+from final_accounts.publishing.city.wanted import consolidated_forms, wanted
 from final_accounts.stages.approvals import day_in_china, day_of, in_words
 from final_accounts.stages.house import House, Season
 from final_accounts.stages.unit_pages import Publication
+from final_accounts.warehouse.elimination import Elimination
+from final_accounts.warehouse.queries_consolidation import counted_versions, reported_amounts
+from final_accounts.warehouse.queries_levels import accepted_values
 from final_accounts.warehouse.queries_scores import unit_scores
 from final_accounts.warehouse.queries_season import (
     FindingCount,
@@ -23,12 +35,7 @@ from final_accounts.warehouse.queries_season import (
     merged_away,
     unit_statuses,
 )
-from final_accounts.warehouse.queries_totals import class_totals, row_totals
 from final_accounts.warehouse.queries_transfers import elimination
-
-INCOME_LINES: Final = ("本年收入合计", "上级补助收入", "附属单位上缴收入", "本年支出合计")
-EXPENDITURE_COLUMNS: Final = {"对附属单位补助支出": "to_affiliated", "上缴上级支出": "to_superior"}
-"""Lines of table 1, and columns of table 3, that the elimination touches."""
 
 
 def city_data(house: House, season: Season, published: Mapping[str, Publication]) -> CityFacts:
@@ -36,31 +43,22 @@ def city_data(house: House, season: Season, published: Mapping[str, Publication]
     city, year = season.city.id, season.fiscal_year
     days = calendar(city, year)
     number, head, cut_off = _head(house, season)
+    asked = wanted(season.edition)
     with house.warehouse.reading() as connection:
         eliminated = elimination(connection, city, year)
-        sums = _sums(connection, city, year)
         names = {unit.code: unit.name for unit in season.city.units}
         return CityFacts(
             city=season.city,
             standings=_standings(house, season, days, unit_statuses(connection, city, year), published),
-            classes=tuple(
-                ClassSum(
-                    total.code,
-                    season.edition.functional.name(total.code, year) or total.name,
-                    total.amount,
-                    tuple((part.unit, part.amount) for part in total.units),
-                )
-                for total in class_totals(connection, city, year)
+            counted=tuple(Counted(v.unit, v.version, v.sha256) for v in counted_versions(connection, city, year)),
+            values=accepted_values(connection, city, year, asked),
+            last_year=accepted_values(connection, city, year - 1, asked),
+            last_titles=_last_titles(season),
+            contributions=_contributions(connection, season),
+            pairs=tuple(
+                TransferPair(p.payer, p.receiver, p.kind, p.amount, p.paid_at, p.received_at) for p in eliminated.pairs
             ),
-            sums=sums,
-            eliminated={kind: eliminated.amount(kind) for kind in (*INCOME_LINES[1:3], *EXPENDITURE_COLUMNS)},
-            pairs=tuple(TransferPair(p.payer, p.receiver, p.kind, p.amount) for p in eliminated.pairs),
-            open_transfers=tuple(
-                OpenTransfer(
-                    u.transfer.unit, u.transfer.counterparty, u.transfer.kind, u.transfer.amount, u.reason.value
-                )
-                for u in eliminated.unmatched
-            ),
+            open_transfers=_open(eliminated),
             scores=tuple(
                 FormScore(s.unit, s.form, s.title, s.self_score, s.recomputed, s.difference, s.rating)
                 for s in unit_scores(connection, city, year)
@@ -74,6 +72,33 @@ def city_data(house: House, season: Season, published: Mapping[str, Publication]
             cut_off=cut_off,
             submit_by=in_words(days.submit_by),
         )
+
+
+def _contributions(connection: Connection, season: Season) -> tuple[Contribution, ...]:
+    amounts = reported_amounts(connection, season.city.id, season.fiscal_year, consolidated_forms(season.edition))
+    return tuple(Contribution(a.unit, a.key, a.amount, a.cell, a.name) for a in amounts)
+
+
+def _open(eliminated: Elimination) -> tuple[OpenTransfer, ...]:
+    return tuple(
+        OpenTransfer(
+            item.transfer.unit,
+            item.transfer.counterparty,
+            item.transfer.kind,
+            item.transfer.amount,
+            item.reason.value,
+            item.transfer.cell,
+        )
+        for item in eliminated.unmatched
+    )
+
+
+def _last_titles(season: Season) -> dict[str, str]:
+    """Titles of last year's tables, where the city had a season then."""
+    if season.fiscal_year - 1 not in season.city.years:
+        return {}
+    last = edition(season.city.region, season.fiscal_year - 1)
+    return {form.id: form.title for form in last.tables()}
 
 
 def first_received(house: House, season: Season) -> dict[str, date]:
@@ -107,14 +132,6 @@ def _standings(
         )
         for status in statuses
     )
-
-
-def _sums(connection: Connection, city: str, year: int) -> dict[str, int]:
-    lines = {total.code: total.amount for total in row_totals(connection, city, year, "T1", "amount", rows="line:")}
-    sums = {name: lines.get(name, 0) for name in INCOME_LINES}
-    for name, column in EXPENDITURE_COLUMNS.items():
-        sums[name] = sum(total.amount for total in row_totals(connection, city, year, "T3", column, rows="total"))
-    return sums
 
 
 def _tallies(counts: tuple[FindingCount, ...]) -> tuple[Tally, ...]:

@@ -23,7 +23,7 @@ _EXPENDITURE_OF: Final = {income: expenditure for expenditure, income in INCOME_
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """One item of a unit's sheet 系统内往来, in fen; ``kind`` in the unit's own words, ``cell`` where its amount stands."""
+    """One item of a unit's sheet 系统内往来, in fen; ``kind`` in the unit's own words, ``cell`` that of the amount."""
 
     unit: str
     counterparty: str

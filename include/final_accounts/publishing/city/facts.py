@@ -1,14 +1,20 @@
-"""What the city summary is made of, in fen and codes: the input of the city report, filled from the warehouse."""
+"""What the city's site is made of, in fen and codes: the input of the city report, filled from the warehouse."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
+from final_accounts.model.facts import FactKey
 from final_accounts.model.finding import Severity
+from final_accounts.model.place import Cell
 from final_accounts.model.submission import SubmissionState
 from final_accounts.model.unit import BudgetUnit, City
+
+Values = Mapping[FactKey, int]
+"""Whole-number values that one unit reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +36,35 @@ class Standing:
     published_version: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ClassSum:
-    """Expenditure of one functional class, and what each unit brings to it, in fen."""
+class Contribution(NamedTuple):
+    """What one unit brings to a cell of the city's tables, in fen, never zero; ``name`` is the row's printed name."""
 
-    code: str
-    name: str
+    unit: str
+    key: FactKey
     amount: int
-    units: tuple[tuple[str, int], ...]
+    cell: Cell
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A unit whose figures count: the version and the file they were read from."""
+
+    unit: str
+    version: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
 class TransferPair:
-    """A transfer that payer and receiver both report, in fen."""
+    """A transfer that payer and receiver both report, in fen, with the cells in which they do."""
 
     payer: str
     receiver: str
     kind: str
     amount: int
+    paid_at: tuple[str, ...] = ()
+    received_at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +76,7 @@ class OpenTransfer:
     kind: str
     amount: int
     reason: str
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +104,22 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class CityFacts:
-    """Everything the city page is computed from.
+    """Everything the city's pages are computed from.
 
-    ``sums`` are totals over units by name of the line: 本年收入合计, 上级补助收入, …; ``eliminated`` what pairs take
-    off, by what the receiver or the payer calls it. ``merged``: (code, name, successor's code, its name). ``head``:
-    number and hash of the last event before publication.
+    ``values`` and ``last_year`` hold, by unit, the figures that :func:`~final_accounts.publishing.city.wanted.wanted`
+    asks for, of every unit that counts in that year; ``contributions`` the cells of the official tables that
+    :func:`~final_accounts.publishing.city.wanted.consolidated_forms` names. ``last_titles``: form -> its title last
+    year, for tables whose scope changes. ``merged``: (code, name, successor's code, its name). ``head``: number and
+    hash of the last event before publication.
     """
 
     city: City
     standings: tuple[Standing, ...]
-    classes: tuple[ClassSum, ...] = ()
-    sums: Mapping[str, int] = field(default_factory=dict)
-    eliminated: Mapping[str, int] = field(default_factory=dict)
+    counted: tuple[Counted, ...] = ()
+    values: Mapping[str, Values] = field(default_factory=dict)
+    last_year: Mapping[str, Values] = field(default_factory=dict)
+    last_titles: Mapping[str, str] = field(default_factory=dict)
+    contributions: tuple[Contribution, ...] = ()
     pairs: tuple[TransferPair, ...] = ()
     open_transfers: tuple[OpenTransfer, ...] = ()
     scores: tuple[FormScore, ...] = ()
