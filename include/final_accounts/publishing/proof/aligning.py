@@ -46,24 +46,27 @@ class Alignment:
         script, found = self._script, self._found
         if i >= len(script):
             return None
-        number = script[i]
         if i in self._early:
             return i + 1, j
-        if number.optional and not self._run(i, j, number.optional):
-            return i + number.optional, j
+        if script[i].optional and not self._run(i, j, script[i].optional):
+            return i + script[i].optional, j
         if j >= len(found):
             return None
         j += self._repeated_head(i, j)
-        there = found[j]
-        if number.page and there.text.isdecimal() and there.text.isascii():
-            self.pages.append((number, there))
-            return i + 1, j + 1
-        if number.text == there.text:
-            return i + 1, j + 1
-        if number.text == there.whole:
-            return i + 1, j + there.takes
+        taken = self._taken(script[i], found[j])
+        if taken:
+            return i + 1, j + taken
         reaching = self._reaching_over(i, j)
         return (i, j + reaching) if reaching else None
+
+    def _taken(self, number: Expected, there: Found) -> int:
+        """How many of the file's numbers this one is made of; 0 when it is another."""
+        if number.page and there.text.isdecimal() and there.text.isascii():
+            self.pages.append((number, there))
+            return 1
+        if number.text == there.text:
+            return 1
+        return there.takes if number.text == there.whole else 0
 
     def _reaching_over(self, i: int, j: int) -> int:
         """Numbers at the end of a page that belong to cells whose last row is on a later one."""

@@ -96,4 +96,5 @@ def _matching(lines: Sequence[TextLine], wanted: frozenset[str], *, backwards: b
 
 
 def tight(text: str) -> str:
+    """A text without any space, as lines of paper are compared."""
     return _SPACE.sub("", text.translate(UNSEEN))

@@ -56,6 +56,12 @@ def wrong_page(expected: Expected, found: Found) -> Mismatch:
     return _told(expected, found.spot, found.text, message)
 
 
+def margin(spot: Spot | None, expected: str, found: str) -> Mismatch:
+    """Head or foot of the pages lack something, or say something else."""
+    told = f"缺少“{expected}”" if expected else f"写的是“{found}”，不是标题、页码或批复日期与事件"
+    return Mismatch(spot, expected, found, f"页眉页脚{told}。", "页眉页脚")
+
+
 def unread(spot: Spot, why: str) -> Mismatch:
     """Something in the file could not be read back."""
     return Mismatch(spot, "", "", f"{spot}：{why}读不回来的内容不能证明无误。")

@@ -24,21 +24,31 @@ def tokens_of(disclosure: Disclosure, kind: DocumentKind, beside: Sequence[Words
     return Script.of(_ORDERS[kind](disclosure, beside))
 
 
-def _paper(disclosure: Disclosure, _: Sequence[Words]) -> Runs:
+def _paper(disclosure: Disclosure, _beside: Sequence[Words]) -> Runs:
     yield False, cover(disclosure)
     yield False, contents(disclosure, pages=True)
     flow = Flow(_numbered_title, spans_last=True)
     for part in disclosure.parts:
-        yield False, (Passage((text,), At(f"标题“{part.shown}”")) for text in (part.mark, part.title))
+        title = At(f"标题“{part.shown}”")
+        yield False, [Passage((text,), title) for text in (part.mark, part.title)]
         tables = [block for block in part.blocks if isinstance(block, TableView) and block.look == "official"]
         above, listed = part.title, False
         for block in part.blocks:
             if tables and not listed and isinstance(block, TableView):
                 listed = True
-                titles = [(table, _numbered_title(table, "")) for table in tables]
-                yield True, [Passage((t,), At(f"报表目录“{t}”", part), page=True) for _, t in titles]
+                titles = [_numbered(table) for table in tables]
+                yield True, [Passage((t,), At(f"报表目录“{t}”", part), page=True) for t in titles]
             yield False, flow.block(part, block, above)
             above = getattr(block, "text", "")
+
+
+def _word(disclosure: Disclosure, _beside: Sequence[Words]) -> Runs:
+    yield False, cover(disclosure)
+    yield False, contents(disclosure, pages=True)
+    flow = Flow(lambda table, _: _numbered(table), strip_number=False)
+    for part in disclosure.parts:
+        yield False, (Passage((part.shown,), At(f"标题“{part.shown}”")),)
+        yield False, flow.blocks(part)
 
 
 def _web(disclosure: Disclosure, beside: Sequence[Words]) -> Runs:
@@ -58,7 +68,7 @@ def _web(disclosure: Disclosure, beside: Sequence[Words]) -> Runs:
     yield False, (Passage((text,), At("页尾")) for text in (seal.date, seal.hash))
 
 
-def _book(disclosure: Disclosure, _: Sequence[Words]) -> Runs:
+def _book(disclosure: Disclosure, _beside: Sequence[Words]) -> Runs:
     words = Documents.of().words
     first = At(f"工作表“{words['xlsx']['contents']}”")
     tables = [(part, block) for part, block in disclosure.blocks() if isinstance(block, TableView)]
@@ -85,9 +95,13 @@ def _told(table: TableView) -> str:
     return next((cell.text for cell in cells if cell.look == "words" and cell.text), "")
 
 
+def _numbered(table: TableView) -> str:
+    return f"{table.number}　{table.title}" if table.number else table.title
+
+
 def _numbered_title(table: TableView, above: str) -> str:
     if table.look == "official":
-        return f"{table.number}　{table.title}" if table.number else table.title
+        return _numbered(table)
     return "" if table.look == "plain" and table.title == above else table.title
 
 
@@ -97,6 +111,7 @@ def _short_title(table: TableView, above: str) -> str:
 
 _ORDERS: Final[dict[DocumentKind, Callable[[Disclosure, Sequence[Words]], Runs]]] = {
     DocumentKind.PDF: _paper,
+    DocumentKind.DOCX: _word,
     DocumentKind.HTML: _web,
     DocumentKind.XLSX: _book,
 }

@@ -38,11 +38,11 @@ class Flow:
     """The blocks of all parts, and how many parts of tables have passed."""
 
     def __init__(
-        self, titled: Titled, *, remark: str = "{remark}", drawn: bool = True, spans_last: bool = False
+        self, titled: Titled, *, remark: str = "{remark}", strip_number: bool = True, spans_last: bool = False
     ) -> None:
         self._titled = titled
         self._remark = remark
-        self._drawn = drawn
+        self._strip_number = strip_number
         self._spans_last = spans_last
         self._rows = _at_their_end if spans_last else _as_they_begin
         self._tables = 0
@@ -62,8 +62,7 @@ class Flow:
             words = (block.mark, *block.words) if block.mark else block.words
             yield Passage(words, At(f"的“{block.text[:12]}…”", part, block))
         elif isinstance(block, Picture):
-            if self._drawn:
-                yield from drawing(block.chart, At(f"“{block.chart.caption}”", part, block))
+            yield from drawing(block.chart, At(f"“{block.chart.caption}”", part, block))
             yield Passage((block.chart.caption,), At("的图题", part, block))
         else:
             yield from self.table(part, block, above)
@@ -72,6 +71,8 @@ class Flow:
         """Title, strip, every row, remark."""
         yield Passage((self._titled(table, above),), At("的标题", part, table))
         for text in table.strip:
+            if text == table.number and not self._strip_number:
+                continue
             yield Passage((text,), At("的表头", part, table))
         row = 0
         for printed in table.parts:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from final_accounts.publishing.disclosure.nouns import Block, Part
 from final_accounts.publishing.figures import Figure
-from final_accounts.publishing.proof.tokens import UNSEEN, spans
+from final_accounts.publishing.proof.tokens import UNSEEN, numbers, spans
 from final_accounts.publishing.table_view import BodyCell, HeadCell, Own, TableView, Words
 
 _LONG = 24
@@ -100,12 +100,10 @@ def numbers_of(passage: Passage) -> list[Expected]:
     if len(words) == 1:
         only = words[0]
         if isinstance(only, Figure):
-            found = [Expected(text, at, only, table=table) for text, _, _ in spans(only.text.translate(UNSEEN))]
+            found = [Expected(text, at, only, table=table) for text in numbers(only.text)]
         else:
             own = isinstance(only, Own)
-            found = [
-                Expected(text, at, None, own, table=table, head=head) for text, _, _ in spans(only.translate(UNSEEN))
-            ]
+            found = [Expected(text, at, None, own, table=table, head=head) for text in numbers(str(only))]
     elif words:
         found = list(_mixed(words, at, table))
     if spanning:

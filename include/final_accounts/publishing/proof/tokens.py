@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 NUMBER: Final = re.compile(r"[+\-−－＋±]?\d+(?:[.,]\d+)*[%％‰]?|(?<!\S)—(?!\S)")
@@ -13,6 +14,12 @@ UNSEEN: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\xad"))
 
 PART: Final = frozenset("0123456789.,+-−－＋±%％‰")
 """What a number may begin or end with where a line breaks inside it."""
+
+
+@lru_cache(maxsize=1 << 14)
+def numbers(text: str) -> tuple[str, ...]:
+    """The numbers of a short text; cells of a city say the same things again and again."""
+    return tuple(number for number, _, _ in spans(text.translate(UNSEEN)))
 
 
 def spans(text: str) -> list[tuple[str, int, int]]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import pypdfium2.raw as pdfium
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import pypdfium2
 
@@ -118,24 +118,35 @@ def _address(handle: Any) -> int:  # noqa: ANN401 - a handle of the library
     return ctypes.cast(handle, ctypes.c_void_p).value or 0
 
 
+def _same(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:  # noqa: ANN401 - of the library
+    """A function of the library that gives and takes addresses instead of handles, which cost more than the call."""
+    address = ctypes.cast(function, ctypes.c_void_p).value
+    return ctypes.CFUNCTYPE(result, *arguments)(address)  # type: ignore[arg-type] # a function has an address
+
+
+_UNICODE: Final = _same(pdfium.FPDFText_GetUnicode, ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)
+_WRITTEN_BY: Final = _same(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+
+
 class _Chars:
     """Characters of a page with their places, asked from the library only where a decision needs them."""
 
     def __init__(self, text: pypdfium2.PdfTextPage) -> None:
         self._raw = text.raw
+        self._at = _address(text.raw)
         self.count = int(text.count_chars())
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._box = pdfium.FS_RECTF()
 
     def sign(self, index: int) -> str:
-        code = pdfium.FPDFText_GetUnicode(self._raw, index)
+        code = _UNICODE(self._at, index)
         return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""  # noqa: PLR2004 - Unicode
 
     def added(self, index: int) -> bool:
         return bool(pdfium.FPDFText_IsGenerated(self._raw, index) == 1)
 
     def written_by(self, index: int) -> int:
-        return _address(pdfium.FPDFText_GetTextObject(self._raw, index))
+        return _WRITTEN_BY(self._at, index) or 0
 
     def base(self, index: int) -> float:
         pdfium.FPDFText_GetCharOrigin(self._raw, index, self._x, self._y)

@@ -1,10 +1,12 @@
 """DOCX: paragraphs and tables of the body in their real order, headers, footers and notes apart.
 
-Text that tracked changes deleted, hidden text and field codes are not visible and not read; inserted text is.
+Text that tracked changes deleted, hidden text and field codes are not visible and not read; inserted text is, and so
+are the words of a drawing that is kept as SVG.
 """
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from final_accounts.readers.documents.record import Record
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_EMBED: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 _STRICT: Final = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _PLAIN: Final = W[1:-1].encode()
 _UNSEEN: Final = frozenset({"del", "moveFrom", "instrText", "delText", "delInstrText", "Fallback", "rt", "tblPr"})
@@ -39,7 +42,7 @@ def read_word(data: bytes, record: Record) -> None:
         raise Refusal(DAMAGED, "文件已损坏：缺少 word/document.xml。", _RESAVE)
     styles = Styles(part(archive, "word/styles.xml"))
     lists = Lists(part(archive, "word/numbering.xml"))
-    _Flow(record, styles, lists, record.line).read(body)
+    _Flow(record, styles, lists, record.line, Drawings(archive)).read(body)
     for name in sorted(archive.members):
         lower = name.lower()
         if lower.startswith(("word/header", "word/footer", "word/footnotes", "word/endnotes")) and lower[-4:] == ".xml":
@@ -66,6 +69,26 @@ def part(archive: Archive, name: str) -> etree._Element | None:
     return root
 
 
+class Drawings:
+    """Words of the SVG drawings of the main part, by the id of the relationship that leads to them."""
+
+    def __init__(self, archive: Archive | None = None) -> None:
+        self._archive = archive
+        root = None if archive is None else part(archive, "word/_rels/document.xml.rels")
+        self._targets = (
+            {} if root is None else {e.get("Id", ""): e.get("Target", "") for e in root.iter("{*}Relationship")}
+        )
+
+    def words(self, relation: str) -> list[str]:
+        """One text a line; nothing where the drawing is not in the file."""
+        target = self._targets.get(relation, "")
+        if self._archive is None or not target:
+            return []
+        name = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"word/{target}")
+        root = part(self._archive, name)
+        return [] if root is None else ["".join(map(str, text.itertext())) for text in root.iter("{*}text")]
+
+
 class _Table:
     def __init__(self, line: int) -> None:
         self.line = line
@@ -87,6 +110,7 @@ class _Flow:
         styles: Styles,
         lists: Lists,
         emit: Callable[[Spot, str, int], None],
+        drawings: Drawings | None = None,
         *,
         flat: bool = False,
     ) -> None:
@@ -94,6 +118,7 @@ class _Flow:
         self._styles = styles
         self._lists = lists
         self._emit = emit
+        self._drawings = drawings or Drawings()
         self._flat = flat
         self._line = 0
         self._paragraphs: list[list[str]] = []
@@ -129,6 +154,8 @@ class _Flow:
             self._cell(element, self._tables[-1])
         elif tag == "docPr":
             self._picture(element)
+        elif tag == "svgBlip":
+            self._boxes += [(words, 0) for words in self._drawings.words(element.get(_EMBED, ""))]
 
     def _shut(self, element: etree._Element, tag: str) -> None:
         if tag == "t":

@@ -18,6 +18,8 @@ class Styles:
     """Looks up ``word/styles.xml``; without one nothing is a heading."""
 
     def __init__(self, root: etree._Element | None) -> None:
+        self._levels: dict[str, int] = {}
+        self._lists: dict[str, tuple[str, int] | None] = {}
         self._by_id = {} if root is None else {s.get(_W + "styleId", ""): s for s in root.iter(_W + "style")}
 
     def level(self, paragraph: etree._Element) -> int:
@@ -28,7 +30,27 @@ class Styles:
         own = _outline(properties)
         if own is not None:
             return own
-        for style in self._chain(properties.find(_W + "pStyle")):
+        style = _named(properties)
+        if style not in self._levels:
+            self._levels[style] = self._level_of(style)
+        return self._levels[style]
+
+    def numbering(self, paragraph: etree._Element) -> tuple[str, int] | None:
+        """Id of the list and level of a numbered paragraph, its own or its style's."""
+        properties = paragraph.find(_W + "pPr")
+        if properties is None:
+            return None
+        if properties.find(_W + "numPr") is not None:
+            return _numbered(properties)
+        style = _named(properties)
+        if style not in self._lists:
+            inner = (s.find(_W + "pPr") for s in self._chain(style))
+            own = (p for p in inner if p is not None and p.find(_W + "numPr") is not None)
+            self._lists[style] = next((_numbered(p) for p in own), None)
+        return self._lists[style]
+
+    def _level_of(self, style_id: str) -> int:
+        for style in self._chain(style_id):
             inner = style.find(_W + "pPr")
             found = None if inner is None else _outline(inner)
             if found is not None:
@@ -39,19 +61,6 @@ class Styles:
                 return int(named[1])
         return 0
 
-    def numbering(self, paragraph: etree._Element) -> tuple[str, int] | None:
-        """Id of the list and level of a numbered paragraph, its own or its style's."""
-        properties = paragraph.find(_W + "pPr")
-        if properties is None:
-            return None
-        if properties.find(_W + "numPr") is not None:
-            return _numbered(properties)
-        for style in self._chain(properties.find(_W + "pStyle")):
-            inner = style.find(_W + "pPr")
-            if inner is not None and inner.find(_W + "numPr") is not None:
-                return _numbered(inner)
-        return None
-
     def hides(self, run: etree._Element) -> bool:
         """Whether a run is hidden, by itself or by its character style."""
         properties = run.find(_W + "rPr")
@@ -60,22 +69,28 @@ class Styles:
         own = _switch(properties)
         if own is not None:
             return own
-        for style in self._chain(properties.find(_W + "rStyle")):
+        reference = properties.find(_W + "rStyle")
+        for style in self._chain("" if reference is None else reference.get(_W + "val", "")):
             inner = style.find(_W + "rPr")
             found = None if inner is None else _switch(inner)
             if found is not None:
                 return found
         return False
 
-    def _chain(self, reference: etree._Element | None) -> list[etree._Element]:
+    def _chain(self, style_id: str) -> list[etree._Element]:
+        """A style and those it is based on."""
         found: list[etree._Element] = []
-        while reference is not None and len(found) < _DEEP:
-            style = self._by_id.get(reference.get(_W + "val", ""))
-            if style is None:
-                break
+        while style_id in self._by_id and len(found) < _DEEP:
+            style = self._by_id[style_id]
             found.append(style)
-            reference = style.find(_W + "basedOn")
+            based = style.find(_W + "basedOn")
+            style_id = "" if based is None else based.get(_W + "val", "")
         return found
+
+
+def _named(properties: etree._Element) -> str:
+    style = properties.find(_W + "pStyle")
+    return "" if style is None else style.get(_W + "val", "")
 
 
 def _outline(properties: etree._Element) -> int | None:
