@@ -7,29 +7,23 @@ from dataclasses import dataclass
 from typing import Final
 
 from final_accounts.publishing.charts.nouns import Chart
-from final_accounts.publishing.disclosure.nouns import Block, Disclosure, Heading, Paragraph, Picture
-from final_accounts.publishing.docx import tables
+from final_accounts.publishing.disclosure.nouns import Disclosure, Heading, Paragraph, Picture
 from final_accounts.publishing.docx.contents import bookmarks, contents, marked
 from final_accounts.publishing.docx.cover import cover
 from final_accounts.publishing.docx.drawings import Drawing, drawing
 from final_accounts.publishing.docx.frame import ending, section
 from final_accounts.publishing.docx.look import TWIPS, Look
 from final_accounts.publishing.docx.names import DRAWING, HEAD, R, W
+from final_accounts.publishing.docx.paging import height_of, pages_of
 from final_accounts.publishing.docx.pictures import picture
 from final_accounts.publishing.docx.planning import Piece, pieces
 from final_accounts.publishing.docx.styles import CellStyle
+from final_accounts.publishing.docx.tables import Table, laid_out, styles_of, table_xml
 from final_accounts.publishing.docx.text import BOLD, paragraph, run, runs
+from final_accounts.publishing.docx.wording import style_of, title_style
 from final_accounts.publishing.table_view import TableView
 
 BREAK: Final = "<w:pageBreakBefore/>"
-_LOOKS: Final = {
-    "body": "BodyText",
-    "item": "Item",
-    "lead": "Lead",
-    "note": "Note",
-    "term": "Term",
-    "sign": "Sign",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,45 +40,47 @@ def relationships(number: int) -> tuple[str, str]:
     return f"rIdP{number}", f"rIdS{number}"
 
 
-def body(disclosure: Disclosure, look: Look, pages: Mapping[str, int]) -> Body:
-    """The whole document; ``pages`` fills in the contents."""
+def body(disclosure: Disclosure, look: Look, pages: Mapping[str, int] | None) -> Body:
+    """The whole document; ``pages`` stand in the contents, or what is worked out here."""
     numbers = bookmarks(disclosure)
     planned = pieces(disclosure)
     charts = [piece.block.chart for piece in planned if isinstance(piece.block, Picture)]
-    drawn = tuple(drawing(chart) for chart in charts)
-    fits = {
-        at: _fit(look, piece, piece.block) for at, piece in enumerate(planned) if isinstance(piece.block, TableView)
-    }
-    writer = _Writer(look, numbers, dict(enumerate(zip(charts, drawn, strict=True), start=1)))
-    out = [cover(disclosure.cover, look), ending(look.upright, framed=False)]
-    out.append(contents(disclosure, look, numbers, pages))
-    out += writer.pieces(planned, fits)
-    cells = {
-        style
-        for at, piece in enumerate(planned)
-        if isinstance(piece.block, TableView)
-        for style in tables.styles_of(look, piece.block, fits[at])
-    }
+    drawn = [(chart, drawing(chart)) for chart in charts]
+    tables = _tables(look, planned)
+    if pages is None:
+        heights = [look.picture * shape.height / shape.width for _, shape in drawn]
+        pages = pages_of(disclosure, look, planned, tables, heights)
+    out = [
+        cover(disclosure.cover, look),
+        ending(look.upright, framed=False),
+        contents(disclosure, look, numbers, pages),
+        *_Writer(look, numbers, drawn).pieces(planned, tables),
+    ]
     xml = f"{HEAD}<w:document {W} {R} {DRAWING}><w:body>{''.join(out)}</w:body></w:document>"
-    return Body(xml, drawn, frozenset(cells))
+    cells = frozenset(style for table in tables.values() for style in styles_of(look, table))
+    return Body(xml, tuple(shape for _, shape in drawn), cells)
 
 
-def _fit(look: Look, piece: Piece, table: TableView) -> tables.Fit:
-    """The table's size and columns on its paper, below what is bound to it."""
-    paper = look.paper(wide=piece.wide)
-    high = paper.high / TWIPS
-    first = high - look.fit - sum(look.height(style) for style in ("Heading1", "Lead")[: piece.bound])
-    return tables.fit(table, paper.room / TWIPS, first, high)
+def _tables(look: Look, planned: Sequence[Piece]) -> dict[int, Table]:
+    """Every table, by its place among the pieces, laid out on its paper below what is bound to it."""
+    found = {}
+    for at, piece in enumerate(planned):
+        if isinstance(piece.block, TableView):
+            paper = look.paper(wide=piece.wide)
+            high = paper.high / TWIPS
+            above = sum(height_of(look, bound) for bound in planned[at - piece.bound : at])
+            found[at] = laid_out(piece.block, paper.room / TWIPS, high - look.fit - above, high)
+    return found
 
 
 class _Writer:
     """Writes pieces one after the other; knows what stands above: a table, and on which paper."""
 
-    def __init__(self, look: Look, numbers: Mapping[str, int], charts: Mapping[int, tuple[Chart, Drawing]]) -> None:
+    def __init__(self, look: Look, numbers: Mapping[str, int], charts: Sequence[tuple[Chart, Drawing]]) -> None:
         self.look, self.numbers, self.charts = look, numbers, charts
         self.drawn = 0
 
-    def pieces(self, planned: Sequence[Piece], fits: Mapping[int, tables.Fit]) -> Iterator[str]:
+    def pieces(self, planned: Sequence[Piece], tables: Mapping[int, Table]) -> Iterator[str]:
         """Every piece, then the section that ends the document."""
         wide, table = False, False
         for at, piece in enumerate(planned):
@@ -95,7 +91,7 @@ class _Writer:
             elif table and not more:
                 yield paragraph("Gap", "", more=GAP)
             if isinstance(piece.block, TableView):
-                yield from self._table(piece.block, fits[at], more)
+                yield from self._table(tables[at], more)
             else:
                 yield self._words(piece, more)
             table = isinstance(piece.block, TableView)
@@ -105,44 +101,39 @@ class _Writer:
 
     def _words(self, piece: Piece, more: str) -> str:
         block = piece.block
-        if block is None:
-            return paragraph("Heading1", marked(run(piece.part.shown), self.numbers.get(piece.part.id)), more=more)
-        if isinstance(block, Heading):
-            style = f"Heading{block.level}" if block.listed or block.level == 4 else f"Unlisted{block.level}"  # noqa: PLR2004
-            return paragraph(style, marked(run(block.shown), self.numbers.get(block.id)), more=more)
         if isinstance(block, Picture):
             return self._picture(more)
         if isinstance(block, Paragraph):
-            inside = (
-                run(block.mark, BOLD) + runs(block.words) if block.look == "term" else runs((block.mark, *block.words))
-            )
-            return paragraph(_LOOKS[block.look], inside, more=more)
-        return ""
+            if block.look == "term":
+                return paragraph(style_of(block), run(block.mark, BOLD) + runs(block.words), more=more)
+            return paragraph(style_of(block), runs((block.mark, *block.words)), more=more)
+        name, shown = (block.id, block.shown) if isinstance(block, Heading) else (piece.part.id, piece.part.shown)
+        return paragraph(style_of(block), marked(run(shown), self.numbers.get(name)), more=more)
 
     def _picture(self, more: str) -> str:
+        chart, shape = self.charts[self.drawn]
         self.drawn += 1
-        chart, drawn = self.charts[self.drawn]
-        run_of = picture(chart, drawn, self.drawn, self.look.picture, relationships(self.drawn))
-        return paragraph("Picture", run_of, more=more) + paragraph("Caption", run(chart.caption))
+        inside = picture(chart, shape, self.drawn, self.look.picture, relationships(self.drawn))
+        return paragraph("Picture", inside, more=more) + paragraph("Caption", run(chart.caption))
 
-    def _table(self, table: TableView, fit: tables.Fit, more: str) -> Iterator[str]:
-        if table.title:
-            official = table.look == "official"
-            text = f"{table.number}　{table.title}" if table.number else table.title
-            inside = marked(run(text), self.numbers.get(table.id) if official else None)
-            yield paragraph("TableTitle" if official else "TableCaption", inside, more=more)
+    def _table(self, table: Table, more: str) -> Iterator[str]:
+        view = table.view
+        if view.title:
+            text = f"{view.number}　{view.title}" if view.number else view.title
+            mark = self.numbers.get(view.id) if view.look == "official" else None
+            yield paragraph(title_style(view), marked(run(text), mark), more=more)
         elif more:
             yield paragraph("Gap", "", more=more)
-        strip = [text for text in table.strip if text and text != table.number]
+        strip = [text for text in view.strip if text and text != view.number]
         if strip:
-            room = round(sum(fit.columns[0]) * TWIPS)
+            room = round(sum(table.fit.columns[0]) * TWIPS)
             yield paragraph("TableStrip", _strip(strip), more=_stops(room, len(strip)))
-        for number, part in enumerate(table.parts):
+        for number in range(len(view.parts)):
             if number:
                 yield paragraph("Gap", "", more=GAP)
-            yield tables.grid(self.look, table, part, number, fit)
-        if table.remark:
-            yield paragraph("TableRemark", run(table.remark))
+            yield table_xml(self.look, table, number)
+        if view.remark:
+            yield paragraph("TableRemark", run(view.remark))
 
 
 GAP: Final = '<w:spacing w:line="160" w:lineRule="exact"/>'
@@ -158,6 +149,3 @@ def _stops(room: int, count: int) -> str:
     """One text stands left, the last of several right, what is between in the middle."""
     middle = f'<w:tab w:val="center" w:pos="{room // 2}"/>' if count > 2 else ""  # noqa: PLR2004
     return f'<w:tabs>{middle}<w:tab w:val="right" w:pos="{room}"/></w:tabs>' if count > 1 else ""
-
-
-__all__ = ["Block", "Body", "body", "relationships"]

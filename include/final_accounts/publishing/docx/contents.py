@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from final_accounts.publishing.disclosure.nouns import Disclosure
-from final_accounts.publishing.docx.look import TWIPS, Look
+from final_accounts.publishing.docx.look import Look
 from final_accounts.publishing.docx.text import attribute, field, paragraph, run
 
 _BEGIN: Final = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
@@ -35,7 +35,6 @@ def marked(inside: str, number: int | None) -> str:
 
 def contents(disclosure: Disclosure, look: Look, numbers: Mapping[str, int], pages: Mapping[str, int]) -> str:
     """Title and field. A page that ``pages`` does not tell stays blank until the field is brought up to date."""
-    room = look.upright.room
     style = look.styles["TableTitle"].name
     code = (
         f'<w:r><w:instrText xml:space="preserve"> TOC \\o "1-3" \\h \\z \\t "{attribute(style)},2" </w:instrText></w:r>'
@@ -50,7 +49,6 @@ def contents(disclosure: Disclosure, look: Look, numbers: Mapping[str, int], pag
                 field(f"PAGEREF {bookmark(numbers[entry.id])} \\h", str(pages.get(entry.id, ""))),
                 "</w:hyperlink>",
             ),
-            more=_stops(room, look.styles[f"TOC{entry.level}"].left),
         )
         for place, entry in enumerate(disclosure.contents())
     ]
@@ -60,15 +58,3 @@ def contents(disclosure: Disclosure, look: Look, numbers: Mapping[str, int], pag
         f"{paragraph('TOCHeading', run(disclosure.contents_title))}{''.join(lines)}"
         f"{paragraph('Gap', _END if lines else '')}</w:sdtContent></w:sdt>"
     )
-
-
-def _stops(room: int, left: float) -> str:
-    """Dots up to the page number; a long line is broken before it reaches the number."""
-    return (
-        f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{room}"/></w:tabs>'
-        f'<w:ind w:left="{round(left * TWIPS)}" w:right="{NUMBER}"/>'
-    )
-
-
-NUMBER: Final = 560
-"""Room for a page number, in twips."""

@@ -32,13 +32,14 @@ def docx_document(
 ) -> bytes:
     """The disclosure for Word, WPS and LibreOffice; the same inputs always give the same bytes.
 
-    ``documents`` are those of the unit's edition; without them the national look is used. ``pages`` tells page numbers
-    by id of part, heading and table; they stand in the contents until these are brought up to date in Word.
+    ``documents`` are those of the unit's edition; without them the national look is used. ``pages`` are page numbers by
+    id of part, heading and table for the contents; without them they are worked out from the heights of lines. Either
+    stands there until the contents are brought up to date in Word.
     PublishingError, in Chinese, when the look is broken.
     """
     documents = documents or Documents.of()
     look = Look.of(documents)
-    made = body(disclosure, look, pages or {})
+    made = body(disclosure, look, pages)
     drawings = [drawing.svg.encode() for drawing in made.drawings]
     pictures = rasters(made.drawings, documents)
     to_pictures = [

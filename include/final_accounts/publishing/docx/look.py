@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from final_accounts.model.errors import PublishingError
@@ -41,7 +41,10 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A paragraph style. Points, but ``indent`` in signs of the first line; ``line`` 0 grows with what stands in it."""
+    """A paragraph style. Points, but ``indent`` in signs of the first line; ``line`` 0 grows with what stands in it.
+
+    ``dots`` lead to a number at the right margin; ``keep`` stands on one page with what follows.
+    """
 
     name: str
     based: str = "Normal"
@@ -57,6 +60,7 @@ class Style:
     bold: bool = False
     keep: bool = False
     outline: int = 0
+    dots: bool = False
     border: Literal["", "bottom", "double", "box"] = ""
     colour: str = ""
 
@@ -85,6 +89,7 @@ class Look:
     colours: Mapping[str, str]
     words: Mapping[str, Any]
     styles: Mapping[str, Style]
+    measured: Mapping[str, Style]
     cells: Mapping[str, CellLook]
 
     @classmethod
@@ -93,6 +98,7 @@ class Look:
         words = documents.words
         try:
             page = words["docx_page"]
+            styles = {key: Style(**entry) for key, entry in words["docx_styles"].items()}
             return cls(
                 upright=_paper(page["paper"], page["upright"]),
                 landscape=_paper(page["paper"][::-1], page["landscape"]),
@@ -102,7 +108,8 @@ class Look:
                 font_table=words["docx_font_table"],
                 colours=words["docx_colours"],
                 words=words["docx_words"],
-                styles={key: Style(**entry) for key, entry in words["docx_styles"].items()},
+                styles=styles,
+                measured={key: _measured(styles, key) for key in styles},
                 cells={key: CellLook(**entry) for key, entry in words["docx_cells"].items()},
             )
         except (KeyError, TypeError) as error:
@@ -118,25 +125,30 @@ class Look:
         return key if key in self.cells else "words"
 
     def measure(self, style: str) -> Style:
-        """A style with its size, line and indentation looked up along ``based``."""
-        own = self.styles[style]
-        if style == "Normal":
-            return own
-        under = self.measure(own.based)
-        return Style(
-            name=own.name,
-            size=own.size or under.size,
-            line=under.line if own.line is None else own.line,
-            before=own.before or under.before,
-            after=own.after or under.after,
-            left=own.left or under.left,
-            indent=own.indent or under.indent,
-        )
+        """A style with its size, lines and indentation looked up along ``based``."""
+        return self.measured[style]
 
     def height(self, style: str) -> float:
         """A paragraph of one line, in points."""
         own = self.measure(style)
         return (own.line or own.size) + own.before + own.after
+
+
+def _measured(styles: Mapping[str, Style], key: str) -> Style:
+    own = styles[key]
+    if key == "Normal":
+        return own
+    under = _measured(styles, own.based)
+    return replace(
+        own,
+        size=own.size or under.size,
+        line=under.line if own.line is None else own.line,
+        before=own.before or under.before,
+        after=own.after or under.after,
+        left=own.left or under.left,
+        indent=own.indent or under.indent,
+        keep=own.keep or under.keep,
+    )
 
 
 def _paper(size: list[float], sides: Mapping[str, float]) -> Paper:

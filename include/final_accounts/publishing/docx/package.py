@@ -12,6 +12,8 @@ from typing import Final
 from final_accounts.publishing.docx.names import CONTENT_TYPES, HEAD, RELATIONSHIPS
 from final_accounts.publishing.docx.text import attribute
 
+LEVEL: Final = 3
+"""Of compression: a tenth larger than at its best, in a quarter of the time."""
 EARLIEST: Final = 1980
 """ZIP knows no year before."""
 
@@ -50,7 +52,7 @@ def packed(parts: Sequence[Part], day: date) -> bytes:
             member.create_system = 0
             member.external_attr = 0
             member.compress_type = zipfile.ZIP_STORED if part.name.endswith(".png") else zipfile.ZIP_DEFLATED
-            archive.writestr(member, part.data)
+            archive.writestr(member, part.data, compresslevel=LEVEL)
     return buffer.getvalue()
 
 

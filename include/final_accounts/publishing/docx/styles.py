@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from final_accounts.publishing.docx.fitting import PITCH
 from final_accounts.publishing.docx.look import TWIPS, Look, Style
 from final_accounts.publishing.docx.names import HEAD, W
 from final_accounts.publishing.docx.text import attribute
-from final_accounts.publishing.pdf.fitting import PITCH
 
 _OWN: Final = frozenset({"Normal", "Body Text", "Title", "TOC Heading", "header", "footer", "caption"})
 """Styles that Word brings, beside the numbered ones; all others are marked as ours."""
@@ -74,6 +74,8 @@ def _layout(look: Look, style: Style) -> Iterator[str]:
         yield "<w:keepNext/><w:keepLines/>"
     if style.border:
         yield f"<w:pBdr>{_border(look, style)}</w:pBdr>"
+    if style.dots:
+        yield f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{look.upright.room}"/></w:tabs>'
     if style.before or style.after or style.line is not None:
         exact = (
             f' w:line="{_twips(style.line)}" w:lineRule="exact"' if style.line else ' w:line="240" w:lineRule="auto"'
@@ -118,11 +120,12 @@ def _cell(look: Look, cell: CellStyle) -> str:
     size = cell.halves / 2
     keep = "<w:keepNext/>" if own.keep else ""
     font = _fonts(look, own.font) if own.font else ""
+    line = _twips(size * PITCH)
     name = attribute(f"{look.styles['Cell'].name} {own.name} {size:g}")
     return (
         f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{cell.id}">'
         f'<w:name w:val="{name}"/><w:basedOn w:val="Cell"/>'
-        f'<w:pPr>{keep}<w:spacing w:line="{_twips(size * PITCH)}" w:lineRule="exact"/><w:jc w:val="{own.align}"/></w:pPr>'
+        f'<w:pPr>{keep}<w:spacing w:line="{line}" w:lineRule="exact"/><w:jc w:val="{own.align}"/></w:pPr>'
         f'<w:rPr>{font}<w:sz w:val="{cell.halves}"/><w:szCs w:val="{cell.halves}"/></w:rPr></w:style>'
     )
 

@@ -11,7 +11,9 @@ from final_accounts.publishing.table_view import Words
 
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Signs that XML 1.0 cannot hold."""
-_SPECIAL: Final = re.compile(r"[&<>\t\n\r]")
+_MARKED: Final = re.compile(r"[&<>\t\n\r]")
+_SPECIAL: Final = re.compile("[\x00- &<>\ud800-\udfff\ufffe\uffff]")
+"""Signs that cannot stand as they are; spaces among them, which are kept only where it is asked for."""
 _MARKS: Final = {
     "&": "&amp;",
     "<": "&lt;",
@@ -27,7 +29,9 @@ def run(text: str, look: str = "") -> str:
     """One run; ``look`` is its ``<w:rPr>``. Nothing where there is no text."""
     if not text:
         return ""
-    return f'<w:r>{look}<w:t xml:space="preserve">{_inside(text)}</w:t></w:r>'
+    if _SPECIAL.search(text):
+        return f'<w:r>{look}<w:t xml:space="preserve">{_inside(text)}</w:t></w:r>'
+    return f"<w:r>{look}<w:t>{text}</w:t></w:r>"
 
 
 def runs(words: Words, look: str = "") -> str:
@@ -65,5 +69,4 @@ def field(code: str, cached: str, look: str = "") -> str:
 
 
 def _inside(text: str) -> str:
-    clean = _FORBIDDEN.sub("", text)
-    return _SPECIAL.sub(lambda sign: _MARKS[sign.group()], clean) if _SPECIAL.search(clean) else clean
+    return _MARKED.sub(lambda sign: _MARKS[sign.group()], _FORBIDDEN.sub("", text))
