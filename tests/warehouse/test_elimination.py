@@ -72,3 +72,14 @@ def test_what_cannot_have_a_counterpart_says_why() -> None:
 def test_a_code_in_full_width_digits_is_the_same_unit() -> None:
     result = eliminate([*subsidy("1", " ２", 5), *subsidy_received("2", "1 ", 5)], UNITS)
     assert [pair.receiver for pair in result.pairs] == ["2"]
+
+
+def test_a_pair_names_the_cells_of_both_sides() -> None:
+    paid = [Transfer("1", "2", "上缴上级支出", fen, cell) for fen, cell in ((7, "往来!C4"), (10, "往来!C5"))]
+    got = [
+        Transfer("2", "1", "附属单位上缴收入", fen, cell)
+        for fen, cell in ((4, "往来!C6"), (7, "往来!C7"), (6, "往来!C8"))
+    ]
+    single, whole = eliminate([*paid, *got], UNITS).pairs
+    assert (single.paid_at, single.received_at) == (("往来!C4",), ("往来!C7",))
+    assert (whole.paid_at, whole.received_at) == (("往来!C5",), ("往来!C6", "往来!C8"))

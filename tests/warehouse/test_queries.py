@@ -3,62 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 
-from final_accounts.model.facts import Fact
+from final_accounts.model.facts import Fact, FactKey
 from final_accounts.model.finding import Severity
+from final_accounts.model.place import Cell
 from final_accounts.model.submission import SubmissionState
 from final_accounts.warehouse import Warehouse
 from final_accounts.warehouse.elimination import Pair, Reason
-from final_accounts.warehouse.queries_scores import scores_by_rating, unit_scores
+from final_accounts.warehouse.queries_consolidation import (
+    CountedVersion,
+    ReportedAmount,
+    counted_versions,
+    reported_amounts,
+)
+from final_accounts.warehouse.queries_levels import accepted_values
 from final_accounts.warehouse.queries_season import (
     FindingCount,
     findings_by_department,
     findings_by_rule,
     unit_statuses,
 )
-from final_accounts.warehouse.queries_totals import (
-    Contribution,
-    Execution,
-    ThreePublic,
-    Total,
-    class_totals,
-    class_totals_by_fund,
-    execution,
-    row_totals,
-    three_public_expenses,
-)
 from final_accounts.warehouse.queries_transfers import elimination, transfers
-from warehouse.samples import EXPLAIN, FINDING, SCORE, UNITS, accepted, amount, received, record, text
-
-WELFARE = "社会保障和就业支出"
+from warehouse.samples import EXPLAIN, FINDING, UNITS, accepted, amount, received, record, sha, text
 
 
-def test_totals_by_class_name_the_contributing_units(warehouse: Warehouse) -> None:
+def test_every_amount_behind_a_table_comes_with_its_cell(warehouse: Warehouse) -> None:
     row = "function:208"
-    accepted(warehouse, "101001", [amount("T1", row, "amount", 700, name=WELFARE), amount("T1", "x", "amount", 1)])
-    accepted(warehouse, "101002", [amount("T1", row, "amount", 55, name=WELFARE)])
-    accepted(warehouse, "102001", [amount("T1", row, "amount", 0, name=WELFARE, blank=True)])
+    accepted(warehouse, "101001", [amount("T1", row, "amount", 700, name="社保"), amount("T9", "total", "total", 1)])
+    accepted(warehouse, "101002", [amount("T1", row, "amount", -55), amount("T1", "total", "amount", 0, blank=True)])
     with warehouse.reading() as connection:
-        totals = class_totals(connection, "mou", 2021)
-    assert totals == (Total(row, WELFARE, 755, (Contribution("101001", 700), Contribution("101002", 55))),)
-    assert totals[0].code == "208"
-
-
-def test_only_classes_are_totalled_not_their_parts(warehouse: Warehouse) -> None:
-    rows = ("function:208", "function:20805", "function:2080505", "total")
-    accepted(warehouse, "101001", [amount("T3", row, "basic", 9) for row in rows])
-    with warehouse.reading() as connection:
-        assert [t.code for t in class_totals(connection, "mou", 2021, "T3", "basic")] == ["208"]
-        assert class_totals(connection, "mou", 2021, "T3", "project") == ()
-
-
-def test_totals_by_class_are_split_by_fund(warehouse: Warehouse) -> None:
-    figures = {"total": 12, "general": 10, "fund": 2}
-    accepted(warehouse, "101001", [amount("T4", "function:208", c, fen) for c, fen in figures.items()])
-    with warehouse.reading() as connection:
-        by_fund = class_totals_by_fund(connection, "mou", 2021)
-    assert {fund: sum(t.amount for t in totals) for fund, totals in by_fund.items()} == figures | {"capital": 0}
+        found = list(reported_amounts(connection, "mou", 2021, ("T1", "T2")))
+    key, cell = FactKey("T1", row, "amount"), Cell("T1", len(row), len("amount"))
+    assert found == [
+        ReportedAmount("101001", key, 700, cell, "社保"),
+        ReportedAmount("101002", key, -55, cell, ""),
+    ]
 
 
 def test_only_the_latest_accepted_version_counts(warehouse: Warehouse) -> None:
@@ -66,46 +45,29 @@ def test_only_the_latest_accepted_version_counts(warehouse: Warehouse) -> None:
     for n, state in enumerate(states, start=1):
         item = received(warehouse, "101001", f"v{n}")
         warehouse.load(record(item, [amount("T1", "line:其他收入", "amount", n)], state=state))
+    received(warehouse, "101002")
     with warehouse.reading() as connection:
-        (total,) = row_totals(connection, "mou", 2021, "T1", "amount", rows="line:")
-        assert total.amount == 2
-        assert row_totals(connection, "mou", 2022, "T1", "amount") == ()
+        assert [a.amount for a in reported_amounts(connection, "mou", 2021, ("T1",))] == [2]
+        assert list(reported_amounts(connection, "mou", 2022, ("T1",))) == []
+        assert counted_versions(connection, "mou", 2021) == (CountedVersion("101001", 2, sha("101001v2")),)
 
 
-def test_totals_never_overflow(warehouse: Warehouse) -> None:
-    for unit in ("101001", "101002"):
-        accepted(warehouse, unit, [amount("T1", "function:201", "amount", 2**63 - 1)])
+def test_an_amount_beyond_the_databases_integers_counts_whole(warehouse: Warehouse) -> None:
     accepted(warehouse, "102001", [amount("T1", "function:201", "amount", 10**30)])
     with warehouse.reading() as connection:
-        assert class_totals(connection, "mou", 2021)[0].amount == 2 * (2**63 - 1) + 10**30
+        assert [a.amount for a in reported_amounts(connection, "mou", 2021, ("T1",))] == [10**30]
 
 
-def test_execution_is_spending_over_the_adjusted_budget(warehouse: Warehouse) -> None:
-    budget = [amount("BUDGET", "total", "initial", 300), amount("BUDGET", "total", "adjusted", 400)]
-    lines = [amount("BUDGET", "function:208", "adjusted", 400), amount("T1", "line:本年支出合计", "amount", 390)]
-    accepted(warehouse, "101001", [*budget, *lines])
-    accepted(warehouse, "101002", [amount("BUDGET", "total", "adjusted", 0)])
+def test_asked_figures_come_for_every_unit_that_counts(warehouse: Warehouse) -> None:
+    asked = FactKey("T1", "line:本年收入合计", "amount")
+    others = [amount("T1", asked.row, "other", 1), amount("T2", asked.row, "amount", 2)]
+    accepted(warehouse, "101001", [amount(*asked, 390), *others])
+    accepted(warehouse, "101002", [amount("T1", asked.row, "amount", 0, blank=True)])
+    accepted(warehouse, "102001", others)
     with warehouse.reading() as connection:
-        first, second = execution(connection, "mou", 2021)
-    assert (first, first.rate) == (Execution("101001", 300, 400, 390), Decimal("0.975"))
-    assert (second, second.rate) == (Execution("101002", 0, 0, 0), None)
-
-
-def test_three_public_expenses_stand_beside_their_budget(warehouse: Warehouse) -> None:
-    facts = [
-        amount("T7", "line:预算数", "total", 30),
-        amount("T7", "line:预算数", "abroad", 10),
-        amount("T7", "line:决算数", "total", 20),
-        amount("T7", "line:决算数", "abroad", 5),
-        amount("S12", "line:决算数", "total", 1),
-    ]
-    accepted(warehouse, "101001", facts)
-    with warehouse.reading() as connection:
-        assert three_public_expenses(connection, "mou", 2021) == (
-            ThreePublic("101001", "S12", "total", 0, 1),
-            ThreePublic("101001", "T7", "total", 30, 20),
-            ThreePublic("101001", "T7", "abroad", 10, 5),
-        )
+        values = accepted_values(connection, "mou", 2021, (asked, FactKey("STAFF", "total", "count")))
+        assert accepted_values(connection, "mou", 2020, (asked,)) == {}
+    assert values == {"101001": {asked: 390}, "101002": {asked: 0}, "102001": {}}
 
 
 def test_internal_transfers_are_eliminated_in_pairs(warehouse: Warehouse) -> None:
@@ -125,6 +87,7 @@ def test_internal_transfers_are_eliminated_in_pairs(warehouse: Warehouse) -> Non
         assert len(transfers(connection, "mou", 2021)) == 3
         result = elimination(connection, "mou", 2021)
     assert result.pairs == (Pair("101001", "101002", "对附属单位补助支出", 500),)
+    assert (result.pairs[0].paid_at, result.pairs[0].received_at) == (("TRANSFERS!G7",), ("TRANSFERS!G7",))
     assert [(u.transfer.counterparty, u.reason) for u in result.unmatched] == [("102001", Reason.NOT_COUNTED)]
 
 
@@ -156,17 +119,3 @@ def test_findings_are_counted_by_rule_and_by_department(warehouse: Warehouse) ->
             FindingCount("某局", Severity.EXPLAIN, 2, 2),
             FindingCount("某院", Severity.EXPLAIN, 1, 1),
         )
-
-
-def test_scores_are_grouped_by_rating(warehouse: Warehouse) -> None:
-    fair = replace(SCORE, form="PP1", rating="良", indicators=())
-    warehouse.load(record(received(warehouse, "101001"), scores=(SCORE, fair)))
-    warehouse.load(record(received(warehouse, "101002"), scores=(fair,), state=SubmissionState.RETURNED))
-    with warehouse.reading() as connection:
-        by_rating = scores_by_rating(connection, "mou", 2021)
-        assert len(unit_scores(connection, "mou", 2021, accepted=False)) == 3
-    assert {rating: [(s.unit, s.form) for s in items] for rating, items in by_rating.items()} == {
-        "优": [("101001", "PW")],
-        "良": [("101001", "PP1")],
-    }
-    assert by_rating["优"][0].difference == Decimal("1.50")

@@ -1,4 +1,4 @@
-"""Queries for self-evaluations: forms as filled in, scores side by side, units by rating."""
+"""Queries for self-evaluations: forms as filled in, scores side by side."""
 
 from __future__ import annotations
 
@@ -75,11 +75,3 @@ def unit_scores(connection: Connection, city: str, fiscal_year: int, *, accepted
         )
         for row in connection.execute(query)
     )
-
-
-def scores_by_rating(connection: Connection, city: str, fiscal_year: int) -> dict[str, tuple[UnitScore, ...]]:
-    """Rating band -> scores of the latest accepted versions in it; "" holds forms whose rubric prints no bands."""
-    by_rating: dict[str, list[UnitScore]] = {}
-    for item in unit_scores(connection, city, fiscal_year):
-        by_rating.setdefault(item.rating, []).append(item)
-    return {rating: tuple(items) for rating, items in sorted(by_rating.items())}

@@ -31,7 +31,7 @@ def city_site(report: CityReport) -> dict[str, str]:
 
 def city_page(report: CityReport) -> str:
     """The overview alone."""
-    return _page(report, "city_overview.html.j2")
+    return _page(report, "city.html.j2")
 
 
 def _files(report: CityReport) -> Iterator[tuple[str, str]]:
