@@ -9,7 +9,7 @@ from final_accounts.publishing.table_view import Words
 from final_accounts.publishing.unit_report import UnitReport
 
 
-def page_beside(
+def beside_of(
     report: UnitReport, files: Sequence[FileLink] = (), versions: Sequence[VersionLink] = ()
 ) -> tuple[Words, ...]:
     """For :func:`~final_accounts.publishing.proof.prove` of the page made from the same report, files and versions."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -19,10 +19,17 @@ _PAGES: Final = "第1页共1页"
 """What fields of page numbers say before a program has laid out pages."""
 
 
-def prove(disclosure: Disclosure, read: ReadDocument, beside: Sequence[Words] = ()) -> tuple[Mismatch, ...]:
+def prove(
+    disclosure: Disclosure,
+    read: ReadDocument,
+    beside: Sequence[Words] = (),
+    *,
+    pages: Mapping[str, int] | None = None,
+) -> tuple[Mismatch, ...]:
     """Every number of the file matched to one of the disclosure and the other way round; () when all is as it must be.
 
-    ``beside``: what an HTML page says beside the disclosure, in its order. What could not be read back is a mismatch.
+    ``beside``: what an HTML page says beside the disclosure, in its order. ``pages``: the page numbers, by id, that the
+    contents of a DOCX were given; without them they need only not fall. What could not be read back is a mismatch.
     A number is compared as it is printed: sign, separators, decimals and percent included.
     """
     found = [unread(missed.spot, missed.why) for missed in read.unread]
@@ -31,7 +38,7 @@ def prove(disclosure: Disclosure, read: ReadDocument, beside: Sequence[Words] = 
     if read.kind is DocumentKind.PDF:
         found += _wrong_pages(read, alignment.pages)
     elif read.kind is DocumentKind.DOCX:
-        found += _falling_pages(alignment.pages)
+        found += _falling_pages(alignment.pages) if pages is None else _other_pages(disclosure, alignment.pages, pages)
         found += _wrong_margins(disclosure, read)
     return tuple(found)
 
@@ -40,6 +47,15 @@ def _falling_pages(pages: Sequence[tuple[Expected, Found]]) -> Iterator[Mismatch
     """Page numbers that Word works out anew when it is asked; until then they must at least not fall."""
     for (_, before), (number, there) in pairwise(pages):
         if int(there.text) < int(before.text):
+            yield wrong_page(number, there)
+
+
+def _other_pages(
+    disclosure: Disclosure, found: Sequence[tuple[Expected, Found]], pages: Mapping[str, int]
+) -> Iterator[Mismatch]:
+    """Page numbers other than those that the contents were given."""
+    for entry, (number, there) in zip(disclosure.contents(), found, strict=False):
+        if int(there.text) != pages.get(entry.id):
             yield wrong_page(number, there)
 
 
