@@ -17,7 +17,7 @@ from final_accounts.publishing.figures import Figure
 from final_accounts.publishing.scores_view import title_of
 from final_accounts.publishing.table_view import BodyCell, BodyRow, HeadCell, TablePart, Words
 
-_WIDTHS: Final = ("12", "20", "10", "10", "9", "7", "7", "7", "18")
+_WIDTHS: Final = ("11", "17", "9", "9", "9", "6", "6", "6", "27")
 
 
 def recomputed(drafting: Drafting, _: Entry) -> Iterator[Block]:
