@@ -128,4 +128,5 @@ class CityFacts:
     merged: tuple[tuple[str, str, str, str], ...] = ()
     head: tuple[int, str] = (0, "")
     cut_off: str = ""
+    cut_off_day: str = ""  # the same day as ISO 8601
     submit_by: str = ""

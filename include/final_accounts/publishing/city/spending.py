@@ -26,8 +26,9 @@ def three_public_tables(edition: Edition, facts: CityFacts, years: Years, href: 
         budget, final = (wanted.three_public(form, row, "total") for row in (wanted.BUDGET_LINE, wanted.FINAL_LINE))
         if not any(values.get(key) for values in years.now for key in (budget, final)):
             continue
-        rescoped = _scope(layout.title, edition.fiscal_year) != _scope(
-            facts.last_titles.get(form, layout.title), edition.fiscal_year - 1
+        last = facts.last_titles.get(form)
+        rescoped = last is not None and _scope(last, edition.fiscal_year - 1) != _scope(
+            layout.title, edition.fiscal_year
         )
         yield ThreePublicTable(
             title=layout.title,
