@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from final_accounts.catalog import city
+from final_accounts.catalog import city, edition
 from final_accounts.model.edition import Edition
 from final_accounts.model.facts import Fact
 from final_accounts.model.submission import ParsedSubmission, Submission
@@ -12,7 +12,8 @@ from final_accounts.model.unit import BudgetUnit
 from final_accounts.publishing import Approval, Reported, UnitReport, unit_report
 from final_accounts.publishing.disclosure import Disclosure, compose
 from final_accounts.scoring import score
-from narrative.telling import made_up, real, told
+from final_accounts.workbooks.real import corrected, real_submission, transcription
+from narrative.telling import REAL, as_read, made_up, real, told
 
 APPROVAL = Approval("虚构决批〔2022〕1号", "2022年9月30日", "ab" * 32, "2022-09-30")
 
@@ -54,6 +55,16 @@ def wuhan_report() -> UnitReport:
 
 
 @cache
+def wuhan_corrected_report() -> UnitReport:
+    """The real Wuhan unit's second version: what was found wrong is corrected or explained."""
+    territory = city("wuhan-jianghan")
+    found, unit = edition(territory.region, 2021), territory.units_of(2021)[0]
+    first = real_submission(transcription(REAL / "jianghan-2021.yaml"), found, unit)
+    data = corrected(first, transcription(REAL / "jianghan-2021-corrections.yaml"))
+    return report_of(found, as_read(found, data), unit, territory.name)
+
+
+@cache
 def ziyang_report() -> UnitReport:
     """The real Ziyang unit, 2021: its tables were never printed, its scoring and goal sheets were."""
     found, parsed = real("ziyang-2021.yaml", "ziyang")
@@ -74,6 +85,12 @@ def made_up_report(region: str = "sichuan-ziyang", year: int = 2022, number: int
 def wuhan() -> Disclosure:
     """The real Wuhan unit's disclosure, nine tables, tables before narrative."""
     return compose(wuhan_report())
+
+
+@cache
+def wuhan_corrected() -> Disclosure:
+    """The real Wuhan unit's disclosure as it may be published."""
+    return compose(wuhan_corrected_report())
 
 
 @cache
