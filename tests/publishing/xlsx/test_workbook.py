@@ -55,6 +55,15 @@ def test_the_first_sheet_says_whose_year_and_approval_it_is() -> None:
     assert "万元" in str(found["金额单位"])
 
 
+def test_the_list_tells_tables_of_one_title_apart() -> None:
+    rows = [[cell.value for cell in row[:3]] for row in opened(wuhan()).worksheets[0].iter_rows(min_row=11)]
+    told = [row[2] for row in rows if row[1] in {"2021年度项目支出绩效自评表", "自评得分与复算得分"}]
+    assert len(told) > 5
+    assert all(told)
+    nil = next(row for row in rows if row[0] == "表8")
+    assert "没有政府性基金预算财政拨款收入" in str(nil[2])
+
+
 def test_notices_stand_on_the_first_sheet_and_on_paper() -> None:
     notices = (("虚构示例：编造的 A&B。",), ("更正公告：第 ", Figure("2"), " 版，原因：", Own("数字有误")))
     disclosure = replace(wuhan(), cover=replace(wuhan().cover, notices=notices))

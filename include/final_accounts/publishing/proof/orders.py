@@ -11,7 +11,7 @@ from final_accounts.publishing.documents import Documents
 from final_accounts.publishing.proof.passages import Flow, contents, cover
 from final_accounts.publishing.proof.script import At, Passage, Script
 from final_accounts.publishing.table_view import TableView, Words
-from final_accounts.publishing.xlsx.naming import sheet_names
+from final_accounts.publishing.xlsx.listing import listed
 
 Runs = Iterator[tuple[bool, Iterable[Passage]]]
 
@@ -71,28 +71,19 @@ def _web(disclosure: Disclosure, beside: Sequence[Words]) -> Runs:
 def _book(disclosure: Disclosure, _beside: Sequence[Words]) -> Runs:
     words = Documents.of().words
     first = At(f"工作表“{words['xlsx']['contents']}”")
-    tables = [(part, block) for part, block in disclosure.blocks() if isinstance(block, TableView)]
-    names = list(sheet_names((t for _, t in tables), disclosure.fiscal_year, words["xlsx"]["contents"]))
+    tables = listed(disclosure, words["xlsx"]["contents"])
     yield False, (Passage((disclosure.title,), first),)
     yield False, (Passage(notice, first) for notice in disclosure.cover.notices)
     seal = disclosure.seal
     version = f"第 {disclosure.version} 版"
     facts = (disclosure.name, disclosure.unit, f"{disclosure.fiscal_year}", version, seal.date, seal.number, seal.hash)
     yield False, (Passage((text,), first) for text in facts)
-    for _, table in tables:
-        yield False, (Passage((text,), first) for text in (table.number, table.title, _told(table)))
+    for item in tables:
+        yield False, (Passage((text,), first) for text in (item.table.number, item.table.title, item.told))
     flow = Flow(lambda table, _: table.title, remark=words["xlsx"]["remark"])
-    for (part, table), name in zip(tables, names, strict=True):
-        yield False, (Passage((name,), At("的工作表名", part, table)),)
-        yield False, flow.table(part, table, "")
-
-
-def _told(table: TableView) -> str:
-    """What the workbook's list says of a table: its remark, or what a form is about."""
-    if table.remark or table.look != "form":
-        return table.remark
-    cells = (cell for part in table.parts for row in part.body for cell in row.cells)
-    return next((cell.text for cell in cells if cell.look == "words" and cell.text), "")
+    for item in tables:
+        yield False, (Passage((item.name,), At("的工作表名", item.part, item.table)),)
+        yield False, flow.table(item.part, item.table, "")
 
 
 def _numbered(table: TableView) -> str:

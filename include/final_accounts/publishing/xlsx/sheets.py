@@ -67,7 +67,7 @@ def table_sheet(table: TableView, name: str, words: dict[str, str]) -> SheetPlan
 def _paper(
     table: TableView, widths: Sequence[float], heights: Mapping[int, float], starts: Sequence[int], last: int
 ) -> Paper:
-    """A part begins a page where it would not end on this one; what runs over by a few rows is printed smaller."""
+    """A part begins a page where it would be broken here and not there; what runs over a little is printed smaller."""
     room = room_down(widths, wide=table.wide)
     ends = (last, len(widths) - 1)
     first = 2 if table.strip else 1
@@ -78,7 +78,7 @@ def _paper(
     used = above = together(heights, 0, first - 1)
     for start, after in zip(starts, (*starts[1:], last + 1), strict=True):
         part = together(heights, start, after - 1)
-        if used > above and used + part > room:
+        if used > above and used + part > room >= above + part:
             breaks.append(start)
             used = above
         used = (used + part) % room
