@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -39,6 +39,14 @@ def why_no_pdf(documents: Documents | None = None) -> str:
     )
 
 
+def fonts_fingerprint(documents: Documents | None = None) -> str:
+    """Changes with every font file the PDF is set in; "" where no PDF can be made."""
+    documents = documents or Documents.of()
+    if why_no_pdf(documents):
+        return ""
+    return _hashed(tuple(file for family in families(documents) for file in family.files))
+
+
 def families(documents: Documents) -> tuple[Family, ...]:
     """Serif and sans, in this order. PublishingError, saying what to install, when one is not there."""
     found = tuple(family for kind in KINDS if (family := _family(kind, documents.words)))
@@ -54,6 +62,15 @@ def opened(files: tuple[Path, ...]) -> typst.Fonts:
         for number, file in enumerate(files):
             (Path(folder) / f"{number}{file.suffix}").symlink_to(file)
         return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+
+
+@cache
+def _hashed(files: tuple[Path, ...]) -> str:
+    digest = hashlib.sha256()
+    for file in files:
+        with file.open("rb") as content:
+            digest.update(hashlib.file_digest(content, "sha256").digest())
+    return digest.hexdigest()
 
 
 def _family(kind: str, words: Words) -> Family | None:
@@ -75,8 +92,4 @@ def _found(folders: tuple[str, ...], names: tuple[str, ...]) -> tuple[Path, ...]
 @cache
 def _below(folder: Path) -> tuple[Path, ...]:
     """Every file below a folder, the same order on every machine."""
-    return tuple(sorted(_walk(folder))) if folder.is_dir() else ()
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.rglob("*") if path.is_file())
+    return tuple(sorted(path for path in folder.rglob("*") if path.is_file())) if folder.is_dir() else ()

@@ -28,9 +28,9 @@ PART_HEAD, FURNITURE = 80.0, 78.0
 """What the title of a part takes of its first page, and title, strip and remark of a table of theirs."""
 SMALL: Final = 0.5
 """A table, or rows under one label, of at most this share of a page never break."""
-LONG: Final = 80.0
+LONG: Final = 160.0
 """Height from which a single row may break."""
-PICTURE: Final = 400.0
+PICTURE: Final = 350.0
 CONTENTS_HEAD: Final = 40.0
 CONTENTS_SIZES: Final = (10.5, 10.0, 9.5)
 TIGHTEST, LOOSEST = 1.36, 1.6
