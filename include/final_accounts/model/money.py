@@ -45,12 +45,13 @@ def step_of(printed_decimals: int, measure: str = "元") -> Fen:
 
 
 def in_measure(fen: Fen, measure: str = "元", decimals: int = 2) -> Decimal:
-    """Fen as a Decimal of ``measure``, rounded half away from zero to ``decimals``.
+    """Fen as a Decimal of ``measure``, rounded half away from zero to ``decimals``; what rounds to zero has no sign.
 
-    >>> in_measure(349560000, "万元"), in_measure(-5, "元")
-    (Decimal('349.56'), Decimal('-0.05'))
+    >>> in_measure(349560000, "万元"), in_measure(-5, "元"), in_measure(-5, "万元")
+    (Decimal('349.56'), Decimal('-0.05'), Decimal('0.00'))
     """
-    return (Decimal(fen) / MEASURES[measure]).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    found = (Decimal(fen) / MEASURES[measure]).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return found or abs(found)
 
 
 def format_amount(fen: Fen, measure: str = "元", decimals: int = 2) -> str:

@@ -34,7 +34,7 @@ def wanyuan(fen: int) -> Decimal:
     >>> wanyuan(349560000), wanyuan(-4999)
     (Decimal('349.56'), Decimal('0.00'))
     """
-    return abs(found) if not (found := in_measure(fen, "万元")) else found
+    return in_measure(fen, "万元")
 
 
 def decimal(value: int | Fraction | Decimal) -> Decimal:
