@@ -20,7 +20,7 @@ from final_accounts.publishing.docx.planning import Piece, pieces
 from final_accounts.publishing.docx.styles import CellStyle
 from final_accounts.publishing.docx.tables import Table, laid_out, styles_of, table_xml
 from final_accounts.publishing.docx.text import BOLD, paragraph, run, runs
-from final_accounts.publishing.docx.wording import style_of, title_style
+from final_accounts.publishing.docx.wording import stripped, style_of, title_style, titled
 from final_accounts.publishing.table_view import TableView
 
 BREAK: Final = "<w:pageBreakBefore/>"
@@ -69,7 +69,8 @@ def _tables(look: Look, planned: Sequence[Piece]) -> dict[int, Table]:
             paper = look.paper(wide=piece.wide)
             high = paper.high / TWIPS
             above = sum(height_of(look, bound) for bound in planned[at - piece.bound : at])
-            found[at] = laid_out(piece.block, paper.room / TWIPS, high - look.fit - above, high)
+            title = titled(piece.block, planned[at - 1].block)
+            found[at] = laid_out(piece.block, title, paper.room / TWIPS, high - look.fit - above, high)
     return found
 
 
@@ -118,14 +119,12 @@ class _Writer:
 
     def _table(self, table: Table, more: str) -> Iterator[str]:
         view = table.view
-        if view.title:
-            text = f"{view.number}　{view.title}" if view.number else view.title
+        if table.title:
             mark = self.numbers.get(view.id) if view.look == "official" else None
-            yield paragraph(title_style(view), marked(run(text), mark), more=more)
+            yield paragraph(title_style(view), marked(run(table.title), mark), more=more)
         elif more:
             yield paragraph("Gap", "", more=more)
-        strip = [text for text in view.strip if text and text != view.number]
-        if strip:
+        if strip := stripped(view):
             room = round(sum(table.fit.columns[0]) * TWIPS)
             yield paragraph("TableStrip", _strip(strip), more=_stops(room, len(strip)))
         for number in range(len(view.parts)):

@@ -22,7 +22,7 @@ PITCH: Final = 1.32
 """A line of a table in ems."""
 INSET: Final = 0.16
 """Above and below the lines of a cell, in ems; the lines themselves have air in them."""
-SIDE: Final = 2.0
+SIDE: Final = 2.5
 """Left and right of the words in a cell."""
 RULE: Final = 0.5
 """A line of the grid."""

@@ -16,7 +16,7 @@ from final_accounts.publishing.docx.fitting import BETWEEN
 from final_accounts.publishing.docx.look import TWIPS, Look
 from final_accounts.publishing.docx.planning import Piece
 from final_accounts.publishing.docx.tables import Table
-from final_accounts.publishing.docx.wording import style_of, title_style
+from final_accounts.publishing.docx.wording import stripped, style_of, title_style
 from final_accounts.publishing.table_view import TableView
 
 _NARROW: Final = re.compile(r"[!-~]")
@@ -142,7 +142,8 @@ def _needed(
         block = planned[at].block
         if isinstance(block, TableView):
             fit = tables[at].fit
-            needed.append(sum(map(look.height, _above(block))) + fit.heads[0] + (fit.rows[0][0] if fit.rows[0] else 0))
+            begin = fit.height if tables[at].whole else fit.heads[0] + (fit.rows[0][0] if fit.rows[0] else 0)
+            needed.append(sum(map(look.height, _above(tables[at]))) + begin)
         elif at in texts:
             count, line, before, after = texts[at]
             if needed and look.measure(style_of(block)).keep:
@@ -154,17 +155,17 @@ def _needed(
     return needed[::-1]
 
 
-def _above(table: TableView) -> Iterator[str]:
+def _above(table: Table) -> Iterator[str]:
     """The styles of the lines above the grid."""
     if table.title:
-        yield title_style(table)
-    if any(text and text != table.number for text in table.strip):
+        yield title_style(table.view)
+    if stripped(table.view):
         yield "TableStrip"
 
 
 def _table(flow: _Flow, look: Look, table: Table) -> None:
     fit = table.fit
-    for style in _above(table.view):
+    for style in _above(table):
         flow.lines(*_of_style(look, style))
     flow.used, flow.after = flow.used + flow.after, 0.0
     for number, (head, rows) in enumerate(zip(fit.heads, fit.rows, strict=True)):

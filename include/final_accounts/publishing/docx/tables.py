@@ -12,10 +12,12 @@ from final_accounts.publishing.docx.laying import Placed, laid
 from final_accounts.publishing.docx.look import TWIPS, Look
 from final_accounts.publishing.docx.styles import CellStyle
 from final_accounts.publishing.docx.text import BOLD, attribute, run
-from final_accounts.publishing.table_view import BodyCell, HeadCell, TableView
+from final_accounts.publishing.table_view import BodyCell, BodyRow, HeadCell, TableView
 
 BREAKS: Final = 12
 """Lines from which a row may run over a page."""
+SMALL: Final = 0.4
+"""A table of at most this share of a page never breaks."""
 _LONG: Final = 4 * BREAKS
 """Signs below which no cell is that high."""
 
@@ -30,20 +32,26 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table laid out: its parts, and how they fit the paper."""
+    """A table laid out: its parts, how they fit the paper, and whether it is so small that it never breaks.
+
+    ``title`` is printed above it; "" where a heading just said it.
+    """
 
     view: TableView
+    title: str
     grids: tuple[Grid, ...]
     fit: Fit
+    whole: bool
 
 
-def laid_out(view: TableView, room: float, first: float, other: float) -> Table:
+def laid_out(view: TableView, title: str, room: float, first: float, other: float) -> Table:
     """The table on paper ``room`` wide; ``first`` and ``other`` are the heights that pages have left for it."""
     grids = tuple(
         Grid(tuple(laid(part.head, len(part.widths))), tuple(laid([r.cells for r in part.body], len(part.widths))))
         for part in view.parts
     )
-    return Table(view, grids, fit(view, [(grid.head, grid.body) for grid in grids], room, first, other))
+    fitted = fit(view, [(grid.head, grid.body) for grid in grids], room, first, other)
+    return Table(view, title, grids, fitted, whole=fitted.height <= SMALL * other)
 
 
 def table_xml(look: Look, table: Table, number: int) -> str:
@@ -53,10 +61,12 @@ def table_xml(look: Look, table: Table, number: int) -> str:
     inset, side = round(INSET * own.size * TWIPS), round(SIDE * TWIPS)
     columns = "".join(f'<w:gridCol w:w="{right - left}"/>' for left, right in pairwise(edges))
     row = _Row(look, edges, round(own.size * 2))
+    lines = table.view.parts[number].body
+    kept = [table.whole or _heads(line) for line in lines[:-1]] + [False] * bool(lines)
     head = [row.xml(cells, top=True) for cells in grid.head]
     body = [
-        row.xml(cells, total=line.total, breaks=_high(cells, own, number))
-        for line, cells in zip(table.view.parts[number].body, grid.body, strict=True)
+        row.xml(cells, total=line.total, breaks=_high(cells, own, number), kept=stays)
+        for line, cells, stays in zip(lines, grid.body, kept, strict=True)
     ]
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{edges[-1]}" w:type="dxa"/><w:jc w:val="center"/>'
@@ -85,25 +95,34 @@ class _Row:
         self.look, self.edges, self.halves = look, edges, halves
         self.common: dict[str, tuple[str, str]] = {}
 
-    def xml(self, cells: Sequence[Placed], *, top: bool = False, total: bool = False, breaks: bool = False) -> str:
-        """``<w:tr>``: kept on one page unless it ``breaks``, and repeated when it stands on ``top``."""
+    def xml(
+        self,
+        cells: Sequence[Placed],
+        *,
+        top: bool = False,
+        total: bool = False,
+        breaks: bool = False,
+        kept: bool = False,
+    ) -> str:
+        """``<w:tr>``: whole on one page unless it ``breaks``, with the next row if ``kept``, repeated if on ``top``."""
         marks = ("" if breaks else "<w:cantSplit/>") + ("<w:tblHeader/>" if top else "")
-        inside = "".join([self._cell(place, total=total) for place in cells])
+        inside = "".join([self._cell(place, total=total, kept=kept) for place in cells])
         return f"<w:tr>{f'<w:trPr>{marks}</w:trPr>' if marks else ''}{inside}</w:tr>"
 
-    def _cell(self, place: Placed, *, total: bool) -> str:
+    def _cell(self, place: Placed, *, total: bool, kept: bool) -> str:
         cell = place.cell
         key = cell.look if isinstance(cell, BodyCell) else "top" if cell else "words"
         shade, style = self.common.get(key) or self._of(key)
         span = f'<w:gridSpan w:val="{place.columns}"/>' if place.columns > 1 else ""
         merge = "<w:vMerge/>" if place.continued else '<w:vMerge w:val="restart"/>' if place.rows > 1 else ""
         bold = BOLD if (total or "total" in key) and not isinstance(cell, HeadCell) else ""
+        keep = "<w:keepNext/>" if kept else ""
         indent = ""
         if isinstance(cell, BodyCell) and cell.indent:
             indent = f'<w:ind w:left="{cell.indent * self.halves * TWIPS // 2}"/>'
         return (
             f'<w:tc><w:tcPr><w:tcW w:w="{self.edges[place.first + place.columns] - self.edges[place.first]}" '
-            f'w:type="dxa"/>{span}{merge}{shade}<w:p><w:pPr><w:pStyle w:val="{style}"/>{indent}</w:pPr>'
+            f'w:type="dxa"/>{span}{merge}{shade}<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{indent}</w:pPr>'
             f"{run(place.text, bold)}</w:p></w:tc>"
         )
 
@@ -113,6 +132,11 @@ class _Row:
         shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if self.look.cells[own].shaded else ""
         self.common[key] = (f'{shade}<w:vAlign w:val="center"/></w:tcPr>', CellStyle(own, self.halves).id)
         return self.common[key]
+
+
+def _heads(line: BodyRow) -> bool:
+    """Whether a row only says what stands in the rows below."""
+    return all(cell.look == "head" for cell in line.cells)
 
 
 def _high(cells: Sequence[Placed], own: Fit, number: int) -> bool:

@@ -1,4 +1,4 @@
-"""In which style each title and paragraph is written."""
+"""In which style each title and paragraph is written, and what stands above a table."""
 
 from __future__ import annotations
 
@@ -31,3 +31,15 @@ def style_of(block: Block | None) -> str:
 def title_style(table: TableView) -> str:
     """The style of a table's title: those of the accounts are headings of their own."""
     return "TableTitle" if table.look == "official" else "TableCaption"
+
+
+def titled(table: TableView, above: Block | None) -> str:
+    """What is printed as the title of a table below ``above``: nothing where a heading has just said it."""
+    if isinstance(above, Heading) and above.text == table.title:
+        return ""
+    return f"{table.number}　{table.title}" if table.number else table.title
+
+
+def stripped(table: TableView) -> list[str]:
+    """What stands between title and grid; the table's number stands in the title."""
+    return [text for text in table.strip if text and text != table.number]
