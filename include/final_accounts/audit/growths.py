@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from final_accounts.audit.book import OWN, Book
@@ -101,8 +102,6 @@ def _with_change(book: Book, told: Told, rate: Statement, change: Statement) -> 
 
 
 def _again(found: Claim, wrong: str) -> Claim:
-    from dataclasses import replace  # noqa: PLC0415 - one use
-
     return replace(found, wrong=wrong, explanation=f"{found.explanation}；{wrong}" if wrong else found.explanation)
 
 

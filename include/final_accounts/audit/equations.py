@@ -1,0 +1,279 @@
+"""Equations inside and between the official tables: sums of rows and columns, 类=Σ款=Σ项, the same figure in two tables.
+
+One wrong cell breaks several equations; the findings name the cell whose single change clears the most of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from final_accounts.audit.cells import Facts
+from final_accounts.audit.claims import Claim, Operand
+from final_accounts.audit.envelope import total as judge_total
+from final_accounts.audit.lexicon import Lexicon
+from final_accounts.audit.numbers import Kind, Quantity, shown
+from final_accounts.model.finding import Verdict
+
+_CODE = re.compile(r"(?P<form>\S+) (?P<kind>function|economic):(?P<code>[0-9]+) (?P<column>\S+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """``of`` = Σ ``parts`` − Σ ``less``; keys of cells."""
+
+    says: str
+    of: str
+    parts: tuple[str, ...]
+    less: tuple[str, ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every cell that takes part."""
+        return (self.of, *self.parts, *self.less)
+
+
+def equations(facts: Facts, lexicon: Lexicon) -> Iterator[Equation]:
+    """Every equation the recognised tables allow."""
+    present = set(facts.tables_by_id)
+    for entry in lexicon.data["tables"]:
+        if entry["id"] not in present:
+            continue
+        if entry["shape"] == "coded":
+            yield from _coded(facts, entry["id"], list(entry["columns"]), entry.get("rest", []))
+    if "T1" in present:
+        yield from _summary(facts)
+    if "T4" in present:
+        yield from _appropriation(facts)
+    if "T6" in present:
+        yield from _economic(facts)
+    if "T7" in present:
+        for line in ("line:预算数", "line:决算数"):
+            cell = f"T7 {line}"
+            yield Equation("合计=出国+用车+接待", f"{cell} total", tuple(f"{cell} {c}" for c in ("abroad", "vehicles", "reception")))
+            yield Equation(
+                "用车小计=购置+运行", f"{cell} vehicles", (f"{cell} vehicle_purchase", f"{cell} vehicle_operation")
+            )
+    yield from _between(facts, present)
+
+
+def _coded(facts: Facts, form: str, columns: Sequence[str], rest: Sequence[str]) -> Iterator[Equation]:
+    rows = {row.key for row in facts.tables_by_id[form].rows}
+    codes = sorted(r.removeprefix("function:") for r in rows if r.startswith("function:"))
+    for row in sorted(rows):
+        yield Equation("行合计=各栏之和", f"{form} {row} total", tuple(f"{form} {row} {c}" for c in rest))
+        if form == "T8":
+            yield Equation(
+                "年末=年初+收入-支出",
+                f"{form} {row} closing",
+                (f"{form} {row} opening", f"{form} {row} income"),
+                (f"{form} {row} total",),
+            )
+    tops = [c for c in codes if len(c) == 3]  # noqa: PLR2004 - digits of a 类
+    for column in columns:
+        if tops and "total" in rows:
+            yield Equation("合计=各类之和", f"{form} total {column}", tuple(f"{form} function:{c} {column}" for c in tops))
+        for code in codes:
+            below = [c for c in codes if len(c) == len(code) + 2 and c.startswith(code)]
+            if below:
+                parts = tuple(f"{form} function:{c} {column}" for c in below)
+                yield Equation("上级科目=下级科目之和", f"{form} function:{code} {column}", parts)
+
+
+def _summary(facts: Facts) -> Iterator[Equation]:
+    lines = [r.key for r in facts.tables_by_id["T1"].rows]
+    every = [f"T1 {k} amount" for k in lines]
+    income = [k for k in every if re.search(r"line:[^ ]*收入 ", k) and "本年" not in k and "总计" not in k]
+    classes = [k for k in every if "function:" in k]
+    total_income, total_spending = "T1 line:本年收入合计 amount", "T1 line:本年支出合计 amount"
+    if income:
+        yield Equation("本年收入合计=各项收入之和", total_income, tuple(income))
+    if classes:
+        yield Equation("本年支出合计=各类支出之和", total_spending, tuple(classes))
+    beside = [f"T1 line:{name} amount" for name in ("使用非财政拨款结余", "年初结转和结余")]
+    beside += [k for k in every if "使用非财政拨款结余（" in k]
+    yield Equation("总计=本年收入+使用结余+年初结转", "T1 line:收入总计 amount", (total_income, *beside))
+    after = tuple(f"T1 line:{name} amount" for name in ("结余分配", "年末结转和结余"))
+    yield Equation("总计=本年支出+结余分配+年末结转", "T1 line:支出总计 amount", (total_spending, *after))
+    yield Equation("收入总计=支出总计", "T1 line:收入总计 amount", ("T1 line:支出总计 amount",))
+
+
+def _appropriation(facts: Facts) -> Iterator[Equation]:
+    rows = [r.key for r in facts.tables_by_id["T4"].rows]
+    sources = tuple(f"T4 {k} amount" for k in rows if re.fullmatch(r"line:[^年]*财政拨款", k))
+    opening = tuple(f"T4 {k} amount" for k in rows if re.fullmatch(r"line:年初.*财政拨款", k))
+    if sources:
+        yield Equation("本年收入合计=三项预算之和", "T4 line:本年收入合计 amount", sources)
+    if opening:
+        yield Equation("年初结转=三项预算之和", "T4 line:年初财政拨款结转和结余 amount", opening)
+    yield Equation(
+        "总计=本年收入+年初结转",
+        "T4 line:收入总计 amount",
+        ("T4 line:本年收入合计 amount", "T4 line:年初财政拨款结转和结余 amount"),
+    )
+    classes = [k for k in rows if k.startswith("function:")]
+    for column in ("total", "general", "fund", "capital"):
+        parts = tuple(f"T4 {k} {column}" for k in classes)
+        if classes:
+            yield Equation("本年支出合计=各类之和", f"T4 line:本年支出合计 {column}", parts)
+        yield Equation(
+            "总计=本年支出+年末结转",
+            f"T4 line:支出总计 {column}",
+            (f"T4 line:本年支出合计 {column}", f"T4 line:年末财政拨款结转和结余 {column}"),
+        )
+    for row in (*classes, "line:本年支出合计", "line:支出总计"):
+        parts = tuple(f"T4 {row} {c}" for c in ("general", "fund", "capital"))
+        yield Equation("合计=三项预算之和", f"T4 {row} total", parts)
+    yield Equation("收入总计=支出总计", "T4 line:收入总计 amount", ("T4 line:支出总计 total",))
+
+
+def _economic(facts: Facts) -> Iterator[Equation]:
+    rows = [r.key for r in facts.tables_by_id["T6"].rows]
+    codes = [r.removeprefix("economic:") for r in rows if r.startswith("economic:")]
+    tops = [c for c in codes if len(c) == 3]  # noqa: PLR2004 - digits of a 类
+    for top in tops:
+        below = tuple(f"T6 economic:{c} amount" for c in codes if len(c) > 3 and c.startswith(top))  # noqa: PLR2004
+        if below:
+            yield Equation("类=各款之和", f"T6 economic:{top} amount", below)
+    for name, chosen in (("人员经费合计", ("301", "303")), ("公用经费合计", ())):
+        parts = [t for t in tops if (t in chosen if chosen else t not in ("301", "303"))]
+        if parts and f"T6 line:{name} amount" in facts.by_key:
+            yield Equation(f"{name}=各类之和", f"T6 line:{name} amount", tuple(f"T6 economic:{t} amount" for t in parts))
+
+
+def _between(facts: Facts, present: set[str]) -> Iterator[Equation]:
+    pairs = [
+        ("T2 total total", "T1 line:本年收入合计 amount"),
+        ("T3 total total", "T1 line:本年支出合计 amount"),
+        ("T4 line:一般公共预算财政拨款 amount", "T1 line:一般公共预算财政拨款收入 amount"),
+        ("T4 line:政府性基金预算财政拨款 amount", "T1 line:政府性基金预算财政拨款收入 amount"),
+        ("T4 line:国有资本经营预算财政拨款 amount", "T1 line:国有资本经营预算财政拨款收入 amount"),
+        ("T4 line:本年收入合计 amount", "T2 total appropriation"),
+        ("T5 total total", "T4 line:本年支出合计 general"),
+    ]
+    pairs += [
+        (f"T3 {row} total", f"T1 {row} amount")
+        for row in _classes(facts, "T3")
+        if f"T1 {row} amount" in facts.by_key or "T1" in present
+    ]
+    pairs += [(f"T5 {row} total", f"T4 {row} general") for row in _classes(facts, "T5") if "T4" in present]
+    for one, other in pairs:
+        if one.split(" ")[0] in present and other.split(" ")[0] in present:
+            yield Equation("两表相等", one, (other,))
+    if {"T5", "T6"} <= present and "T6 line:人员经费合计 amount" in facts.by_key:
+        parts = ("T6 line:人员经费合计 amount", "T6 line:公用经费合计 amount")
+        yield Equation("基本支出=人员经费+公用经费", "T5 total basic", parts)
+    if {"T4", "T8"} <= present and facts.tables_by_id["T8"].rows:
+        yield Equation("两表相等", "T8 total total", ("T4 line:本年支出合计 fund",))
+
+
+def _classes(facts: Facts, form: str) -> list[str]:
+    table = facts.tables_by_id.get(form)
+    rows = [] if table is None else [r.key for r in table.rows]
+    return [r for r in rows if re.fullmatch(r"function:[0-9]{3}", r)]
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An equation that does not hold, with its cells and by how much ``of`` exceeds the rest."""
+
+    equation: Equation
+    cells: dict[str, Operand]
+    excess: Fraction
+
+
+def check_tables(facts: Facts, lexicon: Lexicon) -> Iterator[Claim]:
+    """One claim for each equation that holds, one finding for each cell that breaks some."""
+    failed: list[Failed] = []
+    sound: Counter[str] = Counter()
+    for equation in dict.fromkeys(equations(facts, lexicon)):
+        cells = {k: c for k in equation.keys if (c := facts.zero(k)) is not None}
+        if equation.of not in cells or not any(k in facts.by_key for k in equation.keys):
+            continue
+        of = cells[equation.of]
+        plus = [cells[k] for k in equation.parts if k in cells]
+        minus = [cells[k] for k in equation.less if k in cells]
+        verdict, rounding = judge_total(_plus(of, minus), [c.quantity for c in plus])
+        if verdict is Verdict.ERROR:
+            excess = of.quantity.value + _sum(minus) - _sum(plus)
+            failed.append(Failed(equation, cells, excess))
+            continue
+        sound.update(k for k in equation.keys if k in facts.by_key)
+        if any(k in facts.by_key for k in equation.keys if k != equation.of):
+            yield _claim(equation, of, plus, verdict, rounding)
+    yield from _located(failed, sound)
+
+
+def _sum(operands: Sequence[Operand]) -> Fraction:
+    return sum((o.quantity.value for o in operands), Fraction(0))
+
+
+def _plus(of: Operand, minus: Sequence[Operand]) -> Quantity:
+    """The left side with what is taken off on the right brought over."""
+    step = of.quantity.step + sum((o.quantity.step for o in minus), Fraction(0))
+    return replace(of.quantity, value=of.quantity.value + _sum(minus), step=step)
+
+
+def _claim(equation: Equation, of: Operand, plus: Sequence[Operand], verdict: Verdict, rounding: str) -> Claim:
+    text = f"{of.name} {of.quantity.printed}"
+    return Claim(
+        spot=of.spot, text=text, kind="", family="table", stated=(of.quantity.printed,), verdict=verdict,
+        formula=equation.says, inputs=tuple(plus), rounding=rounding, mark=of.quantity.printed,
+    )
+
+
+def _located(failed: list[Failed], sound: Counter[str]) -> Iterator[Claim]:
+    """The cell whose single change clears the most failed equations and disturbs the fewest sound ones, then the next."""
+    left = list(failed)
+    while left:
+        votes: Counter[tuple[str, Fraction]] = Counter()
+        for each in left:
+            for key in each.equation.keys:
+                if key in each.cells:
+                    delta = each.excess if key in each.equation.parts else -each.excess
+                    votes[key, delta] += 1
+        ranked = sorted(
+            votes,
+            key=lambda kd: (-votes[kd], sound[kd[0]], kd[0] not in {e.equation.of for e in left}, kd[0]),
+        )
+        key, delta = ranked[0]
+        cleared = [e for e in left if _clears(e, key, delta)]
+        rivals = [k for k, d in ranked[1:4] if votes[k, d] == votes[key, delta] and sound[k] == sound[key]]
+        yield _finding(cleared, key, delta, rivals)
+        left = [e for e in left if e not in cleared]
+
+
+def _clears(each: Failed, key: str, delta: Fraction) -> bool:
+    if key not in each.cells:
+        return False
+    return delta == (each.excess if key in each.equation.parts else -each.excess)
+
+
+def _finding(cleared: Sequence[Failed], key: str, delta: Fraction, rivals: Sequence[str]) -> Claim:
+    first = cleared[0]
+    cell = first.cells[key]
+    measure = cell.quantity.measure
+    right = shown(cell.quantity.value + delta, Kind.AMOUNT, cell.quantity.step, measure)
+    gap = shown(abs(first.excess), Kind.AMOUNT, cell.quantity.step, measure)
+    told = "；".join(dict.fromkeys(_told(e) for e in cleared[:3]))
+    also = "、".join(dict.fromkeys(first.cells[k].name for k in rivals if k in first.cells))
+    why = f"{len(cleared)} 个等式不成立，差 {gap}：{told}"
+    if also:
+        why += f"。也可能错在{also}"
+    spots = [o.spot for e in cleared for k, o in e.cells.items() if k != key and o.quantity.value]
+    return Claim(
+        spot=cell.spot, text=f"{cell.name} {cell.quantity.printed}", kind="", family="table",
+        stated=(cell.quantity.printed,), verdict=Verdict.ERROR, formula=told, recomputed=right, explanation=why,
+        mark=cell.quantity.printed, proposed=f"{cell.name}改为 {right}" if not also else "",
+        spots=tuple(dict.fromkeys(spots)), inputs=tuple(o for k, o in first.cells.items() if k != key and o.quantity.value),
+    )
+
+
+def _told(each: Failed) -> str:
+    of = each.cells[each.equation.of]
+    parts = [each.cells[k] for k in each.equation.parts if k in each.cells and each.cells[k].quantity.value]
+    text = "＋".join(o.quantity.printed for o in parts) or "0"
+    return f"{each.equation.says}：{of.name} {of.quantity.printed}，另一边 {text}"
