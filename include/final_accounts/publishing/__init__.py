@@ -19,6 +19,7 @@ from final_accounts.publishing.pages import (
     index_page,
     returned_page,
     rules_page,
+    superseded,
     unit_page,
 )
 from final_accounts.publishing.returned_report import ReturnedReport, returned_report
@@ -53,6 +54,7 @@ __all__ = [
     "returned_report",
     "rules_page",
     "staging",
+    "superseded",
     "swap_site",
     "unit_page",
     "unit_report",

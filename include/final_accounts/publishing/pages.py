@@ -20,6 +20,9 @@ from final_accounts.publishing.rules_view import sections
 from final_accounts.publishing.table_view import TableView
 from final_accounts.publishing.unit_report import UnitReport
 
+SUPERSEDED: Final = "<!-- superseded -->"
+"""Where the notice goes once a later version is published."""
+
 FILE_KINDS: Final = {"pdf": "PDF", "docx": "DOCX", "xlsx": "XLSX", "data": "数据"}
 """What stands in the mark before a file's name."""
 
@@ -72,6 +75,15 @@ def unit_page(
         grid=grid,
         svg=svg,
     )
+
+
+def superseded(documents: Documents, page: str, version: Figure, reason: str, href: str) -> str:
+    """The page of an earlier version with a notice on top: what replaced it, why, and the way there."""
+    notice = documents.render("superseded.html.j2", version=version, reason=reason, href=href)
+    before, mark, after = page.partition(SUPERSEDED)
+    if not mark:
+        raise PublishingError("较早版本的网页中没有放置更正公告的位置，请检查模板 unit.html.j2。")
+    return before + notice.strip() + after
 
 
 def _kind(block: Block) -> str:

@@ -22,7 +22,7 @@ from final_accounts.publishing.city import (
 from final_accounts.publishing.city.wanted import consolidated_forms, wanted
 from final_accounts.stages.approvals import day_in_china, day_of, in_words
 from final_accounts.stages.house import House, Season
-from final_accounts.stages.unit_pages import Publication
+from final_accounts.stages.publications import PUBLISHED, Publication
 from final_accounts.warehouse.elimination import Elimination
 from final_accounts.warehouse.queries_consolidation import counted_versions, reported_amounts
 from final_accounts.warehouse.queries_levels import accepted_values
@@ -69,7 +69,8 @@ def city_data(house: House, season: Season, published: Mapping[str, Publication]
                 (old, names.get(old, old), new, names.get(new, new)) for old, new in merged_away(connection, city, year)
             ),
             head=(number, head),
-            cut_off=cut_off,
+            cut_off=in_words(cut_off) if cut_off else "",
+            cut_off_day=cut_off.isoformat() if cut_off else "",
             submit_by=in_words(days.submit_by),
         )
 
@@ -138,9 +139,9 @@ def _tallies(counts: tuple[FindingCount, ...]) -> tuple[Tally, ...]:
     return tuple(Tally(count.name, count.severity, count.findings, count.units) for count in counts)
 
 
-def _head(house: House, season: Season) -> tuple[int, str, str]:
+def _head(house: House, season: Season) -> tuple[int, str, date | None]:
     """Number, hash and day of the last event that is not itself a publication, so that publishing again is the same."""
     for event in reversed(house.history.events(season.city.id, season.fiscal_year)):
-        if event.kind != "submission.published":
-            return event.sequence, event.hash, in_words(day_of(event))
-    return 0, "", ""
+        if event.kind != PUBLISHED:
+            return event.sequence, event.hash, day_of(event)
+    return 0, "", None

@@ -3,43 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from final_accounts.history import NewEvent
 from final_accounts.model.errors import HistoryError
 from final_accounts.model.submission import Submission, SubmissionState
-from final_accounts.publishing import (
-    CityReport,
-    SeasonEntry,
-    amount,
-    city_page,
-    city_report,
-    count,
-    index_page,
-    locked,
-    rules_page,
-    staging,
-    swap_site,
-    write_whole,
-)
-from final_accounts.stages.approvals import approval_of, latest_approved
-from final_accounts.stages.city_data import city_data
+from final_accounts.publishing import SeasonEntry, amount, count, index_page, locked, staging, swap_site, write_whole
+from final_accounts.stages.assembling import CARD, assemble
+from final_accounts.stages.bundles import kept_bundle
+from final_accounts.stages.candidates import bundle_key, candidates
 from final_accounts.stages.house import House, Season, SeasonDict, now, progress
-from final_accounts.stages.narratives import compared_with
+from final_accounts.stages.publications import PUBLISHED, Publication, Published, published_before
 from final_accounts.stages.settings import Settings
-from final_accounts.stages.unit_pages import (
-    PAGE,
-    Candidate,
-    Publication,
-    outcome_of,
-    page_key,
-    published_before,
-    replaced_by,
-)
-
-CARD = "season.json"
-"""What the index over all cities and years reads from each site."""
 
 
 def city_summary(settings: Settings, season_item: SeasonDict) -> dict[str, str | int]:
@@ -55,12 +32,10 @@ def city_summary(settings: Settings, season_item: SeasonDict) -> dict[str, str |
     if problems:
         raise HistoryError(f"{city} {year} 年度的审计轨迹不完整，未更新网页：{problems[0].message}")
     fresh = _fresh(house, season)
-    publications = {unit: entries[-1][0] for unit, entries in published_before(house, season).items()}
-    publications |= {unit: publication for unit, (publication, _) in fresh.items()}
+    publications = _all_versions(published_before(house, season), fresh)
     live = settings.site(city, year)
-    report = city_report(season.edition, city_data(house, season, publications))
     with staging(live) as folder:
-        assemble(house, season, report, publications, folder)
+        assemble(house, season, publications, folder)
         swap_site(folder, live)
     _index(live.parent.parent)
     _note(house, season, fresh)
@@ -69,46 +44,32 @@ def city_summary(settings: Settings, season_item: SeasonDict) -> dict[str, str |
     return {"published": len(publications), "new": len(fresh), "page": str(live / "index.html")}
 
 
-def assemble(
-    house: House, season: Season, report: CityReport, publications: dict[str, Publication], folder: Path
-) -> None:
-    """Write every page of the site below ``folder``."""
-    (folder / "units").mkdir()
-    for unit, publication in sorted(publications.items()):
-        (folder / "units" / f"{unit}.html").write_bytes(house.store.get(publication.page))
-    (folder / "index.html").write_text(city_page(report), encoding="utf-8")
-    (folder / "rules.html").write_text(rules_page(season.edition, home="index.html"), encoding="utf-8")
-    card = {
-        "city": season.city.name,
-        "made_up": season.city.made_up,
-        "fiscal_year": season.fiscal_year,
-        "edition": season.edition.title,
-        "registered": len(season.city.units_of(season.fiscal_year)),
-        "published": len(publications),
-        "expenditure": report.expenditure.fen,
-    }
-    (folder / CARD).write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+def _all_versions(
+    before: Mapping[str, Sequence[Published]], fresh: Mapping[str, tuple[Publication, Submission]]
+) -> dict[str, tuple[Publication, ...]]:
+    """Unit code -> each version that is or was public, oldest first, as it was published last."""
+    found: dict[str, dict[int, Publication]] = {}
+    for unit, entries in before.items():
+        found[unit] = {publication.version: publication for publication, _ in entries}
+    for unit, (publication, _) in fresh.items():
+        found.setdefault(unit, {})[publication.version] = publication
+    return {unit: tuple(versions[number] for number in sorted(versions)) for unit, versions in found.items()}
 
 
 def _fresh(house: House, season: Season) -> dict[str, tuple[Publication, Submission]]:
-    """Approved versions whose page ``publish`` made from what is now in force."""
+    """Approved versions whose files ``publish`` made from what is now in force."""
     found: dict[str, tuple[Publication, Submission]] = {}
-    before = published_before(house, season)
-    units = {unit.code: unit for unit in season.city.units_of(season.fiscal_year)}
-    stored = house.warehouse.stored_submissions(season.city.id, season.fiscal_year, tuple(units))
-    compared = compared_with(house, season, units)
-    for code, item in latest_approved(stored).items():
-        approved = approval_of(house, season, item)
-        outcome = outcome_of(house, season, approved) if approved else None
-        if approved is None or outcome is None:
+    ready, _ = candidates(house, season, [unit.code for unit in season.city.units_of(season.fiscal_year)])
+    for candidate in ready:
+        item = candidate.submission
+        manifest = kept_bundle(house, bundle_key(season, candidate))
+        if manifest is None:
+            progress.warning("%s 第%d版：已批复，公开文本还没有生成", item.unit, item.version)
             continue
-        replaced = replaced_by(approved, before.get(code, ()))
-        key = page_key(season, Candidate(units[code], approved, outcome, replaced, compared[code]))
-        if house.store.has_result(PAGE, key):
-            page = house.store.put(house.store.get_result(PAGE, key))
-            found[code] = Publication(code, item.version, item.sha256, page, approved.event.hash), item
-        else:
-            progress.warning("%s 第%d版：已批复，网页还没有生成", code, item.version)
+        reason = candidate.replaced.reason if candidate.replaced else ""
+        event = candidate.approved.event.hash
+        page = manifest.files[manifest.page]
+        found[item.unit] = Publication(item.unit, item.version, item.sha256, page, manifest.files, event, reason), item
     return found
 
 
@@ -116,7 +77,7 @@ def _note(house: House, season: Season, fresh: dict[str, tuple[Publication, Subm
     """Append what is now public to the history, then move the states; both can be run again."""
     at = now()
     events = [
-        NewEvent("submission.published", f"{unit}/v{publication.version}", "公开", asdict(publication), at)
+        NewEvent(PUBLISHED, f"{unit}/v{publication.version}", "公开", asdict(publication), at)
         for unit, (publication, _) in sorted(fresh.items())
     ]
     house.history.append(season.city.id, season.fiscal_year, events)
