@@ -19,6 +19,8 @@ Columns = Sequence[Mapping[str, Any]]
 """Columns of a grid as ``disclosure.toml`` lists them: key, header, columns they cover."""
 
 _LEVELS: Final = ("level1", "level2")
+_POINTS: Final = frozenset({"weight", "score"})
+"""Columns of figures; targets and actuals are words and numbers mixed, and stand alike."""
 _WORDLESS: Final = re.compile(r"[^\w/]|_")
 
 
@@ -85,8 +87,7 @@ def _cell(form: Filled, indicator: Indicator, column: Mapping[str, Any], words: 
     if key == "level3" and "weighted" in words and said and indicator.weight is not None:
         weight = form.of_indicator(indicator, figures.points(indicator.weight), "weight")
         said = _weighted(words["weighted"], indicator.level3, weight)
-    alone = len(said) == 1 and isinstance(said[0], Figure)
-    return BodyCell("figure" if alone else "words", said, _span(column))
+    return BodyCell("figure" if key in _POINTS else "words", said, _span(column))
 
 
 def _weighted(pattern: str, name: str, weight: Figure) -> Words:
@@ -111,13 +112,6 @@ def _points(field: str) -> Callable[[Filled, Indicator], Words]:
         return () if value is None else (form.of_indicator(indicator, figures.points(value), field),)
 
     return told
-
-
-def _off(form: Filled, indicator: Indicator) -> Words:
-    """Points that were not given."""
-    if indicator.weight is None or indicator.score is None:
-        return ()
-    return (form.of_indicator(indicator, figures.points(indicator.weight - indicator.score), "off"),)
 
 
 def _reason(_: Filled, indicator: Indicator) -> Words:
@@ -157,7 +151,6 @@ _CELLS: Final[dict[str, Callable[[Filled, Indicator], Words]]] = {
     "rule": _rule,
     "weight": _points("weight"),
     "score": _points("score"),
-    "off": _off,
     "reason": _reason,
 }
 """What a column of a grid may hold."""
@@ -179,7 +172,7 @@ def _summed(form: Filled, members: Sequence[Indicator], columns: Columns, patter
         said: Words = ()
         if column["key"] == "score" and not level and form.reported("self_score"):
             said = form.reported("self_score")
-        elif column["key"] in {"weight", "score"}:
+        elif column["key"] in _POINTS:
             said = (form.named(_sum(members, str(column["key"])), f"{name} {column['key']}"),)
         cells.append(BodyCell("figure" if said else "words", said, _span(column)))
     return BodyRow(tuple(cells), total=True)

@@ -34,7 +34,7 @@ def cells(form: Filled, entry: Described) -> Iterator[BodyRow]:
 
 
 def cell(form: Filled, spec: Described) -> BodyCell:
-    """One cell over ``columns`` × ``rows``."""
+    """One cell over ``columns`` × ``rows``; figures stand as figures unless it has a ``look`` of its own."""
     across, down = int(spec.get("columns", 1)), int(spec.get("rows", 1))
     if "head" in spec:
         return BodyCell("head", pattern(form, spec["head"]), across, down)
@@ -43,7 +43,7 @@ def cell(form: Filled, spec: Described) -> BodyCell:
         said = form.words(f"line:{spec['line']}", spec.get("column", "value"))
     elif "boxes" in spec:
         said = form.boxes(f"line:{spec['boxes']}")
-    return BodyCell(_look(said), said, across, down)
+    return BodyCell(spec.get("look") or _look(said), said, across, down)
 
 
 def pattern(form: Filled, text: str, **more: str | Figure) -> Words:
@@ -188,7 +188,9 @@ def _block(form: Filled, name: str) -> Block:
 
 
 def _look(said: Words) -> str:
-    return "figure" if len(said) == 1 and isinstance(said[0], Figure) else "words"
+    """A day is a figure that reads as words."""
+    only = said[0] if len(said) == 1 else None
+    return "figure" if isinstance(only, Figure) and (only.fen is not None or only.value is not None) else "words"
 
 
 ROWS: Final[dict[str, Callable[[Filled, Described], Iterator[BodyRow]]]] = {

@@ -33,7 +33,7 @@ def view(form: Filled) -> TableView:
     drafting, layout = form.drafting, form.layout
     known: dict[str, Any] = drafting.report.documents.words["disclosure_forms"]
     parts: list[Described] = known[layout.id]["parts"] if layout.id in known else _plain(form)
-    strip = drafting.word("disclosure_words", "form_strip")
+    strip = known.get(layout.id, {}).get("strip", drafting.word("disclosure_words", "form_strip"))
     return TableView(
         id=f"form-{form.form}",
         number="",

@@ -17,7 +17,7 @@ from final_accounts.publishing.figures import Figure
 from final_accounts.publishing.scores_view import title_of
 from final_accounts.publishing.table_view import BodyCell, BodyRow, HeadCell, TablePart, Words
 
-_WIDTHS: Final = ("11", "17", "9", "9", "9", "6", "6", "6", "27")
+_WIDTHS: Final = ("11", "17", "9", "10", "7", "6", "6", "6", "28")
 
 
 def recomputed(drafting: Drafting, _: Entry) -> Iterator[Block]:
@@ -27,7 +27,9 @@ def recomputed(drafting: Drafting, _: Entry) -> Iterator[Block]:
         return
     said: Mapping[str, str] = report.documents.words["disclosure_recomputed"]
     filled = {evaluation.form: evaluation for evaluation in report.reported.evaluations}
-    yield Paragraph(figured(said["lead"], "recomputed lead"), look="lead")
+    yield Paragraph((said["lead"],), look="lead")
+    if any(line.weight_inferred for score in report.reported.scores for line in score.indicators):
+        yield Paragraph((said["lead_inferred"],), look="lead")
     for score in report.reported.scores:
         title = title_of(report.edition, score.form, score.title).format(year=report.fiscal_year)
         yield heading(3, f"recomputed-{score.form}", title)
