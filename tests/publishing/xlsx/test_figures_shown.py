@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 from final_accounts.publishing import figures
 from final_accounts.publishing.disclosure import Disclosure, Part
 from final_accounts.publishing.figures import Figure
-from final_accounts.publishing.table_view import BodyCell, BodyRow, HeadCell, TablePart, TableView
+from final_accounts.publishing.table_view import BodyCell, BodyRow, HeadCell, Own, TablePart, TableView
 from final_accounts.publishing.xlsx import Number, plan, xlsx_tables
 from publishing.disclosures import sichuan, wuhan
 from publishing.xlsx.books import Shown, opened, shown, squeezed, with_tables
@@ -45,8 +45,10 @@ def listed(found: tuple[Figure, ...]) -> TableView:
 
 @pytest.fixture(scope="module")
 def whole() -> Disclosure:
-    """A whole disclosure, and the odd figures behind it."""
-    return replace(wuhan(), parts=(*wuhan().parts, Part("odd", "", "各种数字", (listed(ODD),))))
+    """A whole disclosure, with texts that look like formulas and odd figures behind it."""
+    rows = tuple(BodyRow((BodyCell("words", (Own(text),)),)) for text in ("=1+1", "-2", "+3", "@SUM(A1)", "'甲"))
+    formulas = TableView("Y", "", "像公式的文字", (TablePart(("100.0",), (), rows),), look="plain")
+    return replace(wuhan(), parts=(*wuhan().parts, Part("odd", "", "各种数字", (formulas, listed(ODD)))))
 
 
 @pytest.fixture(scope="module")

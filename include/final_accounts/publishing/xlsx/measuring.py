@@ -21,7 +21,6 @@ INDENT: Final = 1.3
 """Characters that a step of indentation takes; every text is set in by one."""
 
 LEAST: Final = 4.0
-WIDEST: Final = 90.0
 LINE: Final = 14.5
 ROW: Final = 19.0
 TALLEST: Final = 400.0
