@@ -38,7 +38,7 @@ def plan(disclosure: Disclosure) -> BookPlan:
 
 def _contents(disclosure: Disclosure, tables: Sequence[Listed], notices: Sequence[str], words: Words) -> SheetPlan:
     cells = list(_opening(disclosure, notices, words))
-    head = cells[-1].row + 1 if cells else 0
+    head = cells[-1].row + 1
     cells.append(PlacedCell(head, 0, None, "gap"))
     head += 1
     cells.extend(PlacedCell(head, column, text, "head") for column, text in enumerate(words["xlsx_contents"].values()))
