@@ -11,25 +11,32 @@ from final_accounts.audit.clauses import Role, Statement, Told
 from final_accounts.audit.lexicon import Lexicon
 from final_accounts.audit.names import Names
 from final_accounts.audit.numbers import Kind
+from final_accounts.model.document import Spot
 
 OWN = frozenset({Role.VALUE, Role.FINAL})
 
 
 @dataclass
 class Book:
-    """The document as figures. ``year`` is its fiscal year, 0 when not found."""
+    """The document as figures. ``year`` is its fiscal year, 0 when not found; ``form_spots`` are cells of forms."""
 
     lexicon: Lexicon
     names: Names
     facts: Facts
     told: Sequence[Told]
     year: int
+    form_spots: frozenset[Spot] = frozenset()
     by_key: dict[str, list[tuple[Told, Statement]]] = field(default_factory=dict)
+
+    def inside_form(self, told: Told) -> bool:
+        """Whether a passage is a cell of a form."""
+        return told.passage.lines[0].spot in self.form_spots
 
     def __post_init__(self) -> None:
         for told in self.told:
             for statement in told.statements:
-                if statement.key and statement.role in OWN:
+                carried = statement.role is Role.PRIOR and statement.key.startswith("CARRY")
+                if statement.key and (statement.role in OWN or carried):
                     self.by_key.setdefault(statement.key, []).append((told, statement))
 
     def operand(self, told: Told, statement: Statement, name: str = "") -> Operand:

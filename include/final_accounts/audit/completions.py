@@ -138,18 +138,23 @@ def _implied(book: Book, told: Told, place: int) -> Implied | None:
     return Implied(told, rate, book.operand(told, final), final.key, low_budget, HUNDRED * done_high / low)
 
 
+def implied_budgets(book: Book) -> list[Implied]:
+    """Every completion of the document that prints no budget."""
+    return [
+        implied
+        for told in book.told
+        for place, s in enumerate(told.statements)
+        if s.role is Role.COMPLETION and not _budgets(told, place) and (implied := _implied(book, told, place))
+    ]
+
+
 def totals_of_items(book: Book, family: Sequence[tuple[str, str]]) -> Iterator[Claim]:
     """The budgets that the items' completions imply must add up to the total's.
 
     ``family``: (key of the total, prefix of its items' keys). Only where the items' finals add up to the total's, so
     that no item is missing.
     """
-    found = [
-        implied
-        for told in book.told
-        for place, s in enumerate(told.statements)
-        if s.role is Role.COMPLETION and not _budgets(told, place) and (implied := _implied(book, told, place))
-    ]
+    found = implied_budgets(book)
     for total_key, prefix in family:
         total = next((i for i in found if i.key == total_key), None)
         items = [i for i in found if i.key.startswith(prefix) and len(i.key.split(":")[-1].split(" ")[0]) == 7]  # noqa: PLR2004

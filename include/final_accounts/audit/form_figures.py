@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from final_accounts.audit.book import Book
 from final_accounts.audit.claims import Claim, Operand
+from final_accounts.audit.clauses import Role
 from final_accounts.audit.envelope import HUNDRED, corners, equal, judge, moved, share, total
 from final_accounts.audit.forms import Form
 from final_accounts.audit.numbers import Kind, shown
@@ -29,10 +30,12 @@ def of_form(
     explanation: str = "",
     wrong: str = "",
     severity: Severity = Severity.BLOCKING,
+    step: Fraction | None = None,
 ) -> Claim:
-    """A claim about a figure of a form."""
+    """A claim about a figure of a form; ``step`` shows the right value finer or coarser than the printed one."""
     quantity = stated.quantity
-    recomputed = "" if right is None else shown(right, quantity.kind, quantity.step, quantity.measure)
+    step = quantity.step if step is None else step
+    recomputed = "" if right is None else shown(right, quantity.kind, step, quantity.measure)
     proposed = f"{stated.name}改为 {recomputed}" if recomputed and verdict is Verdict.ERROR else ""
     return Claim(
         spot=stated.spot, text=f"{stated.name} {quantity.printed}", kind="K15", family=family,
@@ -52,6 +55,7 @@ def check_form_figures(book: Book, forms: Sequence[Form]) -> Iterator[Claim]:
         if form.whole:
             yield from _against_tables(book, form)
         yield from _against_text(book, form, forms)
+    yield from _summaries(book, [f for f in forms if f.kind == "project"])
 
 
 def _ratio(form: Form, key: str, part: str, whole: str, family: str) -> Iterator[Claim]:
@@ -88,7 +92,8 @@ def _scores(form: Form) -> Iterator[Claim]:
         if stated is None or percent is None or full is None:
             continue
         value = min(percent.quantity.value, HUNDRED)
-        slack = full.quantity.value * percent.quantity.step / 200
+        typed = rate == "overall_actual"  # an estimate is what it says, a rate is known to half its step
+        slack = Fraction(0) if typed else full.quantity.value * percent.quantity.step / 200
         central = full.quantity.value * value / 100
         shape = f"{full.quantity.printed}×{percent.quantity.printed}"
         yield _judged(stated, "score", shape, (percent,), central, central - slack, central + slack)
@@ -125,6 +130,7 @@ def _goals(book: Book, form: Form) -> Iterator[Claim]:
         yield of_form(
             carry, "balance", verdict, formula=f"{budget.quantity.printed}－{executed.quantity.printed}",
             inputs=(budget, executed), right=right, rounding=rounding,
+            step=min(q.quantity.step for q in (budget, executed, carry)),
             explanation="预算额减执行额不等于当年结转结余额，三个数口径不一" if verdict is Verdict.ERROR else "",
         )
         rate = figures.get(f"{row}/carry_rate")
@@ -235,6 +241,7 @@ def _against_tables(book: Book, form: Form) -> Iterator[Claim]:
         yield of_form(
             stated, "form", verdict, formula=f"{other.name} {other.quantity.printed}", inputs=(other,),
             right=other.quantity.value, rounding=rounding, explanation=why,
+            step=max(stated.quantity.step, other.quantity.step),
         )
 
 
@@ -243,12 +250,11 @@ def _against_text(book: Book, form: Form, forms: Sequence[Form]) -> Iterator[Cla
     score = form.figures.get("self_score")
     if score is None:
         return
-    projects = [f for f in forms if not f.whole and "self_score" in f.figures]
     for told in book.told:
         for statement in told.statements:
             if statement.token.kind is not Kind.POINTS or not re.search("自评(?:得)?分|绩效自评分", statement.lead):
                 continue
-            if not _speaks_of(told.index, statement.lead, form, book, projects):
+            if not _speaks_of(told.index, statement.lead, form, book, forms):
                 continue
             verdict, rounding = equal(statement.quantity, score.quantity)
             stated = Operand("自评得分", statement.quantity, told.spot(statement))
@@ -259,10 +265,10 @@ def _against_text(book: Book, form: Form, forms: Sequence[Form]) -> Iterator[Cla
             )
 
 
-def _speaks_of(index: int, lead: str, form: Form, book: Book, projects: Sequence[Form]) -> bool:
+def _speaks_of(index: int, lead: str, form: Form, book: Book, forms: Sequence[Form]) -> bool:
     """Whether a sentence that prints a score means this form: the next sheet below it, or the one it names."""
     spot = book.told[index].passage.lines[0].spot
-    sheets = [f for f in (form, *projects) if f.kind.startswith("sheet") and _place(f) > (spot.page, spot.line)]
+    sheets = [f for f in forms if f.kind.startswith("sheet") and _place(f) > (spot.page, spot.line)]
     if form.kind.startswith("sheet"):
         return bool(sheets) and min(sheets, key=_place) is form
     if form.title and form.title in lead:
@@ -272,3 +278,47 @@ def _speaks_of(index: int, lead: str, form: Form, book: Book, projects: Sequence
 
 def _place(form: Form) -> tuple[int, int]:
     return form.spot.page, form.spot.line
+
+
+_SUMMARY = re.compile(r"^(?:（[0-9]+）|[0-9]+[.、])?(?P<name>[^，。：]{3,40}?)绩效自评综述：")
+
+
+def _summaries(book: Book, projects: Sequence[Form]) -> Iterator[Claim]:
+    """(1) 某项目绩效自评综述：全年预算数…执行数…: name, budget and execution against the project's own form."""
+    left = list(projects)
+    for told in book.told:
+        found = _SUMMARY.match(told.passage.text)
+        if found is None or not left:
+            continue
+        form = max(left, key=lambda f: _likeness(f.title, found["name"]))
+        if _likeness(form.title, found["name"]) < 3:  # noqa: PLR2004 - no common name
+            continue
+        left.remove(form)
+        if _bare(form.title) != _bare(found["name"]):
+            spot = told.passage.spot(found.start("name"))
+            yield Claim(
+                spot=spot, text=told.sentence_at(0), kind="K15", family="name", stated=(found["name"],),
+                verdict=Verdict.ERROR, explanation=f"项目自评表的项目名称为“{form.title}”（{form.spot}）", mark=found["name"],
+                proposed=form.title, severity=Severity.NOTICE, spots=(form.spot,), recomputed=form.title,
+            )
+        for role, key in ((Role.BUDGET, "budget"), (Role.FINAL, "executed")):
+            statement = next((s for s in told.statements if s.role is role), None)
+            known = form.figures.get(key)
+            if statement is None or known is None:
+                continue
+            verdict, rounding = equal(statement.quantity, known.quantity)
+            stated = book.operand(told, statement)
+            why = f"{known.name}为 {known.quantity.printed}（{known.spot}）" if verdict is Verdict.ERROR else ""
+            yield of_form(
+                stated, "tie", verdict, formula=f"{known.name} {known.quantity.printed}", inputs=(known,),
+                right=known.quantity.value, rounding=rounding, explanation=why,
+            )
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"(?:项目)?(?:经费|支出|资金)?$", "", name)
+
+
+def _likeness(one: str, other: str) -> int:
+    """Length of the common beginning."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

@@ -153,7 +153,7 @@ def _told_goals(book: Book, forms: Sequence[Form]) -> Iterator[Claim]:
         lower = max(above, default=0)
         for told in book.told:
             spot = told.passage.lines[0].spot
-            if not (lower < spot.line < form.spot.line and told.placed.part == "annex"):
+            if not (lower < spot.line < form.spot.line and told.placed.part == "annex") or book.inside_form(told):
                 continue
             for found in _GOAL.finditer(told.passage.text):
                 yield from _told_goal(form, found, told.passage.spot(found.start("name")), told.passage.text)

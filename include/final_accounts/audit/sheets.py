@@ -173,17 +173,23 @@ def _completed(book: Book, form: Form, line: Line, basis: str) -> Iterator[Claim
     income = book.table_cell("T2 total appropriation") or book.text("T2 total appropriation")
     is_income = income is not None and equal(income.quantity, amounts[0].quantity)[0] is not Verdict.ERROR
     wrong = f"分子用了财政拨款收入 {amounts[0].quantity.printed}，不是支出" if is_income else ""
-    weight = _number(line.weight)
-    lost = ""
-    if weight is not None and central < HUNDRED:
-        lost = f"；按比例应得 {shown(weight.quantity.value * central / 100, Kind.POINTS, Fraction(1, 100))}"
-    score = [line.score.spot] if line.score else []
+    weight, score = _number(line.weight), _number(line.score)
+    if weight is not None and score is not None and central < HUNDRED:
+        fair = weight.quantity.value * central / 100
+        stated = Operand(f"{form.label}“{line.name}”得分", score.quantity, score.spot)
+        if score.quantity.value > fair + Fraction(1, 200):
+            points_text = shown(fair, Kind.POINTS, Fraction(1, 100))
+            yield of_form(
+                stated, "score", Verdict.ERROR, formula=f"{weight.quantity.printed}×{right} = {points_text}", right=fair,
+                inputs=(spent, budget), explanation=f"预算完成率为 {right}，按比例应得 {points_text}",
+                severity=Severity.EXPLAIN, step=Fraction(1, 100),
+            )
     yield Claim(
         spot=told.spot(rate), text=f"{form.label}“{line.name}”依据：{basis}", kind="K15", family="rate",
         stated=(rate.quantity.printed,), verdict=Verdict.ERROR,
         formula=f"{spent.quantity.printed}÷{budget.quantity.printed} = {right}", inputs=(spent, budget), recomputed=right,
-        explanation=f"预算完成数应为本年支出 {spent.quantity.printed}{lost}" + (f"；{wrong}" if wrong else ""), wrong=wrong,
-        mark=rate.quantity.printed, proposed=f"预算完成率 {right}", spots=tuple([spent.spot, *score]),
+        explanation=f"预算完成数应为本年支出 {spent.quantity.printed}" + (f"；{wrong}" if wrong else ""), wrong=wrong,
+        mark=rate.quantity.printed, proposed=f"预算完成率 {right}", spots=(spent.spot,),
     )
 
 

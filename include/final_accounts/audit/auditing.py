@@ -1,0 +1,155 @@
+"""The door of the room: a document as read → claims with verdicts, findings by importance, what was not read. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from final_accounts.audit.book import Book
+from final_accounts.audit.cells import Facts
+from final_accounts.audit.claims import Claim, TableFound
+from final_accounts.audit.clauses import told
+from final_accounts.audit.equations import check_tables
+from final_accounts.audit.form_figures import check_form_figures
+from final_accounts.audit.forms import Form
+from final_accounts.audit.glossary import glossary, parentage, treasury
+from final_accounts.audit.grid_forms import grid_forms
+from final_accounts.audit.indicators import check_indicators
+from final_accounts.audit.lexicon import Lexicon
+from final_accounts.audit.names import Names
+from final_accounts.audit.outline import Outline, Placed, outline
+from final_accounts.audit.plausible import plausible
+from final_accounts.audit.positive import positive
+from final_accounts.audit.residue import residue
+from final_accounts.audit.sheets import check_sheets
+from final_accounts.audit.statements import check_statements
+from final_accounts.audit.stream_forms import spots_of, stream, stream_forms
+from final_accounts.audit.structure import contents, fiscal_year, known_sections, numbering, unit_name, years
+from final_accounts.audit.tables import read_tables
+from final_accounts.audit.writing import not_checkable
+from final_accounts.model.document import ReadDocument, ReadTable, Unread
+from final_accounts.model.finding import Verdict
+
+_PROSE: Final = frozenset({"narrative", "annex", "overview", ""})
+_HEADLINES: Final = {"K1": 0, "K3": 1, "K2": 1, "K4": 1, "K5": 2, "K7": 2, "K10": 3, "K6": 4, "K8": 4, "K9": 4}
+_OTHER: Final = 6
+_FAMILIES: Final = ("name", "zero-base", "direction", "completion", "growth", "share", "rate", "tie", "sum", "relation")
+"""When one figure is wrong in two ways, the first of these is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What the audit found. ``recognised`` is False when not one table, form or numeric statement was: no success."""
+
+    unit: str
+    year: int
+    pages: int
+    tables: tuple[TableFound, ...]
+    forms: tuple[Form, ...]
+    claims: tuple[Claim, ...]
+    findings: tuple[Claim, ...]
+    unread: tuple[Unread, ...]
+    sections: tuple[str, ...]
+
+    @property
+    def recognised(self) -> bool:
+        """Whether there was anything to judge."""
+        return bool(self.tables or self.forms or any(c.verdict is not Verdict.NOT_CHECKABLE for c in self.claims))
+
+
+def audit(document: ReadDocument, lexicon: Lexicon, names: Names, *, year: int = 0) -> Audit:
+    """Audit one document. ``year`` when known (an edition's); else the document's own words decide."""
+    found = outline(document, lexicon)
+    fiscal = year or fiscal_year(found)
+    facts, strangers = read_tables(found, lexicon, names)
+    used = {
+        row.key.split(":")[1]: row.name
+        for table in facts.tables
+        for row in table.rows
+        if row.key.startswith(("function:", "economic:"))
+    }
+    known = names.with_used(used)
+    grids, grid_tables = grid_forms(found)
+    sheets, ranges = stream_forms(document)
+    forms = [*grids, *sheets]
+    inside = frozenset(spots_of(ranges, stream(document)))
+    passages = [told(n, p, placed, lexicon, known, fiscal) for n, (p, placed) in enumerate(found.prose())]
+    book = Book(lexicon, known, facts, passages, fiscal, inside)
+    unit = unit_name(found)
+    absent, elsewhere = contents(found, book)
+    claims = list(_checks(book, found, forms, unit, facts, lexicon))
+    claims += absent
+    claims += _unclaimed(book, claims)
+    unread = (*document.unread, *elsewhere, *_strangers(found, strangers, grid_tables), *_unknown(found, lexicon))
+    settled = tuple(sorted(_settled(claims), key=lambda c: c.spot))
+    findings = ranked(c for c in settled if c.is_finding)
+    sections = tuple(dict.fromkeys(p.section for p in found.placed if p.section))
+    return Audit(unit, fiscal, document.pages, tuple(facts.tables), tuple(forms), settled, findings, unread, sections)
+
+
+def _checks(
+    book: Book, found: Outline, forms: Sequence[Form], unit: str, facts: Facts, lexicon: Lexicon
+) -> Iterator[Claim]:
+    yield from check_statements(book)
+    yield from check_tables(facts, lexicon)
+    yield from check_form_figures(book, forms)
+    yield from check_indicators(book, forms)
+    yield from check_sheets(book, forms)
+    yield from positive(book, forms)
+    yield from plausible(book)
+    yield from glossary(book)
+    yield from parentage(book)
+    yield from treasury(book, unit)
+    yield from numbering(found, book)
+    yield from years(book)
+    yield from residue(book)
+
+
+def ranked(findings: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Findings by how much they matter: what must be corrected first, headline figures first, then as they stand."""
+    weighed = [replace(c, weight=_HEADLINES.get(c.kind, _OTHER)) for c in findings]
+    return tuple(sorted(weighed, key=lambda c: (c.severity.rank, c.weight, c.spot)))
+
+
+def _settled(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """One verdict for one figure: a figure that is wrong in two ways is told once, with both reasons."""
+    errors: dict[tuple[object, str], list[Claim]] = {}
+    for each in claims:
+        if each.is_finding and each.family in _FAMILIES and each.stated:
+            errors.setdefault((each.spot, each.stated[0] + each.mark), []).append(each)
+    dropped: set[int] = set()
+    for group in errors.values():
+        if len(group) > 1:
+            first = min(group, key=lambda c: _FAMILIES.index(c.family))
+            dropped |= {id(c) for c in group if c is not first and not (c.family == "relation" or first.family == "relation")}
+    for each in claims:
+        if id(each) not in dropped:
+            yield each
+
+
+def _unclaimed(book: Book, claims: Sequence[Claim]) -> Iterator[Claim]:
+    """Figures of the prose that took part in nothing: said, so that nobody takes them for checked."""
+    touched = {(c.spot, printed) for c in claims for printed in c.stated}
+    touched |= {(o.spot, o.quantity.printed) for c in claims for o in c.inputs}
+    for each in book.told:
+        if each.placed.part not in _PROSE or book.inside_form(each):
+            continue
+        for statement in each.statements:
+            if (each.spot(statement), statement.quantity.printed) not in touched:
+                yield not_checkable(each, statement, "single", "没有可以与之核对的数")
+
+
+def _strangers(found: Outline, strangers: Sequence[Placed], used: set[int]) -> Iterator[Unread]:
+    """Tables that are neither official tables nor forms."""
+    of_forms = {id(table) for n, (table, _) in enumerate(found.tables()) if n in used}
+    for placed in strangers:
+        table = placed.item
+        if isinstance(table, ReadTable) and id(table) not in of_forms and placed.part not in ("key_work", "glossary"):
+            title = placed.before[0].text if placed.before else ""
+            yield Unread(table.spot, f"没有识别的表格（{len(table.rows)} 行）{title[:30]}".strip())
+
+
+def _unknown(found: Outline, lexicon: Lexicon) -> Iterator[Unread]:
+    for heading in known_sections(found, lexicon):
+        yield Unread(heading.spot, f"没有识别的章节“{heading.title}”")

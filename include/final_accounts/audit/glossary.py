@@ -1,0 +1,135 @@
+"""Names of subjects: the glossary against the subjects used, parents, and the level of treasury it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from final_accounts.audit.book import Book
+from final_accounts.audit.claims import Claim
+from final_accounts.audit.clauses import Told
+from final_accounts.audit.indicators import finding
+from final_accounts.audit.names import Path, paths, same_name
+from final_accounts.model.finding import Severity
+
+_LEVEL = re.compile(r"(?P<level>中央|省|市|区|县|乡|镇)级财政(?!政策)")
+_UNIT_LEVEL = (("区级", re.compile(r"市[^省市]{2,5}区|区人民政府直属|区财政局")), ("县级", re.compile(r"[^市省]{2,5}县|县人民政府")))
+_ITEM = 7
+_DEPTH = {"类": 3, "款": 5, "项": 7}
+
+
+def glossary(book: Book) -> Iterator[Claim]:
+    """Subjects explained that are not used, used ones that are not explained, and other parents than in the text."""
+    used = _used(book)
+    explained: set[str] = set()
+    seen = False
+    last: Told | None = None
+    for told in book.told:
+        if told.placed.part != "glossary":
+            continue
+        for path in paths(told.passage.text):
+            if path.last[0] != "项":
+                continue
+            seen, last = True, told
+            name = same_name(path.last[1])
+            explained.add(name)
+            if used and name not in used:
+                yield finding(
+                    told.passage.spot(path.start), told.sentence_at(path.start), "glossary",
+                    f"名词解释列出“{path.last[1]}”，本年各表和正文都没有使用这个科目", stated=path.last[1],
+                    severity=Severity.EXPLAIN, proposed="删去该条",
+                )
+            else:
+                yield from _parents(book, told, path, used)
+    missing = [n for key, n in used.items() if key not in explained]
+    if seen and last is not None and missing:
+        yield finding(
+            last.passage.lines[0].spot, "名词解释", "glossary", f"使用了但没有解释的科目：{'、'.join(missing)}",
+            severity=Severity.NOTICE, proposed="补充解释",
+        )
+
+
+def _used(book: Book) -> dict[str, str]:
+    """项 of the tables, else those the sentences tell: plain name → name."""
+    codes = {c for c in book.names.used if len(c) == _ITEM and c.startswith("2")}
+    if codes:
+        return {same_name(book.names.used[c]): book.names.used[c] for c in codes}
+    found: dict[str, str] = {}
+    for told in book.told:
+        if told.placed.part == "narrative":
+            for path in paths(told.passage.text):
+                if path.last[0] == "项":
+                    found[same_name(path.last[1])] = path.last[1]
+    return found
+
+
+def _parents(book: Book, told: Told, path: Path, used: dict[str, str]) -> Iterator[Claim]:
+    """The 类 and 款 above must be those of the tables, else those the text gives."""
+    above = dict(path.names[:-1])
+    for level, right in _right_parents(book, path).items():
+        name = above.get(level)
+        if name and right and same_name(name) != same_name(right):
+            start = told.passage.text.find(name, path.start)
+            yield finding(
+                told.passage.spot(max(start, path.start)), told.sentence_at(path.start), "parentage",
+                f"“{used[same_name(path.last[1])]}”的{level}为“{right}”，此处写“{name}”", stated=name,
+                severity=Severity.BLOCKING, right=right, proposed=f"{right}（{level}）",
+            )
+
+
+def _right_parents(book: Book, path: Path) -> dict[str, str]:
+    name = same_name(path.last[1])
+    codes = [c for c, n in book.names.used.items() if len(c) == _ITEM and same_name(n) == name and c.startswith("2")]
+    if len(codes) == 1:
+        return {level: book.names.used.get(codes[0][:size], "") for level, size in _DEPTH.items() if size < _ITEM}
+    for told in book.told:
+        if told.placed.part != "narrative":
+            continue
+        for other in paths(told.passage.text):
+            if same_name(other.last[1]) == name and len(other.names) == len(path.names):
+                return dict(other.names[:-1])
+    return {}
+
+
+def parentage(book: Book) -> Iterator[Claim]:
+    """类款项 told in the narrative against the tables' codes, else against the register."""
+    for told in book.told:
+        if told.placed.part != "narrative":
+            continue
+        for path in paths(told.passage.text):
+            level, name = path.last
+            if len(path.names) < 2 or book.names.resolve(path):  # noqa: PLR2004 - nothing above it
+                continue
+            candidates = book.names.codes(name, _DEPTH[level])
+            if not candidates:
+                continue
+            above_level, above = path.names[-2]
+            right = {book.names.name(c[: _DEPTH[above_level]]) for c in candidates}
+            if any(same_name(above) == same_name(r) for r in right) or len(right) != 1:
+                continue
+            proper = right.pop()
+            yield finding(
+                told.passage.spot(path.start), told.sentence_at(path.start), "parentage",
+                f"“{name}”（{level}）属于“{proper}”（{above_level}），此处写“{above}”", stated=above,
+                severity=Severity.BLOCKING, right=proper, proposed=f"{proper}（{above_level}）{name}（{level}）",
+            )
+
+
+def treasury(book: Book, unit: str) -> Iterator[Claim]:
+    """市级财政 in the glossary of a district's unit."""
+    text = unit + "".join(t.passage.text for t in book.told if t.placed.part in ("overview", "annex"))[:20000]
+    own = next((level for level, pattern in _UNIT_LEVEL if pattern.search(unit)), "")
+    own = own or next((level for level, pattern in _UNIT_LEVEL if pattern.search(text)), "") if "区" in unit else own
+    if not own:
+        return
+    for told in book.told:
+        if told.placed.part != "glossary":
+            continue
+        found = _LEVEL.search(told.passage.text)
+        if found and f"{found['level']}级" != own:
+            stated = f"{found['level']}级"
+            yield finding(
+                told.passage.spot(found.start()), told.sentence_at(found.start()), "treasury",
+                f"本单位由{own}财政拨款，名词解释写“{stated}财政”", stated=stated, severity=Severity.BLOCKING, right=own,
+                proposed=told.sentence_at(found.start()).replace(stated, own),
+            )

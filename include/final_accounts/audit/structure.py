@@ -1,0 +1,176 @@
+"""Contents against parts present, numbering, labels of annexes, year words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from final_accounts.audit.book import Book
+from final_accounts.audit.claims import Claim
+from final_accounts.audit.indicators import finding
+from final_accounts.audit.lexicon import Lexicon
+from final_accounts.audit.outline import Heading, Outline, title_key
+from final_accounts.audit.tables import table_id
+from final_accounts.audit.text import Passage, normalised
+from final_accounts.model.document import ReadTable, Unread
+from final_accounts.model.finding import Severity
+
+_TABLE: Final = re.compile(r"（?表(?P<n>[0-9]{1,2})）?$")
+_ANNEX: Final = re.compile(r"^附件(?P<n>[0-9]{1,2})：?$")
+_COMPARED: Final = re.compile(r"(?:与|较|比|同)(?P<year>20[0-9]{2})年(?:度)?(?:决算数?|支出数?|执行数?)?(?:相比|比较|增加|减少|增长|下降|持平|上升)")
+
+
+def contents(outline: Outline, book: Book) -> tuple[list[Claim], list[Unread]]:
+    """Tables the contents list announces and the document does not hold.
+
+    A document that holds none of its tables has them elsewhere (an attachment): that is said once as unread, and is no
+    error of the document.
+    """
+    present = set(book.facts.tables_by_id)
+    tables_part = next((s for p, s in outline.parts.items() if p == "tables"), None)
+    listed = [(h, entry) for h in outline.contents if (entry := table_id(title_key(h.title), book.lexicon)) is not None]
+    if not listed:
+        listed = [(h, e) for h in outline.headings if (e := table_id(title_key(h.title), book.lexicon)) is not None]
+    absent = [(h, e) for h, e in listed if e["id"] not in present]
+    if not listed or not absent:
+        return [], []
+    if not present:
+        why = f"列出 {len(listed)} 张决算表，文中没有表格内容，表内、表间和文表关系没有核对"
+        return [], [Unread(tables_part or listed[0][0].spot, why)]
+    nil = {e["id"] for h, e in absent if _nil_told(outline, e["id"])}
+    found = [
+        finding(
+            h.spot, h.title, "contents",
+            f"目录列出“{_bare(h.title)}”，正文没有这张表" + ("；没有发生额的表也应列出空表并说明" if e["id"] in nil else ""),
+            stated=_number(h.title), severity=Severity.BLOCKING, proposed="补列该表；没有数据的列空表并加说明",
+        )
+        for h, e in absent
+    ]
+    return found, []
+
+
+def _bare(title: str) -> str:
+    return _TABLE.sub("", normalised(title))
+
+
+def _number(title: str) -> str:
+    found = _TABLE.search(normalised(title))
+    return f"表{found['n']}" if found else ""
+
+
+def _nil_told(outline: Outline, form: str) -> bool:
+    words = {"T7": "三公", "T8": "政府性基金", "T9": "国有资本经营"}.get(form, "")
+    return bool(words) and any(
+        words in p.text and re.search(r"(?:没有|无|未)", p.text) and len(p.text) < 80 for p, _ in outline.prose()  # noqa: PLR2004
+    )
+
+
+def numbering(outline: Outline, book: Book) -> Iterator[Claim]:
+    """A number twice in one run of numbered paragraphs; a gap counts only where nothing unnumbered fills it.
+
+    A run ends at a heading of a higher style, at a table, and at a number one.
+    """
+    order = ("part", "chinese", "bracketed", "arabic", "small")
+    last: dict[str, Heading] = {}
+    for item in outline.placed:
+        if isinstance(item.item, ReadTable):
+            last.pop("arabic", None)
+            last.pop("small", None)
+            continue
+        heading = item.heading
+        if heading is None or heading.style not in order or heading.spot in book.form_spots:
+            continue
+        before = last.get(heading.style)
+        if before is not None and before.number == heading.number == 1 and _same_list(before, heading, outline):
+            yield finding(
+                heading.spot, _text(item.item), "numbering",
+                f"编号 {heading.number} 与{before.spot}重复，以下编号顺延有误", stated=str(heading.number),
+                severity=Severity.NOTICE, spots=(before.spot,), proposed="重新编号",
+            )
+        elif before is not None and heading.number == before.number and heading.number > 1:
+            yield finding(
+                heading.spot, _text(item.item), "numbering", f"编号与{before.spot}重复", stated=str(heading.number),
+                severity=Severity.NOTICE, spots=(before.spot,), proposed="重新编号",
+            )
+        for style in order[order.index(heading.style) + 1 :]:
+            last.pop(style, None)
+        last[heading.style] = heading
+    yield from _annexes(outline)
+
+
+def _same_list(before: Heading, heading: Heading, outline: Outline) -> bool:
+    """Two ones in neighbouring lines are one list that forgot to count; two ones further apart begin two lists."""
+    lines = [p.item.lines[0].spot for p in outline.placed if isinstance(p.item, Passage)]
+    return lines.index(heading.spot) - lines.index(before.spot) == 1
+
+
+def _text(item: Passage | ReadTable) -> str:
+    return item.printed(0, len(item.text)) if isinstance(item, Passage) else ""
+
+
+def _annexes(outline: Outline) -> Iterator[Claim]:
+    """附件3 without 附件1 and 附件2 before it in the same part; a label inside a cover does not count."""
+    seen: dict[str, set[int]] = {}
+    for passage, placed in outline.prose():
+        found = _ANNEX.match(passage.text)
+        if found is None or placed.part != "annex":
+            continue
+        numbers = seen.setdefault(placed.part, set())
+        number = int(found["n"])
+        if number > 1 and number - 1 not in numbers and not numbers:
+            yield finding(
+                passage.lines[0].spot, passage.text, "numbering", f"标为附件{number}，前面没有附件{number - 1}",
+                stated=f"附件{number}", severity=Severity.NOTICE, proposed="核对附件编号",
+            )
+        numbers.add(number)
+
+
+def years(book: Book) -> Iterator[Claim]:
+    """The comparison year must be the year before the document's."""
+    if not book.year:
+        return
+    for told in book.told:
+        if told.placed.part not in ("narrative", ""):
+            continue
+        for found in _COMPARED.finditer(told.passage.text):
+            if int(found["year"]) != book.year - 1:
+                spot = told.passage.spot(found.start("year"))
+                right = f"{book.year - 1}年"
+                yield finding(
+                    spot, told.sentence_at(found.start()), "year",
+                    f"{book.year}年度决算应与{right}比较，写的是{found['year']}年", stated=f"{found['year']}年",
+                    severity=Severity.BLOCKING, right=right, proposed=found[0].replace(found["year"], str(book.year - 1)),
+                )
+
+
+def fiscal_year(outline: Outline) -> int:
+    """The year a document is about: the one named most often with 年度."""
+    counted: Counter[int] = Counter()
+    for place, (passage, _) in enumerate(outline.prose()):
+        for year in re.findall(r"(20[0-9]{2})年度", passage.text):
+            counted[int(year)] += 3 if place < 40 else 1  # noqa: PLR2004 - cover and first headings weigh more
+    return counted.most_common(1)[0][0] if counted else 0
+
+
+def unit_name(outline: Outline) -> str:
+    """The unit: from the title of the first part, the cover, or the line above a table."""
+    patterns = (
+        r"^(?:部门|单位|编制单位|公开部门|公开单位|预算单位名称|部门（单位）名称|单位名称)(?:（盖章）|名称)?：(?P<name>[^：，。]{4,40}?)(?:预算单位编码|填报日期|自评|$)",
+        r"^第一部分(?P<name>[^0-9]{4,40}?)概况$",
+        r"^20[0-9]{2}年度(?P<name>[^0-9]{4,40}?)(?:部门|单位)决算(?:公开)?$",
+        r"^(?P<name>[^0-9，。：；]{4,30}?)20[0-9]{2}年度(?:部门|单位)决算(?:公开)?$",
+    )
+    for pattern in patterns:
+        for passage, _ in outline.prose():
+            found = re.search(pattern, passage.text)
+            if found and found["name"] not in ("部门", "单位"):
+                return found["name"]
+    return ""
+
+
+def known_sections(outline: Outline, lexicon: Lexicon) -> Sequence[Heading]:
+    """Headings of numbered sections in the narrative that the lexicon does not know."""
+    headings = [p.heading for p in outline.placed if p.heading is not None and p.part == "narrative"]
+    return [h for h in headings if h.style == "chinese" and not lexicon.section_of(h.title)]
