@@ -5,6 +5,8 @@ from __future__ import annotations
 import ctypes
 import re
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -100,6 +102,27 @@ def test_nothing_stands_in_the_margins(name: str) -> None:
         assert max(right for _, _, right, _ in boxes) < width - 19 * MILLIMETRE
 
 
+def test_endless_words_break_inside_their_cell_and_their_paragraph() -> None:
+    endless = Own("https://example.invalid/" + "a" * 400)
+    row = BodyRow((BodyCell("words", (endless, "①②③④⑤⑥⑦⑧⑨⑩⑪⑫")), BodyCell("figure", (amount(12_345_678_900),))))
+    table = TableView("t", "", "表", (TablePart(("25", "75"), ((HeadCell("项"), HeadCell("数")),), (row,)),))
+    pdf = pdf_document(replace(wuhan(), parts=(Part("p", "第一部分", "试排", (Paragraph((endless,)), table)),)))
+    paragraph, cell = pypdfium2.PdfDocument(pdf)[2], pypdfium2.PdfDocument(pdf)[3]
+    assert bare(endless) in bare(paragraph.get_textpage().get_text_range())
+    assert bare(endless) in bare(cell.get_textpage().get_text_range())
+    assert max(right for _, right in _reach(paragraph, "a")) < paragraph.get_width() - 71
+    assert max(right for _, right in _reach(cell, "a①②③④⑤⑥⑦⑧⑨⑩⑪⑫")) < 72 + (cell.get_width() - 144) / 4
+
+
+def _reach(page: pypdfium2.PdfPage, signs: str) -> list[tuple[float, float]]:
+    """From where to where every one of these signs reaches, above the foot."""
+    text = page.get_textpage()
+    boxes = [(text.get_charbox(number), text.get_text_range(number, 1)) for number in range(text.count_chars())]
+    found = [(left, right) for (left, bottom, right, _), sign in boxes if sign in signs and sign and bottom > 70]
+    assert len(found) > 300
+    return found
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 def test_parts_and_wide_tables_begin_a_page_and_no_heading_ends_one(name: str) -> None:
     disclosure, pdf = sample(name)
@@ -168,3 +191,22 @@ def test_a_broken_template_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("FINAL_ACCOUNTS_DATA", str(tmp_path))
     with pytest.raises(PublishingError, match=r"没有生成.*模板 disclosure\.typ.*unheard-of"):
         pdf_document(hubei(), replace(national, folders=(folder,)))
+
+
+def test_a_process_forked_after_typesetting_is_refused_instead_of_waiting_for_ever() -> None:
+    program = (
+        "import os\n"
+        "from final_accounts.model.errors import PublishingError\n"
+        "from final_accounts.publishing.pdf.process import same_process\n"
+        "same_process()\n"
+        "same_process()\n"
+        "if not os.fork():\n"
+        "    try:\n"
+        "        same_process()\n"
+        "    except PublishingError as error:\n"
+        "        print(error, flush=True)\n"
+        "    os._exit(0)\n"
+        "os.wait()\n"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    assert told.stdout.startswith("不能在这个进程里排版")

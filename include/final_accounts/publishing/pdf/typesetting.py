@@ -15,6 +15,7 @@ from final_accounts.model.errors import PublishingError
 from final_accounts.publishing.disclosure.nouns import Disclosure
 from final_accounts.publishing.documents import Documents, documents_root
 from final_accounts.publishing.pdf.fonts import families, opened
+from final_accounts.publishing.pdf.process import same_process
 from final_accounts.publishing.pdf.sheets import sheets_of
 
 TEMPLATE: Final = "disclosure.typ"
@@ -39,6 +40,7 @@ def pdf_document(disclosure: Disclosure, documents: Documents | None = None) -> 
     data["fonts"] = {"serif": [fonts[0].name, fonts[1].name], "sans": [fonts[1].name, fonts[0].name]}
     typesetter = _typesetter(template, documents_root(), tuple(file for family in fonts for file in family.files))
     sealed = datetime.fromisoformat(disclosure.sealed_on).replace(tzinfo=UTC)
+    same_process()
     try:
         with _ONE_AT_A_TIME:
             made = typesetter.compile(
