@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from lxml import html
 
+from final_accounts.model.facts import FactKey
 from final_accounts.model.submission import SubmissionState
 from final_accounts.publishing import SeasonEntry, amount, city_page, city_report, count, index_page
 from final_accounts.publishing.city.facts import CityFacts, Standing
@@ -91,7 +92,7 @@ def test_when_all_units_are_compared_one_column_says_both() -> None:
 
 
 @pytest.mark.parametrize("last_year", [{}, {"101009": LAST_YEAR["101009"]}])
-def test_without_comparable_units_nothing_is_compared(last_year: dict[str, dict[object, int]]) -> None:
+def test_without_comparable_units_nothing_is_compared(last_year: dict[str, dict[FactKey, int]]) -> None:
     page = shown(replace(FACTS, last_year=last_year))
     assert "没有两年都有决算的单位，不作比较" in section(page, "money").text_content()
     assert row_with(section(page, "money"), "本年收入合计") == ["本年收入合计", "457.00"]

@@ -1,0 +1,72 @@
+"""A made-up city of a few units, two years through the real verbs, and its sites in a plain folder."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from final_accounts.catalog import city, edition
+from final_accounts.publishing import CityReport, city_report, city_site
+from final_accounts.stages.city_data import city_data
+from final_accounts.stages.house import House, Season
+from final_accounts.stages.settings import Settings
+from final_accounts.workbooks import write_submission
+from stages.bad_files import CITY, data_of
+from whole_season import until_loaded
+
+UNITS = {2021: ("101001", "102003", "105001", "105002"), 2022: ("101001", "105003", "110001")}
+"""105001 pays 105002 and is paid by it; both merge into 105003; 110001 is new in 2022."""
+
+
+@dataclass(frozen=True)
+class Town:
+    """The sites of a city below ``folder``, and what they were made from."""
+
+    house: House
+    folder: Path
+    reports: dict[int, CityReport]
+
+    def site(self, year: int) -> Path:
+        return self.folder / CITY / str(year)
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    root = tmp_path_factory.mktemp("town")
+    settings, folder = Settings.at(root / "var"), root / "site"
+    reports = {}
+    for year, units in UNITS.items():
+        for unit in units:
+            path = settings.inbox(CITY, year) / unit / "决算.xlsx"
+            path.parent.mkdir(parents=True)
+            write_submission(edition(city(CITY).region, year), data_of(unit, year), path)
+        item, _ = until_loaded(settings, CITY, year)
+        season = Season.of(item)
+        house = House.open(settings)
+        reports[year] = city_report(season.edition, city_data(house, season, {}))
+        written(city_site(reports[year]), folder / CITY / str(year))
+    return Town(house, folder, reports)
+
+
+def written(site: dict[str, str], folder: Path) -> None:
+    """The files of a site, in a plain folder."""
+    for name, text in site.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield found
+        found.close()
