@@ -60,7 +60,7 @@ def sheets_of(disclosure: Disclosure, paper: Mapping[str, Mapping[str, float]]) 
         "title": _clean(disclosure.title),
         "name": _clean(disclosure.name),
         "keywords": [f"{disclosure.fiscal_year}年度", "决算公开", disclosure.city],
-        "description": plain(cover.notices[0]) if cover.notices else "",
+        "description": _clean(plain(cover.notices[0])) if cover.notices else "",
         "made_up": disclosure.made_up,
         "paper": {name: dict(margins) for name, margins in paper.items()},
         "cover": {
@@ -97,13 +97,10 @@ def _part(part: Part, paper: Mapping[str, Mapping[str, float]]) -> Data:
         "sheets": [
             {
                 "flipped": sheet.flipped,
-                "blocks": [
-                    _block(block, outline, room, high - (PART_HEAD if number == 0 else 0)) for block in sheet.blocks
-                ],
-                "listed": _listed(part) if number == 0 and _divides(sheet, sheets) else [],
+                "blocks": list(_blocks(sheet, outline, paper, PART_HEAD if sheet is sheets[0] else 0)),
+                "listed": _listed(part) if sheet is sheets[0] and _divides(sheets) else [],
             }
-            for number, sheet in enumerate(sheets)
-            for room, high in (_room(paper, flipped=sheet.flipped),)
+            for sheet in sheets
         ],
     }
 
@@ -114,7 +111,8 @@ def _sheets(part: Part) -> Iterator[_Sheet]:
     for block in part.blocks:
         table = block if isinstance(block, TableView) else None
         below = isinstance(block, Paragraph) and block.look == "note"
-        if (table and (table.own_page or table.wide != sheet.flipped)) or (not table and sheet.flipped and not below):
+        begins = table.own_page or table.wide != sheet.flipped if table else sheet.flipped and not below
+        if begins:
             headings = _headings_at_end(sheet)
             if sheet.blocks or (opening and len(_listed(part)) > 1):
                 yield sheet
@@ -134,9 +132,9 @@ def _headings_at_end(sheet: _Sheet) -> list[Block]:
     return taken
 
 
-def _divides(sheet: _Sheet, sheets: list[_Sheet]) -> bool:
-    """Whether a part's first sheet holds nothing before its tables, and so has room to list them."""
-    return len(sheets) > 1 and all(isinstance(block, Paragraph) for block in sheet.blocks)
+def _divides(sheets: Sequence[_Sheet]) -> bool:
+    """Whether the first sheet of a part holds nothing before its tables, and so has room to list them."""
+    return len(sheets) > 1 and all(isinstance(block, Paragraph) for block in sheets[0].blocks)
 
 
 def _listed(part: Part) -> list[Data]:
@@ -164,6 +162,11 @@ class _Outline:
         return self.level
 
 
+def _blocks(sheet: _Sheet, outline: _Outline, paper: Mapping[str, Mapping[str, float]], taken: float) -> Iterator[Data]:
+    room, high = _room(paper, flipped=sheet.flipped)
+    return (_block(block, outline, room, high - taken) for block in sheet.blocks)
+
+
 def _block(block: Block, outline: _Outline, room: float, high: float) -> Data:
     if isinstance(block, Heading):
         level, shown = outline.under(block.level, block.text), _clean(block.shown)
@@ -173,7 +176,7 @@ def _block(block: Block, outline: _Outline, room: float, high: float) -> Data:
     if isinstance(block, Picture):
         chart = block.chart
         told = {"said": _clean(read(chart.said)), "caption": _clean(chart.caption)}
-        return {"is": "picture", "id": chart.id, "svg": svg(chart), "width": min(PICTURE, room), **told}
+        return {"is": "picture", "svg": svg(chart), "width": min(PICTURE, room), **told}
     return _table(block, outline, room, high)
 
 
