@@ -13,7 +13,7 @@ from final_accounts.publishing.proof.script import Expected, Script
 
 WINDOW: Final = 120
 """How far a difference may reach, in numbers, before the rest is looked at as a whole."""
-AGREED: Final = 4
+AGREED: Final = 6
 """Numbers in a row that must agree again after a difference."""
 
 
@@ -110,10 +110,10 @@ class Alignment:
         """The fewest numbers to pass over on both sides until they agree again."""
         script, found = self._script, self._found
         left, right = min(len(script) - i, WINDOW), min(len(found) - j, WINDOW)
-        for total in range(1, left + right + 1):
-            for more in sorted(range(max(0, total - right), min(total, left) + 1), key=lambda m: abs(2 * m - total)):
-                if self._agrees_from(i + more, j + total - more):
-                    return more, total - more
+        for most in range(1, max(left, right) + 1):
+            for more, further in _within(most, left, right):
+                if self._agrees_from(i + more, j + further):
+                    return more, further
         return len(script) - i, len(found) - j
 
     def _agrees_from(self, i: int, j: int) -> bool:
@@ -127,6 +127,9 @@ class Alignment:
         """One message for each number that differs; what is alike between them is none."""
         script, found = self._script[i:i_end], self._found[j:j_end]
         near: Spot | None = self._found[j - 1].spot if j else (self._found[0].spot if self._found else None)
+        if len(script) == len(found):
+            yield from (differs(e, f) for e, f in zip(script, found, strict=True) if not _same(e, f))
+            return
         matcher = SequenceMatcher(None, [e.text for e in script], [f.text for f in found], autojunk=False)
         for _, a, a_end, b, b_end in (code for code in matcher.get_opcodes() if code[0] != "equal"):
             both = min(a_end - a, b_end - b)
@@ -134,6 +137,17 @@ class Alignment:
             near = found[b + both - 1].spot if b + both else near
             yield from (absent(number, near) for number in script[a + both : a_end])
             yield from (surplus(number) for number in found[b + both : b_end])
+
+
+def _within(most: int, left: int, right: int) -> Iterator[tuple[int, int]]:
+    """Steps on both sides, the longer one ``most``: as many on both first, since numbers change, rarely vanish."""
+    if most <= min(left, right):
+        yield most, most
+    for fewer in range(most - 1, -1, -1):
+        if most <= left and fewer <= right:
+            yield most, fewer
+        if fewer <= left and most <= right:
+            yield fewer, most
 
 
 def _same(number: Expected, there: Found) -> bool:

@@ -53,17 +53,17 @@ def _numbers(texts: Iterable[tuple[Spot, str]], *, broken: bool) -> Iterator[Fou
 
 def _join(before: list[Found], found: list[Found], ended: str, begins: str) -> None:
     """Notes the number that stands across two lines, on the first of the numbers it is made of."""
-    tail = ended[-_TAIL:]
-    across = next((n for n, start, end in spans(tail + begins[:_TAIL]) if start < len(tail) < end), "")
-    if not across:
+    tail, head = ended[-_TAIL:], begins[:_TAIL]
+    across = next(((n, start, end) for n, start, end in spans(tail + head) if start < len(tail) < end), None)
+    if across is None:
         return
-    left = spans(tail)
-    last = before[-1] if before and left and left[-1][2] == len(tail) else None
-    right = bool(found) and spans(begins)[0][1] == 0
-    if last is not None:
-        before[-1] = last._replace(whole=across, takes=1 + right)
+    whole, start, end = across
+    left = bool(before) and any(stop > start for _, _, stop in spans(tail))
+    right = bool(found) and any(begin < end - len(tail) for _, begin, _ in spans(head))
+    if left:
+        before[-1] = before[-1]._replace(whole=whole, takes=1 + right)
     elif right:
-        found[0] = found[0]._replace(whole=across, takes=1)
+        found[0] = found[0]._replace(whole=whole, takes=1)
 
 
 def _between_margins(read: ReadDocument, disclosure: Disclosure) -> Iterator[tuple[Spot, str]]:

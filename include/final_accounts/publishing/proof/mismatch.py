@@ -29,6 +29,8 @@ class Mismatch:
 
 def differs(expected: Expected, found: Found) -> Mismatch:
     """Another number stands where this one should."""
+    if expected.page:
+        return wrong_page(expected, found)
     owner = "单位文字中的" if expected.own else ""
     return _told(
         expected,
@@ -51,8 +53,8 @@ def surplus(found: Found) -> Mismatch:
 
 
 def wrong_page(expected: Expected, found: Found) -> Mismatch:
-    """The contents lead to a page that does not hold what they name."""
-    message = f"{found.spot}：{expected.at}的页码是 {found.text}，该页没有这一标题。"
+    """The contents lead to a page that does not hold what they name, or is not the one they were given."""
+    message = f"{found.spot}：{expected.at}的页码是 {found.text}，与标题所在的页不符。"
     return _told(expected, found.spot, found.text, message)
 
 
