@@ -1,7 +1,7 @@
-"""The verbs for a terminal: ``final-accounts check|template|rules|catalog|examples|report``.
+"""The verbs for a terminal: ``final-accounts check|audit|template|rules|catalog|examples|report``.
 
-Exit codes of every command: 0 done (for ``check``: accepted), 1 the submission is returned, 2 our own error or a
-usage error. What a machine reads goes to standard output, everything else to standard error.
+Exit codes of every command: 0 done (``check``: accepted, ``audit``: nothing found), 1 the submission is returned or the
+document has findings, 2 our own error or a usage error. What a machine reads goes to standard output, everything else to standard error.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ from rich.console import Console
 
 from final_accounts.catalog import cities, edition_of, explain, known_editions
 from final_accounts.model.errors import FinalAccountsError, SeasonError, UnknownEditionError
+from final_accounts.stages.audit import audit_paths
+from final_accounts.stages.audit_json import as_json as audit_as_json
+from final_accounts.stages.audit_report import audit_html, show_audit
 from final_accounts.stages.check import as_json, check
 from final_accounts.stages.check_text import show_outcome
 from final_accounts.stages.examples import prepare_examples
@@ -45,6 +48,14 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class AuditFormat(StrEnum):
+    """How an audit is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
 @app.command("check")
 def check_command(
     files: Annotated[
@@ -66,6 +77,33 @@ def check_command(
         for outcome in outcomes:
             show_outcome(console, outcome)
     if not all(outcome.accepted for outcome in outcomes):
+        raise typer.Exit(RETURNED)
+
+
+@app.command("audit")
+def audit_command(
+    documents: Annotated[
+        list[Path],
+        typer.Argument(help="公开文本（.txt/.html/.docx/.pdf/.xlsx），可以多个", exists=True, dir_okay=False),
+    ],
+    edition: Annotated[
+        str | None, typer.Option(help="按哪个编报口径核对，例如 hubei-wuhan/2021；不填则由文本识别")
+    ] = None,
+    format: Annotated[AuditFormat, typer.Option(help="输出格式")] = AuditFormat.TEXT,  # noqa: A002 - the option's name
+) -> None:
+    """核对公开文本：文字、表格与自评表逐数复算。0 没有问题，1 有问题或没有可核对的内容，2 程序自身出错。"""
+    outcomes = audit_paths(documents, edition)
+    if format is AuditFormat.JSON:
+        found = [audit_as_json(outcome) for outcome in outcomes]
+        shown = found[0] if len(found) == 1 else found
+        sys.stdout.write(json.dumps(shown, ensure_ascii=False, indent=1) + "\n")
+    elif format is AuditFormat.HTML:
+        sys.stdout.write(audit_html(outcomes))
+    else:
+        console = Console(highlight=False)
+        for outcome in outcomes:
+            show_audit(console, outcome)
+    if not all(outcome.clean for outcome in outcomes):
         raise typer.Exit(RETURNED)
 
 

@@ -6,4 +6,17 @@ from final_accounts.audit.forms import Form, Line
 from final_accounts.audit.lexicon import Lexicon
 from final_accounts.audit.names import Names, book
 
-__all__ = ["Audit", "Claim", "Form", "Lexicon", "Line", "Names", "Operand", "TableFound", "TableRow", "audit", "book", "ranked"]
+__all__ = [
+    "Audit",
+    "Claim",
+    "Form",
+    "Lexicon",
+    "Line",
+    "Names",
+    "Operand",
+    "TableFound",
+    "TableRow",
+    "audit",
+    "book",
+    "ranked",
+]

@@ -122,7 +122,9 @@ def _settled(claims: Sequence[Claim]) -> Iterator[Claim]:
     for group in errors.values():
         if len(group) > 1:
             first = min(group, key=lambda c: _FAMILIES.index(c.family))
-            dropped |= {id(c) for c in group if c is not first and not (c.family == "relation" or first.family == "relation")}
+            dropped |= {
+                id(c) for c in group if c is not first and not (c.family == "relation" or first.family == "relation")
+            }
     for each in claims:
         if id(each) not in dropped:
             yield each

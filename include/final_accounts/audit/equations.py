@@ -53,7 +53,11 @@ def equations(facts: Facts, lexicon: Lexicon) -> Iterator[Equation]:
     if "T7" in present:
         for line in ("line:预算数", "line:决算数"):
             cell = f"T7 {line}"
-            yield Equation("合计=出国+用车+接待", f"{cell} total", tuple(f"{cell} {c}" for c in ("abroad", "vehicles", "reception")))
+            yield Equation(
+                "合计=出国+用车+接待",
+                f"{cell} total",
+                tuple(f"{cell} {c}" for c in ("abroad", "vehicles", "reception")),
+            )
             yield Equation(
                 "用车小计=购置+运行", f"{cell} vehicles", (f"{cell} vehicle_purchase", f"{cell} vehicle_operation")
             )
@@ -75,7 +79,9 @@ def _coded(facts: Facts, form: str, columns: Sequence[str], rest: Sequence[str])
     tops = [c for c in codes if len(c) == 3]  # noqa: PLR2004 - digits of a 类
     for column in columns:
         if tops and "total" in rows:
-            yield Equation("合计=各类之和", f"{form} total {column}", tuple(f"{form} function:{c} {column}" for c in tops))
+            yield Equation(
+                "合计=各类之和", f"{form} total {column}", tuple(f"{form} function:{c} {column}" for c in tops)
+            )
         for code in codes:
             below = [c for c in codes if len(c) == len(code) + 2 and c.startswith(code)]
             if below:
@@ -141,7 +147,9 @@ def _economic(facts: Facts) -> Iterator[Equation]:
     for name, chosen in (("人员经费合计", ("301", "303")), ("公用经费合计", ())):
         parts = [t for t in tops if (t in chosen if chosen else t not in ("301", "303"))]
         if parts and f"T6 line:{name} amount" in facts.by_key:
-            yield Equation(f"{name}=各类之和", f"T6 line:{name} amount", tuple(f"T6 economic:{t} amount" for t in parts))
+            yield Equation(
+                f"{name}=各类之和", f"T6 line:{name} amount", tuple(f"T6 economic:{t} amount" for t in parts)
+            )
 
 
 def _between(facts: Facts, present: set[str]) -> Iterator[Equation]:
@@ -220,8 +228,16 @@ def _plus(of: Operand, minus: Sequence[Operand]) -> Quantity:
 def _claim(equation: Equation, of: Operand, plus: Sequence[Operand], verdict: Verdict, rounding: str) -> Claim:
     text = f"{of.name} {of.quantity.printed}"
     return Claim(
-        spot=of.spot, text=text, kind="", family="table", stated=(of.quantity.printed,), verdict=verdict,
-        formula=equation.says, inputs=tuple(plus), rounding=rounding, mark=of.quantity.printed,
+        spot=of.spot,
+        text=text,
+        kind="",
+        family="table",
+        stated=(of.quantity.printed,),
+        verdict=verdict,
+        formula=equation.says,
+        inputs=tuple(plus),
+        rounding=rounding,
+        mark=of.quantity.printed,
     )
 
 
@@ -265,10 +281,19 @@ def _finding(cleared: Sequence[Failed], key: str, delta: Fraction, rivals: Seque
         why += f"。也可能错在{also}"
     spots = [o.spot for e in cleared for k, o in e.cells.items() if k != key and o.quantity.value]
     return Claim(
-        spot=cell.spot, text=f"{cell.name} {cell.quantity.printed}", kind="", family="table",
-        stated=(cell.quantity.printed,), verdict=Verdict.ERROR, formula=told, recomputed=right, explanation=why,
-        mark=cell.quantity.printed, proposed=f"{cell.name}改为 {right}" if not also else "",
-        spots=tuple(dict.fromkeys(spots)), inputs=tuple(o for k, o in first.cells.items() if k != key and o.quantity.value),
+        spot=cell.spot,
+        text=f"{cell.name} {cell.quantity.printed}",
+        kind="",
+        family="table",
+        stated=(cell.quantity.printed,),
+        verdict=Verdict.ERROR,
+        formula=told,
+        recomputed=right,
+        explanation=why,
+        mark=cell.quantity.printed,
+        proposed=f"{cell.name}改为 {right}" if not also else "",
+        spots=tuple(dict.fromkeys(spots)),
+        inputs=tuple(o for k, o in first.cells.items() if k != key and o.quantity.value),
     )
 
 

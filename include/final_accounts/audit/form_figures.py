@@ -38,10 +38,22 @@ def of_form(
     recomputed = "" if right is None else shown(right, quantity.kind, step, quantity.measure)
     proposed = f"{stated.name}改为 {recomputed}" if recomputed and verdict is Verdict.ERROR else ""
     return Claim(
-        spot=stated.spot, text=f"{stated.name} {quantity.printed}", kind="K15", family=family,
-        stated=(quantity.printed,), verdict=verdict, formula=formula, inputs=tuple(inputs), recomputed=recomputed,
-        rounding=rounding, explanation=explanation, wrong=wrong, mark=quantity.printed, proposed=proposed,
-        severity=severity, spots=tuple(dict.fromkeys(o.spot for o in inputs)),
+        spot=stated.spot,
+        text=f"{stated.name} {quantity.printed}",
+        kind="K15",
+        family=family,
+        stated=(quantity.printed,),
+        verdict=verdict,
+        formula=formula,
+        inputs=tuple(inputs),
+        recomputed=recomputed,
+        rounding=rounding,
+        explanation=explanation,
+        wrong=wrong,
+        mark=quantity.printed,
+        proposed=proposed,
+        severity=severity,
+        spots=tuple(dict.fromkeys(o.spot for o in inputs)),
     )
 
 
@@ -66,13 +78,21 @@ def _ratio(form: Form, key: str, part: str, whole: str, family: str) -> Iterator
     shape = f"{a.quantity.printed}÷{b.quantity.printed}"
     if central is None:
         if stated.quantity.value:
-            yield of_form(stated, "zero-base", Verdict.ERROR, formula=shape, inputs=(a, b), explanation="分母为零，没有比率")
+            yield of_form(
+                stated, "zero-base", Verdict.ERROR, formula=shape, inputs=(a, b), explanation="分母为零，没有比率"
+            )
         return
     yield _judged(stated, family, shape, (a, b), central, low, high)
 
 
 def _judged(
-    stated: Operand, family: str, shape: str, inputs: Sequence[Operand], central: Fraction, low: Fraction, high: Fraction,
+    stated: Operand,
+    family: str,
+    shape: str,
+    inputs: Sequence[Operand],
+    central: Fraction,
+    low: Fraction,
+    high: Fraction,
     others: Sequence[Operand] = (),
 ) -> Claim:
     verdict, rounding = judge(stated.quantity, central, low, high)
@@ -80,14 +100,24 @@ def _judged(
     wrong = of_copy(stated.quantity, central, others) if verdict is Verdict.ERROR else ""
     why = f"{stated.quantity.printed} 应为 {right}" if verdict is Verdict.ERROR else ""
     return of_form(
-        stated, family, verdict, formula=f"{shape} = {right}", inputs=inputs, right=central, rounding=rounding,
-        explanation=why + (f"；{wrong}" if wrong else ""), wrong=wrong,
+        stated,
+        family,
+        verdict,
+        formula=f"{shape} = {right}",
+        inputs=inputs,
+        right=central,
+        rounding=rounding,
+        explanation=why + (f"；{wrong}" if wrong else ""),
+        wrong=wrong,
     )
 
 
 def _scores(form: Form) -> Iterator[Claim]:
     """Points × rate for the execution and the overall goal; the total is the sum of everything scored."""
-    for score, rate, block in (("execution_score", "rate", "execution"), ("overall_score", "overall_actual", "overall")):
+    for score, rate, block in (
+        ("execution_score", "rate", "execution"),
+        ("overall_score", "overall_actual", "overall"),
+    ):
         stated, percent, full = form.figures.get(score), form.figures.get(rate), form.points.get(block)
         if stated is None or percent is None or full is None:
             continue
@@ -113,7 +143,12 @@ def _scores(form: Form) -> Iterator[Claim]:
     verdict = Verdict.OK if gap <= declared.quantity.step / 2 else Verdict.ERROR
     right = shown(known, Kind.POINTS, declared.quantity.step)
     yield of_form(
-        declared, "total", verdict, formula=f"各项得分之和 = {right}", right=known, inputs=parts,
+        declared,
+        "total",
+        verdict,
+        formula=f"各项得分之和 = {right}",
+        right=known,
+        inputs=parts,
         explanation=f"各项得分之和为 {right}" if verdict is Verdict.ERROR else "",
     )
 
@@ -128,15 +163,24 @@ def _goals(book: Book, form: Form) -> Iterator[Claim]:
         verdict, rounding = total(budget.quantity, (executed.quantity, carry.quantity))
         right = budget.quantity.value - executed.quantity.value
         yield of_form(
-            carry, "balance", verdict, formula=f"{budget.quantity.printed}－{executed.quantity.printed}",
-            inputs=(budget, executed), right=right, rounding=rounding,
+            carry,
+            "balance",
+            verdict,
+            formula=f"{budget.quantity.printed}－{executed.quantity.printed}",
+            inputs=(budget, executed),
+            right=right,
+            rounding=rounding,
             step=min(q.quantity.step for q in (budget, executed, carry)),
             explanation="预算额减执行额不等于当年结转结余额，三个数口径不一" if verdict is Verdict.ERROR else "",
         )
         rate = figures.get(f"{row}/carry_rate")
         if rate is not None and budget.quantity.value:
             central, low, high = corners(share, (carry.quantity, budget.quantity))
-            others = [f for k, f in figures.items() if k.endswith("carry_rate") and f is not rate and not k.endswith("/total/carry_rate")]
+            others = [
+                f
+                for k, f in figures.items()
+                if k.endswith("carry_rate") and f is not rate and not k.endswith("/total/carry_rate")
+            ]
             if central is not None:
                 shape = f"{carry.quantity.printed}÷{budget.quantity.printed}"
                 yield _judged(rate, "rate", shape, (carry, budget), central, low, high, others)
@@ -170,8 +214,14 @@ def _change(book: Book, form: Form, row: str, carry: Operand) -> Iterator[Claim]
             shape = f"（{carry.quantity.printed}－{limit.quantity.printed}）÷{limit.quantity.printed}"
             right = shown(least, Kind.PERCENT, rate.quantity.step)
             yield of_form(
-                rate, "rate", Verdict.ERROR, formula=f"{shape} = {right}", inputs=(carry, limit), right=least,
-                explanation=f"上年全部结转只有 {limit.quantity.printed}，变动率不会低于 {right}" + (base if same else ""),
+                rate,
+                "rate",
+                Verdict.ERROR,
+                formula=f"{shape} = {right}",
+                inputs=(carry, limit),
+                right=least,
+                explanation=f"上年全部结转只有 {limit.quantity.printed}，变动率不会低于 {right}"
+                + (base if same else ""),
                 wrong=base.lstrip("；") if same else "",
             )
 
@@ -202,8 +252,14 @@ def _sums(form: Form) -> Iterator[Claim]:
             verdict, rounding = total(stated.quantity, [p.quantity for p in parts])
             right = sum((p.quantity.value for p in parts), Fraction(0))
             yield of_form(
-                stated, "sum", verdict, formula="＋".join(p.quantity.printed for p in parts), inputs=parts, right=right,
-                rounding=rounding, explanation="合计与各项之和不符" if verdict is Verdict.ERROR else "",
+                stated,
+                "sum",
+                verdict,
+                formula="＋".join(p.quantity.printed for p in parts),
+                inputs=parts,
+                right=right,
+                rounding=rounding,
+                explanation="合计与各项之和不符" if verdict is Verdict.ERROR else "",
             )
 
 
@@ -239,8 +295,14 @@ def _against_tables(book: Book, form: Form) -> Iterator[Claim]:
         (verdict, rounding), other = next((r for r in results if r[0][0] is not Verdict.ERROR), results[0])
         why = "" if verdict is not Verdict.ERROR else f"{other.name}为 {other.quantity.printed}（{other.spot}）"
         yield of_form(
-            stated, "form", verdict, formula=f"{other.name} {other.quantity.printed}", inputs=(other,),
-            right=other.quantity.value, rounding=rounding, explanation=why,
+            stated,
+            "form",
+            verdict,
+            formula=f"{other.name} {other.quantity.printed}",
+            inputs=(other,),
+            right=other.quantity.value,
+            rounding=rounding,
+            explanation=why,
             step=max(stated.quantity.step, other.quantity.step),
         )
 
@@ -260,8 +322,14 @@ def _against_text(book: Book, form: Form, forms: Sequence[Form]) -> Iterator[Cla
             stated = Operand("自评得分", statement.quantity, told.spot(statement))
             why = "" if verdict is not Verdict.ERROR else f"{form.label}为 {score.quantity.printed}（{score.spot}）"
             yield of_form(
-                stated, "tie", verdict, formula=f"{score.name} {score.quantity.printed}", inputs=(score,),
-                right=score.quantity.value, rounding=rounding, explanation=why,
+                stated,
+                "tie",
+                verdict,
+                formula=f"{score.name} {score.quantity.printed}",
+                inputs=(score,),
+                right=score.quantity.value,
+                rounding=rounding,
+                explanation=why,
             )
 
 
@@ -297,9 +365,18 @@ def _summaries(book: Book, projects: Sequence[Form]) -> Iterator[Claim]:
         if _bare(form.title) != _bare(found["name"]):
             spot = told.passage.spot(found.start("name"))
             yield Claim(
-                spot=spot, text=told.sentence_at(0), kind="K15", family="name", stated=(found["name"],),
-                verdict=Verdict.ERROR, explanation=f"项目自评表的项目名称为“{form.title}”（{form.spot}）", mark=found["name"],
-                proposed=form.title, severity=Severity.NOTICE, spots=(form.spot,), recomputed=form.title,
+                spot=spot,
+                text=told.sentence_at(0),
+                kind="K15",
+                family="name",
+                stated=(found["name"],),
+                verdict=Verdict.ERROR,
+                explanation=f"项目自评表的项目名称为“{form.title}”（{form.spot}）",
+                mark=found["name"],
+                proposed=form.title,
+                severity=Severity.NOTICE,
+                spots=(form.spot,),
+                recomputed=form.title,
             )
         for role, key in ((Role.BUDGET, "budget"), (Role.FINAL, "executed")):
             statement = next((s for s in told.statements if s.role is role), None)
@@ -310,8 +387,14 @@ def _summaries(book: Book, projects: Sequence[Form]) -> Iterator[Claim]:
             stated = book.operand(told, statement)
             why = f"{known.name}为 {known.quantity.printed}（{known.spot}）" if verdict is Verdict.ERROR else ""
             yield of_form(
-                stated, "tie", verdict, formula=f"{known.name} {known.quantity.printed}", inputs=(known,),
-                right=known.quantity.value, rounding=rounding, explanation=why,
+                stated,
+                "tie",
+                verdict,
+                formula=f"{known.name} {known.quantity.printed}",
+                inputs=(known,),
+                right=known.quantity.value,
+                rounding=rounding,
+                explanation=why,
             )
 
 

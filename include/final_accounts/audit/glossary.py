@@ -13,7 +13,10 @@ from final_accounts.audit.names import Path, paths, same_name
 from final_accounts.model.finding import Severity
 
 _LEVEL = re.compile(r"(?P<level>中央|省|市|区|县|乡|镇)级财政(?!政策)")
-_UNIT_LEVEL = (("区级", re.compile(r"市[^省市]{2,5}区|区人民政府直属|区财政局")), ("县级", re.compile(r"[^市省]{2,5}县|县人民政府")))
+_UNIT_LEVEL = (
+    ("区级", re.compile(r"市[^省市]{2,5}区|区人民政府直属|区财政局")),
+    ("县级", re.compile(r"[^市省]{2,5}县|县人民政府")),
+)
 _ITEM = 7
 _DEPTH = {"类": 3, "款": 5, "项": 7}
 
@@ -35,17 +38,25 @@ def glossary(book: Book) -> Iterator[Claim]:
             explained.add(name)
             if used and name not in used:
                 yield finding(
-                    told.passage.spot(path.start), told.sentence_at(path.start), "glossary",
-                    f"名词解释列出“{path.last[1]}”，本年各表和正文都没有使用这个科目", stated=path.last[1],
-                    severity=Severity.EXPLAIN, proposed="删去该条",
+                    told.passage.spot(path.start),
+                    told.sentence_at(path.start),
+                    "glossary",
+                    f"名词解释列出“{path.last[1]}”，本年各表和正文都没有使用这个科目",
+                    stated=path.last[1],
+                    severity=Severity.EXPLAIN,
+                    proposed="删去该条",
                 )
             else:
                 yield from _parents(book, told, path, used)
     missing = [n for key, n in used.items() if key not in explained]
     if seen and last is not None and missing:
         yield finding(
-            last.passage.lines[0].spot, "名词解释", "glossary", f"使用了但没有解释的科目：{'、'.join(missing)}",
-            severity=Severity.NOTICE, proposed="补充解释",
+            last.passage.lines[0].spot,
+            "名词解释",
+            "glossary",
+            f"使用了但没有解释的科目：{'、'.join(missing)}",
+            severity=Severity.NOTICE,
+            proposed="补充解释",
         )
 
 
@@ -71,9 +82,14 @@ def _parents(book: Book, told: Told, path: Path, used: dict[str, str]) -> Iterat
         if name and right and same_name(name) != same_name(right):
             start = told.passage.text.find(name, path.start)
             yield finding(
-                told.passage.spot(max(start, path.start)), told.sentence_at(path.start), "parentage",
-                f"“{used[same_name(path.last[1])]}”的{level}为“{right}”，此处写“{name}”", stated=name,
-                severity=Severity.BLOCKING, right=right, proposed=f"{right}（{level}）",
+                told.passage.spot(max(start, path.start)),
+                told.sentence_at(path.start),
+                "parentage",
+                f"“{used[same_name(path.last[1])]}”的{level}为“{right}”，此处写“{name}”",
+                stated=name,
+                severity=Severity.BLOCKING,
+                right=right,
+                proposed=f"{right}（{level}）",
             )
 
 
@@ -109,9 +125,14 @@ def parentage(book: Book) -> Iterator[Claim]:
                 continue
             proper = right.pop()
             yield finding(
-                told.passage.spot(path.start), told.sentence_at(path.start), "parentage",
-                f"“{name}”（{level}）属于“{proper}”（{above_level}），此处写“{above}”", stated=above,
-                severity=Severity.BLOCKING, right=proper, proposed=f"{proper}（{above_level}）{name}（{level}）",
+                told.passage.spot(path.start),
+                told.sentence_at(path.start),
+                "parentage",
+                f"“{name}”（{level}）属于“{proper}”（{above_level}），此处写“{above}”",
+                stated=above,
+                severity=Severity.BLOCKING,
+                right=proper,
+                proposed=f"{proper}（{above_level}）{name}（{level}）",
             )
 
 
@@ -129,7 +150,12 @@ def treasury(book: Book, unit: str) -> Iterator[Claim]:
         if found and f"{found['level']}级" != own:
             stated = f"{found['level']}级"
             yield finding(
-                told.passage.spot(found.start()), told.sentence_at(found.start()), "treasury",
-                f"本单位由{own}财政拨款，名词解释写“{stated}财政”", stated=stated, severity=Severity.BLOCKING, right=own,
+                told.passage.spot(found.start()),
+                told.sentence_at(found.start()),
+                "treasury",
+                f"本单位由{own}财政拨款，名词解释写“{stated}财政”",
+                stated=stated,
+                severity=Severity.BLOCKING,
+                right=own,
                 proposed=told.sentence_at(found.start()).replace(stated, own),
             )

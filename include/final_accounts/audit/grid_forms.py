@@ -147,7 +147,9 @@ def _execution(form: Form, row: tuple[ReadCell, ...], texts: list[str]) -> None:
     names = (("budget", "预算数"), ("executed", "执行数"), ("rate", "执行率"), ("execution_score", "预算执行得分"))
     for (key, name), (cell, text) in zip(names, cells, strict=False):
         quantity: Quantity | None
-        quantity = percent(text) if key == "rate" else points(text) if key == "execution_score" else number(text, "万元")
+        quantity = (
+            percent(text) if key == "rate" else points(text) if key == "execution_score" else number(text, "万元")
+        )
         if quantity is not None:
             form.figures[key] = Operand(f"{form.label}的{name}", quantity, cell.spot)
     if "execution_score" not in form.figures:
@@ -183,8 +185,14 @@ def _indicator(form: Form, state: _State, row: tuple[ReadCell, ...], texts: list
     name = normalised(values[0].text)
     form.lines.append(
         Line(
-            state.levels[0], state.levels[1] or state.levels[0], name, values[0].spot, values[1], values[2],
-            values[3] if scored and len(values) > 3 else None, goal=state.goal,  # noqa: PLR2004 - name, target, actual, score
+            state.levels[0],
+            state.levels[1] or state.levels[0],
+            name,
+            values[0].spot,
+            values[1],
+            values[2],
+            values[3] if scored and len(values) > 3 else None,
+            goal=state.goal,  # noqa: PLR2004 - name, target, actual, score
         )
     )
 

@@ -19,6 +19,7 @@ _BOUND: Final = re.compile(r"^(?:[≥≤><]=?|>=|<=|不低于|不高于|不少�
 _VAGUE: Final = re.compile(r"余(?:名|人|个|家|次)|左右|约[0-9]")
 _DONE: Final = frozenset({"完成", "已完成", "全部完成", "达成", "达标", "完成目标"})
 _SAME_FORMS: Final = ("whole", "project", "report")
+_TOLD: Final = 4  # examples told before the rest is only counted
 _LONG: Final = 6  # a shorter name may be used for different things
 _GOAL: Final = re.compile(
     r"(?:[①-⑳]|；|。|^)(?:(?P<level>[\u4e00-\u9fff]{2,6}指标)：)?(?P<name>[^①-⑳；。：≥≤=<>0-9]{2,24})(?P<sign>≥|≤|=|>=|<=|>|<)"
@@ -29,21 +30,41 @@ _GOAL: Final = re.compile(
 def check_indicators(book: Book, forms: Sequence[Form]) -> Iterator[Claim]:
     """Everything that can be said of indicators without a rubric."""
     for form in forms:
+        yield from _typed(form)
         for line in form.lines:
-            yield from _typed(form, line)
+            yield from _named(form, line)
         yield from _repeated(form)
     yield from _across([f for f in forms if f.kind in _SAME_FORMS])
     yield from _told_goals(book, [f for f in forms if f.kind == "goals_project"])
 
 
 def finding(
-    spot: Spot, text: str, family: str, why: str, *, stated: str = "", severity: Severity = Severity.EXPLAIN,
-    spots: Sequence[Spot] = (), proposed: str = "", right: str = "", formula: str = "",
+    spot: Spot,
+    text: str,
+    family: str,
+    why: str,
+    *,
+    stated: str = "",
+    severity: Severity = Severity.EXPLAIN,
+    spots: Sequence[Spot] = (),
+    proposed: str = "",
+    right: str = "",
+    formula: str = "",
 ) -> Claim:
     """A finding that is no computation."""
     return Claim(
-        spot=spot, text=text, kind="K15", family=family, stated=(stated,) if stated else (), verdict=Verdict.ERROR,
-        explanation=why, mark=stated, severity=severity, spots=tuple(spots), proposed=proposed, recomputed=right,
+        spot=spot,
+        text=text,
+        kind="K15",
+        family=family,
+        stated=(stated,) if stated else (),
+        verdict=Verdict.ERROR,
+        explanation=why,
+        mark=stated,
+        severity=severity,
+        spots=tuple(spots),
+        proposed=proposed,
+        recomputed=right,
         formula=formula,
     )
 
@@ -52,35 +73,71 @@ def _value(cell: Cell | None) -> str:
     return normalised(cell.text) if cell is not None else ""
 
 
-def _typed(form: Form, line: Line) -> Iterator[Claim]:
+def _typed(form: Form) -> Iterator[Claim]:
+    """Actuals that are no values; those of one form and one kind are told together."""
+    groups: dict[str, list[Line]] = defaultdict(list)
+    for line in form.lines:
+        if reason := _untyped(line):
+            groups[reason].append(line)
+    for reason, lines in groups.items():
+        told = "；".join(f"“{ln.name}”目标 {_value(ln.target)}，填 {_value(ln.actual)}" for ln in lines[:_TOLD])
+        more = f" 等 {len(lines)} 个指标" if len(lines) > _TOLD else ""
+        spots = [ln.actual.spot if ln.actual else ln.spot for ln in lines]
+        yield finding(
+            spots[0],
+            f"{form.label}：{told}{more}",
+            "untyped",
+            reason,
+            stated=_value(lines[0].actual),
+            spots=spots[1:],
+            proposed="按目标值的单位填写实际达到的数值",
+        )
+
+
+def _untyped(line: Line) -> str:
+    """Why an actual cannot be held against its target; "" when it can or either is absent."""
     target, actual = _value(line.target), _value(line.actual)
-    text = f"{form.label}“{line.name}”：指标值 {target or '空'}，实际完成值 {actual or '空'}"
-    where = line.actual.spot if line.actual else line.spot
+    if not actual or not target:
+        return ""
+    if _DIGIT.search(target) and not _DIGIT.search(actual):
+        return "目标值是数量，实际完成值不是数量，不能核对"
+    if _BOUND.match(actual):
+        return "实际完成值是一个界限，不是实际数值"
+    if _VAGUE.search(actual):
+        return "实际完成值是约数"
+    if re.search(r"(?:家|名|人|个|张|次|场|台|套)$", target) and actual.endswith("%"):
+        return "实际完成值与目标值单位不同"
+    if re.fullmatch(r"20[0-9]{2}年[0-9]+月(?:底|[0-9]+日)?(?:之?前)?", target) and "部分" in actual:
+        return "实际完成值不是日期"
+    return ""
+
+
+def _named(form: Form, line: Line) -> Iterator[Claim]:
+    """An indicator has a name, and a cost does not aim upwards."""
+    target = _value(line.target)
+    text = f"{form.label}“{line.name}”：指标值 {target or '空'}，实际完成值 {_value(line.actual) or '空'}"
+    where = line.target.spot if line.target else line.spot
     if not line.name and target:
         yield finding(
-            line.spot, text, "unnamed", "指标没有名称", stated=target, severity=Severity.BLOCKING,
-            spots=(where,), proposed="补写指标名称",
+            line.spot,
+            text,
+            "unnamed",
+            "指标没有名称",
+            stated=target,
+            severity=Severity.BLOCKING,
+            spots=(where,),
+            proposed="补写指标名称",
         )
-    if not actual or not target:
-        return
-    if _DIGIT.search(target) and not _DIGIT.search(actual):
-        why = f"目标值 {target} 是数量，实际完成值“{actual}”不是数量，不能核对"
-        yield finding(where, text, "untyped", why, stated=actual, spots=(line.spot,), proposed="按目标值的单位填写实际数")
-    elif _BOUND.match(actual):
-        why = f"实际完成值“{actual}”是一个界限，不是实际数值"
-        yield finding(where, text, "untyped", why, stated=actual, spots=(line.spot,), proposed="填写实际达到的数值")
-    elif _VAGUE.search(actual):
-        yield finding(where, text, "untyped", f"实际完成值“{actual}”是约数", stated=actual, spots=(line.spot,))
-    elif re.search(r"(?:家|名|人|个|张|次|场|台|套)$", target) and actual.endswith("%"):
-        why = f"目标值 {target} 与实际完成值 {actual} 单位不同"
-        yield finding(where, text, "untyped", why, stated=actual, spots=(line.spot,))
-    elif re.fullmatch(r"20[0-9]{2}年[0-9]+月(?:底|[0-9]+日)?(?:之?前)?", target) and "部分" in actual:
-        yield finding(where, text, "untyped", f"实际完成值“{actual}”不是日期", stated=actual, spots=(line.spot,))
     if line.level2 == "成本指标" and re.match(r"(?:≥|>=|>).*元$", target):
         why = f"成本指标的目标值写作“{target}”，成本以不超过为好，方向写反"
         yield finding(
-            line.target.spot if line.target else line.spot, text, "direction", why, stated=target,
-            severity=Severity.BLOCKING, proposed=re.sub(r"^(?:≥|>=|>)", "≤", target),
+            where,
+            text,
+            "direction",
+            why,
+            stated=target,
+            severity=Severity.BLOCKING,
+            proposed=re.sub(r"^(?:≥|>=|>)", "≤", target),
         )
 
 
@@ -93,8 +150,14 @@ def _repeated(form: Form) -> Iterator[Claim]:
         if first is not line:
             scores = f"，得分分别为 {_value(first.score)} 和 {_value(line.score)}" if line.score and first.score else ""
             yield finding(
-                line.spot, f"{form.label}“{line.name}”", "duplicate", f"同一指标在一张表中列了两次{scores}",
-                stated=line.name, spots=(first.spot,), severity=Severity.BLOCKING, proposed="删去重复的一行，或分别命名",
+                line.spot,
+                f"{form.label}“{line.name}”",
+                "duplicate",
+                f"同一指标在一张表中列了两次{scores}",
+                stated=line.name,
+                spots=(first.spot,),
+                severity=Severity.BLOCKING,
+                proposed="删去重复的一行，或分别命名",
             )
 
 
@@ -129,16 +192,20 @@ def _differ(
     shown = "；".join(dict.fromkeys(f"{form.label}为“{v}”" for (form, _), v in zip(pairs, values, strict=True) if v))
     spots = [line.spot for _, line in pairs]
     yield finding(
-        spots[0], f"指标“{name}”的{what}", family, f"同一指标在不同地方的{what}不一致：{shown}", stated=values[0],
-        spots=spots[1:], severity=Severity.BLOCKING, proposed=f"统一{what}",
+        spots[0],
+        f"指标“{name}”的{what}",
+        family,
+        f"同一指标在不同地方的{what}不一致：{shown}",
+        stated=values[0],
+        spots=spots[1:],
+        severity=Severity.BLOCKING,
+        proposed=f"统一{what}",
     )
 
 
 def _actuals(name: str, pairs: Sequence[tuple[Form, Line]]) -> Iterator[Claim]:
     """完成 beside a figure that is just the target says the same; beside any other figure it does not."""
-    figures = {
-        (_value(line.actual), _value(line.target)) for _, line in pairs if _DIGIT.search(_value(line.actual))
-    }
+    figures = {(_value(line.actual), _value(line.target)) for _, line in pairs if _DIGIT.search(_value(line.actual))}
     words = {_value(line.actual) for _, line in pairs if _value(line.actual) in _DONE}
     numbers = {actual for actual, _ in figures}
     other = any(actual != target.lstrip("=≥") for actual, target in figures)
@@ -173,14 +240,26 @@ def _told_goal(form: Form, found: re.Match[str], spot: Spot, text: str) -> Itera
     if _numbers(target) != _numbers(stated) or target[:1] not in (stated[:1], *"0123456789"):
         why = f"报告写作“{stated}”，{form.label}的“{line.name}”指标值为“{target}”（{line.target.spot}）"
         yield finding(
-            spot, text, "target", why, stated=found["value"], severity=Severity.BLOCKING,
-            spots=(line.spot, line.target.spot), proposed="统一指标值",
+            spot,
+            text,
+            "target",
+            why,
+            stated=found["value"],
+            severity=Severity.BLOCKING,
+            spots=(line.spot, line.target.spot),
+            proposed="统一指标值",
         )
     elif found["level"] and not line.name.endswith(name[-3:]) and len(name) > 2:  # noqa: PLR2004
         why = f"同一目标值 {stated}，报告指“{name}”，{form.label}指“{line.name}”（{line.spot}）"
         yield finding(
-            spot, text, "target", why, stated=found["name"], severity=Severity.BLOCKING,
-            spots=(line.spot, line.target.spot), proposed="统一指标的含义",
+            spot,
+            text,
+            "target",
+            why,
+            stated=found["name"],
+            severity=Severity.BLOCKING,
+            spots=(line.spot, line.target.spot),
+            proposed="统一指标的含义",
         )
 
 

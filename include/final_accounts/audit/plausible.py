@@ -58,8 +58,14 @@ def _carried(book: Book) -> Iterator[Claim]:
         f"本年年初结转为 {opening.quantity.printed or '0'}"
     )
     yield finding(
-        told.spot(spent_change), told.sentence_at(spent_change.token.start), "carried", why, stated=spent_change.quantity.printed,
-        spots=(opening.spot,), formula=f"{money[0]}－{money[1]} = {money[2]}", proposed="说明上年末结转的去向，或改正增减额",
+        told.spot(spent_change),
+        told.sentence_at(spent_change.token.start),
+        "carried",
+        why,
+        stated=spent_change.quantity.printed,
+        spots=(opening.spot,),
+        formula=f"{money[0]}－{money[1]} = {money[2]}",
+        proposed="说明上年末结转的去向，或改正增减额",
     )
 
 
@@ -80,11 +86,19 @@ def _pairs(book: Book) -> Iterator[Claim]:
         one, other = book.facts.get(economic), book.facts.get(functional)
         if one is None or other is None or one.quantity.value == other.quantity.value or not other.quantity.value:
             continue
-        gap = shown(abs(one.quantity.value - other.quantity.value), Kind.AMOUNT, one.quantity.step, one.quantity.measure)
+        gap = shown(
+            abs(one.quantity.value - other.quantity.value), Kind.AMOUNT, one.quantity.step, one.quantity.measure
+        )
         why = f"{one.name} {one.quantity.printed}，{other.name} {other.quantity.printed}，相差 {gap}"
         yield finding(
-            one.spot, f"{name}的两个口径", "plausible", why, stated=one.quantity.printed, spots=(other.spot,),
-            severity=Severity.EXPLAIN, proposed="说明差额列在哪个科目",
+            one.spot,
+            f"{name}的两个口径",
+            "plausible",
+            why,
+            stated=one.quantity.printed,
+            spots=(other.spot,),
+            severity=Severity.EXPLAIN,
+            proposed="说明差额列在哪个科目",
         )
 
 
@@ -97,9 +111,13 @@ def _rests(book: Book) -> Iterator[Claim]:
         if share > _LARGE:
             text = shown(share, Kind.PERCENT, Fraction(1, 10))
             yield finding(
-                part.spot, f"{part.name} {part.quantity.printed}", "plausible",
-                f"“{part.name}”占{whole.name}的 {text}，超过三成，应细化或说明", stated=part.quantity.printed,
-                spots=(whole.spot,), severity=Severity.EXPLAIN,
+                part.spot,
+                f"{part.name} {part.quantity.printed}",
+                "plausible",
+                f"“{part.name}”占{whole.name}的 {text}，超过三成，应细化或说明",
+                stated=part.quantity.printed,
+                spots=(whole.spot,),
+                severity=Severity.EXPLAIN,
             )
 
 
@@ -113,7 +131,11 @@ def _nothing_budgeted(book: Book) -> Iterator[Claim]:
         return
     for told in book.told:
         for statement in told.statements:
-            if statement.role is Role.COMPLETION and statement.section == "three_public" and not statement.quantity.value:
+            if (
+                statement.role is Role.COMPLETION
+                and statement.section == "three_public"
+                and not statement.quantity.value
+            ):
                 yield from _without_budget(book, told, statement, total, others)
 
 
@@ -126,8 +148,14 @@ def _without_budget(
     inputs: list[Operand] = [total.final, *(i.final for i in others)]
     budgets = "－".join(_about(i) for i in (total, *others))
     yield claim(
-        told, statement, "zero-base", Verdict.ERROR, inputs=inputs, formula=f"{budgets} ≈ 0",
-        explanation="由其他各项的完成率倒算，本项没有预算；预算为零时没有完成率", proposed="没有安排预算，也没有支出",
+        told,
+        statement,
+        "zero-base",
+        Verdict.ERROR,
+        inputs=inputs,
+        formula=f"{budgets} ≈ 0",
+        explanation="由其他各项的完成率倒算，本项没有预算；预算为零时没有完成率",
+        proposed="没有安排预算，也没有支出",
     )
 
 

@@ -39,12 +39,22 @@ def positive(book: Book, forms: Sequence[Form]) -> Iterator[Claim]:
         for pattern in (patterns["none_missing"], patterns["all_done"]):
             found = pattern.search(text)
             about_one = re.search(r"(?:此|该|本)项目", text[: found.start()][-24:]) if found else None
-            if found and failing and not about_one and not patterns["negation"].search(found[0].replace("未完成", "", 1)):
+            if (
+                found
+                and failing
+                and not about_one
+                and not patterns["negation"].search(found[0].replace("未完成", "", 1))
+            ):
                 against = failing[0]
                 yield finding(
-                    told.passage.spot(found.start()), told.sentence_at(found.start()), "positive",
-                    f"与{against.spot}矛盾：“{against.words}”", stated=told.passage.printed(found.start(), found.end()),
-                    severity=Severity.BLOCKING, spots=tuple(f.spot for f in failing[:4]), proposed="如实说明未完成的目标",
+                    told.passage.spot(found.start()),
+                    told.sentence_at(found.start()),
+                    "positive",
+                    f"与{against.spot}矛盾：“{against.words}”",
+                    stated=told.passage.printed(found.start(), found.end()),
+                    severity=Severity.BLOCKING,
+                    spots=tuple(f.spot for f in failing[:4]),
+                    proposed="如实说明未完成的目标",
                 )
                 break
     yield from _coverage(book, forms)
@@ -55,7 +65,11 @@ def _failing(book: Book, forms: Sequence[Form]) -> Iterator[Failing]:
     """Deviations a form of the whole unit tells, and indicators below a target of 100 %."""
     for form in forms:
         deviation = form.texts.get("deviation")
-        if form.whole and deviation is not None and book.lexicon.positive["not_done"].search(normalised(deviation.text)):
+        if (
+            form.whole
+            and deviation is not None
+            and book.lexicon.positive["not_done"].search(normalised(deviation.text))
+        ):
             words = re.split(r"[。：]", normalised(deviation.text))[0]
             yield Failing(words[:40], deviation.spot)
     for form in forms:
@@ -72,9 +86,7 @@ def _failing(book: Book, forms: Sequence[Form]) -> Iterator[Failing]:
 def _coverage(book: Book, forms: Sequence[Form]) -> Iterator[Claim]:
     """全面, 所有项目: the evaluated money against all project spending."""
     spending = book.table_cell("T5 total project") or book.text("T5 total project")
-    executed = [
-        f.figures[k] for f in forms if not f.whole for k in ("executed", "total/executed") if k in f.figures
-    ]
+    executed = [f.figures[k] for f in forms if not f.whole for k in ("executed", "total/executed") if k in f.figures]
     together = sum((o.quantity.value for o in executed), Fraction(0))
     for told in book.told:
         found = book.lexicon.positive["everything"].search(told.passage.text)
@@ -94,7 +106,12 @@ def _coverage(book: Book, forms: Sequence[Form]) -> Iterator[Claim]:
             continue
         spots = tuple(o.spot for o in executed)
         yield finding(
-            spot, told.sentence_at(found.start()), "positive", why, stated=stated, spots=spots,
+            spot,
+            told.sentence_at(found.start()),
+            "positive",
+            why,
+            stated=stated,
+            spots=spots,
             proposed="写明自评覆盖的项目和资金",
         )
 
@@ -113,8 +130,12 @@ def _counts(book: Book, forms: Sequence[Form]) -> Iterator[Claim]:
         if found and told.placed.part == "narrative" and int(found["n"]) < len(names):
             stated = f"{found['n']}个"
             yield finding(
-                told.passage.spot(found.start("n")), told.sentence_at(found.start()), "positive",
-                f"正文说 {found['n']} 个项目，附件的自评报告覆盖 {len(names)} 个：{'、'.join(sorted(names))}", stated=stated,
-                spots=tuple(f.spot for f in projects if f.kind == "goals_project"), severity=Severity.EXPLAIN,
+                told.passage.spot(found.start("n")),
+                told.sentence_at(found.start()),
+                "positive",
+                f"正文说 {found['n']} 个项目，附件的自评报告覆盖 {len(names)} 个：{'、'.join(sorted(names))}",
+                stated=stated,
+                spots=tuple(f.spot for f in projects if f.kind == "goals_project"),
+                severity=Severity.EXPLAIN,
                 proposed=f"{len(names)}个项目",
             )

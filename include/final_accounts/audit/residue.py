@@ -15,7 +15,7 @@ from final_accounts.audit.text import normalised
 from final_accounts.model.finding import Severity
 
 _DOUBLED_WORD: Final = re.compile(r"(?P<word>支出|收入|经费|万元|决算|预算|单位|情况)(?P=word)(?!结构|总)")
-_DOUBLED_CLAUSE: Final = re.compile(r"(?P<clause>[^，。；：]{4,30})，(?P=clause)，?")
+_DOUBLED_CLAUSE: Final = re.compile(r"(?P<clause>[^，。；：]{4,30})，(?P=clause)(?=[，。；])")
 _TAIL: Final = re.compile(r"；(?P<tail>[^；]{6,40})。?$")
 _ITEM: Final = re.compile(r"^（[0-9]+）")
 
@@ -38,8 +38,12 @@ def _template(book: Book, told: Told) -> Iterator[Claim]:
         for found in entry.says.finditer(told.passage.text):
             printed = told.passage.printed(found.start(), found.end())
             yield finding(
-                told.passage.spot(found.start()), told.sentence_at(found.start()), "residue", entry.why,
-                stated=printed.strip(), severity=Severity.NOTICE,
+                told.passage.spot(found.start()),
+                told.sentence_at(found.start()),
+                "residue",
+                entry.why,
+                stated=printed.strip(),
+                severity=Severity.NOTICE,
             )
 
 
@@ -50,28 +54,45 @@ def _doubled(told: Told) -> Iterator[Claim]:
                 continue
             once = found[1]
             yield finding(
-                told.passage.spot(found.start()), told.sentence_at(found.start()), "doubled", f"“{once}”重复",
-                stated=told.passage.printed(found.start(), found.end()), severity=Severity.NOTICE, proposed=once,
+                told.passage.spot(found.start()),
+                told.sentence_at(found.start()),
+                "doubled",
+                f"“{once}”重复",
+                stated=told.passage.printed(found.start(), found.end()),
+                severity=Severity.NOTICE,
+                proposed=once,
             )
 
 
 def _formats(told: Told) -> Iterator[Claim]:
     """Head counts printed like amounts; percentages without their sign."""
     counts = [
-        s for s in told.statements if s.token.kind is Kind.COUNT and s.quantity.decimals and s.quantity.measure in ("人", "名", "辆", "个")
+        s
+        for s in told.statements
+        if s.token.kind is Kind.COUNT and s.quantity.decimals and s.quantity.measure in ("人", "名", "辆", "个")
     ]
     if counts:
         first = counts[0]
         printed = told.passage.printed(first.token.start, first.token.end)
         yield finding(
-            told.spot(first), told.sentence_at(first.token.start), "format", "人数、辆数等应为整数，不带小数",
-            stated=printed, severity=Severity.NOTICE, proposed=f"{first.quantity.value.__trunc__()}{first.quantity.measure}",
+            told.spot(first),
+            told.sentence_at(first.token.start),
+            "format",
+            "人数、辆数等应为整数，不带小数",
+            stated=printed,
+            severity=Severity.NOTICE,
+            proposed=f"{first.quantity.value.__trunc__()}{first.quantity.measure}",
         )
     for statement in told.statements:
         if statement.token.unsigned_percent:
             yield finding(
-                told.spot(statement), told.sentence_at(statement.token.start), "format", "百分比缺少“%”",
-                stated=statement.quantity.printed, severity=Severity.NOTICE, proposed=f"{statement.quantity.printed}%",
+                told.spot(statement),
+                told.sentence_at(statement.token.start),
+                "format",
+                "百分比缺少“%”",
+                stated=statement.quantity.printed,
+                severity=Severity.NOTICE,
+                proposed=f"{statement.quantity.printed}%",
             )
 
 
@@ -83,6 +104,12 @@ def _repeats(before: Told, told: Told) -> Iterator[Claim]:
     tail = _TAIL.search(one)
     if tail and normalised(other).rstrip("。") == tail["tail"].rstrip("。"):
         yield finding(
-            told.passage.lines[0].spot, told.sentence_at(0), "duplicate", f"与上一项的最后一句重复（{before.passage.lines[0].spot}）",
-            stated=other, severity=Severity.NOTICE, spots=(before.passage.lines[0].spot,), proposed="删去",
+            told.passage.lines[0].spot,
+            told.sentence_at(0),
+            "duplicate",
+            f"与上一项的最后一句重复（{before.passage.lines[0].spot}）",
+            stated=other,
+            severity=Severity.NOTICE,
+            spots=(before.passage.lines[0].spot,),
+            proposed="删去",
         )

@@ -59,7 +59,11 @@ def _blocks(form: Form) -> Iterator[Claim]:
         stated = Operand(f"{form.label}“{name}”分值", quantity, spot)
         verdict = Verdict.OK if total == quantity.value else Verdict.ERROR
         yield of_form(
-            stated, "weight", verdict, formula="＋".join(w.quantity.printed for w in weights), right=total,
+            stated,
+            "weight",
+            verdict,
+            formula="＋".join(w.quantity.printed for w in weights),
+            right=total,
             explanation="各指标分值之和不等于板块分值" if verdict is Verdict.ERROR else "",
         )
 
@@ -106,8 +110,14 @@ def _rule(line: Line, weight: Operand, rule: str, text: str) -> Iterator[Claim]:
     shape = shown(most, Kind.POINTS, Fraction(1) if most.denominator == 1 else Fraction(1, 10))
     where = next((c.spot for c in line.rule if _GIVES.search(normalised(c.text)) or "①" in c.text), line.spot)
     yield finding(
-        where, f"{text}；标准：{rule[:60]}", "weight", f"评分标准最多给 {shape}，分值却是 {weight.quantity.printed}分",
-        stated=shape, severity=Severity.BLOCKING, spots=(line.spot,), right=f"{weight.quantity.printed}分",
+        where,
+        f"{text}；标准：{rule[:60]}",
+        "weight",
+        f"评分标准最多给 {shape}，分值却是 {weight.quantity.printed}分",
+        stated=shape,
+        severity=Severity.BLOCKING,
+        spots=(line.spot,),
+        right=f"{weight.quantity.printed}分",
     )
 
 
@@ -126,8 +136,14 @@ def _by_rate(form: Form, line: Line, weight: Operand, score: Operand, rate: str)
     right = shown(central, Kind.POINTS, score.quantity.step)
     source = Operand("比率", quantity, line.basis.spot)
     yield of_form(
-        stated, "score", verdict, formula=f"{weight.quantity.printed}×{rate} = {right}", inputs=(source,), right=central,
-        rounding=rounding, explanation=f"应为 {right}" if verdict is Verdict.ERROR else "",
+        stated,
+        "score",
+        verdict,
+        formula=f"{weight.quantity.printed}×{rate} = {right}",
+        inputs=(source,),
+        right=central,
+        rounding=rounding,
+        explanation=f"应为 {right}" if verdict is Verdict.ERROR else "",
     )
 
 
@@ -138,18 +154,33 @@ def _basis(book: Book, form: Form, line: Line, basis: str, text: str) -> Iterato
     )
     if year and book.year and int(year["year"]) != book.year:
         yield finding(
-            where, text + f"；依据：{basis}", "year", f"依据用了 {year['year']} 年的调查，评价年度是 {book.year} 年",
-            stated=f"{year['year']}年", severity=Severity.BLOCKING, right=f"{book.year}年",
+            where,
+            text + f"；依据：{basis}",
+            "year",
+            f"依据用了 {year['year']} 年的调查，评价年度是 {book.year} 年",
+            stated=f"{year['year']}年",
+            severity=Severity.BLOCKING,
+            right=f"{book.year}年",
             proposed=basis.replace(year["year"], str(book.year)),
         )
     other = next(
-        (ln.name for ln in form.lines if ln is not line and ln.name.endswith("率") and re.search(rf"{ln.name}为?[0-9]", basis)),
+        (
+            ln.name
+            for ln in form.lines
+            if ln is not line and ln.name.endswith("率") and re.search(rf"{ln.name}为?[0-9]", basis)
+        ),
         "",
     )
     if other and line.name not in basis and line.name.endswith("率"):
         yield finding(
-            where, text + f"；依据：{basis}", "copied", f"依据写的是“{other}”，指标是“{line.name}”", stated=other,
-            severity=Severity.NOTICE, right=line.name, proposed=basis.replace(other, line.name),
+            where,
+            text + f"；依据：{basis}",
+            "copied",
+            f"依据写的是“{other}”，指标是“{line.name}”",
+            stated=other,
+            severity=Severity.NOTICE,
+            right=line.name,
+            proposed=basis.replace(other, line.name),
         )
     if line.name == "预算完成率":
         yield from _completed(book, form, line, basis)
@@ -180,16 +211,31 @@ def _completed(book: Book, form: Form, line: Line, basis: str) -> Iterator[Claim
         if score.quantity.value > fair + Fraction(1, 200):
             points_text = shown(fair, Kind.POINTS, Fraction(1, 100))
             yield of_form(
-                stated, "score", Verdict.ERROR, formula=f"{weight.quantity.printed}×{right} = {points_text}", right=fair,
-                inputs=(spent, budget), explanation=f"预算完成率为 {right}，按比例应得 {points_text}",
-                severity=Severity.EXPLAIN, step=Fraction(1, 100),
+                stated,
+                "score",
+                Verdict.ERROR,
+                formula=f"{weight.quantity.printed}×{right} = {points_text}",
+                right=fair,
+                inputs=(spent, budget),
+                explanation=f"预算完成率为 {right}，按比例应得 {points_text}",
+                severity=Severity.EXPLAIN,
+                step=Fraction(1, 100),
             )
     yield Claim(
-        spot=told.spot(rate), text=f"{form.label}“{line.name}”依据：{basis}", kind="K15", family="rate",
-        stated=(rate.quantity.printed,), verdict=Verdict.ERROR,
-        formula=f"{spent.quantity.printed}÷{budget.quantity.printed} = {right}", inputs=(spent, budget), recomputed=right,
-        explanation=f"预算完成数应为本年支出 {spent.quantity.printed}" + (f"；{wrong}" if wrong else ""), wrong=wrong,
-        mark=rate.quantity.printed, proposed=f"预算完成率 {right}", spots=(spent.spot,),
+        spot=told.spot(rate),
+        text=f"{form.label}“{line.name}”依据：{basis}",
+        kind="K15",
+        family="rate",
+        stated=(rate.quantity.printed,),
+        verdict=Verdict.ERROR,
+        formula=f"{spent.quantity.printed}÷{budget.quantity.printed} = {right}",
+        inputs=(spent, budget),
+        recomputed=right,
+        explanation=f"预算完成数应为本年支出 {spent.quantity.printed}" + (f"；{wrong}" if wrong else ""),
+        wrong=wrong,
+        mark=rate.quantity.printed,
+        proposed=f"预算完成率 {right}",
+        spots=(spent.spot,),
     )
 
 
@@ -206,7 +252,9 @@ def _deductions(book: Book, form: Form) -> Iterator[Claim]:
                 if known is not None and known.quantity.value != Fraction(found[name]):
                     why = f"计分表“{line.name}”{word}为 {known.quantity.printed}（{known.spot}）"
                     spot = told.passage.spot(found.start(name))
-                    yield finding(spot, text, "tie", why, stated=found[name], severity=Severity.BLOCKING, spots=(known.spot,))
+                    yield finding(
+                        spot, text, "tie", why, stated=found[name], severity=Severity.BLOCKING, spots=(known.spot,)
+                    )
             if Fraction(found["off"]) + Fraction(found["score"]) != Fraction(found["weight"]):
                 why = f"扣分 {found['off']} 与得分 {found['score']} 之和不等于分值 {found['weight']}"
                 spot = told.passage.spot(found.start("off"))

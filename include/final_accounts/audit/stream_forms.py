@@ -13,13 +13,21 @@ from final_accounts.audit.text import normalised
 from final_accounts.model.document import ReadDocument, Spot, TextLine
 
 _SHEET: Final = re.compile(r"^20[0-9]{2}[·.]?年度?(?:市|县|区|省)?(?:本级)?(?P<scope>部门整体|项目)支出绩效自评计分表$")
-_GOALS: Final = re.compile(r"^20[0-9]{2}[·.]?年度?(?:市|县|区|省)?(?:本级)?(?P<scope>部门整体|项目)支出绩效目标完成情况表$")
+_GOALS: Final = re.compile(
+    r"^20[0-9]{2}[·.]?年度?(?:市|县|区|省)?(?:本级)?(?P<scope>部门整体|项目)支出绩效目标完成情况表$"
+)
 _NODE: Final = re.compile(r"^(?P<name>[^①-⑳（）=。；]{1,24})（(?P<points>[0-9.]+)分）$")
 _NUMBER: Final = re.compile(r"^-?[0-9]+(?:\.[0-9]+)?%?$")
 _SLOT: Final = re.compile(r"^指标[0-9]+：(?P<name>.*)$")
 _RATING: Final = re.compile(r"自评等级：(?P<rating>优|良|中|差|合格|不合格)")
 _END: Final = re.compile(r"^(?:附件|附表|第[一二三四五六七八九十]+部分|（一）)")
-_ROWS: Final = {"合计": "total", "基本支出": "basic", "政策和项目支出": "project", "财政拨款": "appropriation", "其他资金": "other"}
+_ROWS: Final = {
+    "合计": "total",
+    "基本支出": "basic",
+    "政策和项目支出": "project",
+    "财政拨款": "appropriation",
+    "其他资金": "other",
+}
 _COLUMNS: Final = ("budget", "executed", "carry", "carry_rate", "carry_change")
 _MEASURES: Final = {
     "预算额": "budget",
@@ -29,7 +37,9 @@ _MEASURES: Final = {
     "结转结余变动率%": "carry_change",
 }
 _FUNDS: Final = ("total", "general", "fund", "capital", "social")
-_LEVEL: Final = re.compile(r"^(数量|质量|时效|成本|经济效益指标|社会效益指标|生态效益指标|可持续影响指标|满意度指标|完成|效益|满意度|项目)$")
+_LEVEL: Final = re.compile(
+    r"^(数量|质量|时效|成本|经济效益指标|社会效益指标|生态效益指标|可持续影响指标|满意度指标|完成|效益|满意度|项目)$"
+)
 _STOP: Final = re.compile(r"^(年度绩效指标|年度绩|效指标|指标|一级|二级指标|三级|完成|效益|满意度|项目|附件.*)$")
 
 Stream = Sequence[Cell]
@@ -103,9 +113,7 @@ def _read_sheet(form: Form, cells: Stream, texts: Sequence[str]) -> int:
     return len(texts)
 
 
-def _line(
-    form: Form, cells: Stream, texts: Sequence[str], pending: list[int], at: int, levels: list[str]
-) -> int:
+def _line(form: Form, cells: Stream, texts: Sequence[str], pending: list[int], at: int, levels: list[str]) -> int:
     """Close the indicator whose score stands at ``at``; returns the place of its basis, or ``at``."""
     *blocks, own = pending
     for block in blocks:
@@ -122,7 +130,10 @@ def _line(
     basis = at + 1 if at + 1 < len(texts) and not _NODE.match(texts[at + 1]) and not _tail(texts, at + 1) else at
     form.lines.append(
         Line(
-            levels[0], levels[1], _node_name(texts, own), cells[own].spot,
+            levels[0],
+            levels[1],
+            _node_name(texts, own),
+            cells[own].spot,
             score=cells[at],
             weight=Cell(node["points"], cells[own].spot) if node else None,
             rule=tuple(cells[own + 1 : at]),
@@ -187,10 +198,21 @@ def _execution(form: Form, cells: Stream, texts: Sequence[str], start: int, end:
 
 
 _NAMES: Final = {
-    "total": "合计", "basic": "基本支出", "project": "政策和项目支出", "appropriation": "财政拨款", "other": "其他资金",
-    "structure/total": "资金合计", "structure/general": "一般公共预算", "structure/fund": "政府性基金预算",
-    "structure/capital": "国有资本经营预算", "structure/social": "社保基金预算", "budget": "预算额", "executed": "执行额",
-    "carry": "当年结转结余额", "carry_rate": "结转结余率", "carry_change": "结转结余变动率",
+    "total": "合计",
+    "basic": "基本支出",
+    "project": "政策和项目支出",
+    "appropriation": "财政拨款",
+    "other": "其他资金",
+    "structure/total": "资金合计",
+    "structure/general": "一般公共预算",
+    "structure/fund": "政府性基金预算",
+    "structure/capital": "国有资本经营预算",
+    "structure/social": "社保基金预算",
+    "budget": "预算额",
+    "executed": "执行额",
+    "carry": "当年结转结余额",
+    "carry_rate": "结转结余率",
+    "carry_change": "结转结余变动率",
 }
 
 
@@ -212,7 +234,12 @@ def _goal_lines(form: Form, cells: Stream, texts: Sequence[str], end: int) -> No
         spots: list[Cell | None] = [cells[n] for n in values[:2]] + [None, None]
         form.lines.append(
             Line(
-                level1, level2, slot["name"], cells[place].spot, spots[0], spots[1],
+                level1,
+                level2,
+                slot["name"],
+                cells[place].spot,
+                spots[0],
+                spots[1],
                 basis=cells[values[2]] if len(values) > 2 else None,  # noqa: PLR2004 - target, actual, reason
             )
         )

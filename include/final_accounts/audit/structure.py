@@ -19,7 +19,9 @@ from final_accounts.model.finding import Severity
 
 _TABLE: Final = re.compile(r"（?表(?P<n>[0-9]{1,2})）?$")
 _ANNEX: Final = re.compile(r"^附件(?P<n>[0-9]{1,2})：?$")
-_COMPARED: Final = re.compile(r"(?:与|较|比|同)(?P<year>20[0-9]{2})年(?:度)?(?:决算数?|支出数?|执行数?)?(?:相比|比较|增加|减少|增长|下降|持平|上升)")
+_COMPARED: Final = re.compile(
+    r"(?:与|较|比|同)(?P<year>20[0-9]{2})年(?:度)?(?:决算数?|支出数?|执行数?)?(?:相比|比较|增加|减少|增长|下降|持平|上升)"
+)
 
 
 def contents(outline: Outline, book: Book) -> tuple[list[Claim], list[Unread]]:
@@ -42,9 +44,14 @@ def contents(outline: Outline, book: Book) -> tuple[list[Claim], list[Unread]]:
     nil = {e["id"] for h, e in absent if _nil_told(outline, e["id"])}
     found = [
         finding(
-            h.spot, h.title, "contents",
-            f"目录列出“{_bare(h.title)}”，正文没有这张表" + ("；没有发生额的表也应列出空表并说明" if e["id"] in nil else ""),
-            stated=_number(h.title), severity=Severity.BLOCKING, proposed="补列该表；没有数据的列空表并加说明",
+            h.spot,
+            h.title,
+            "contents",
+            f"目录列出“{_bare(h.title)}”，正文没有这张表"
+            + ("；没有发生额的表也应列出空表并说明" if e["id"] in nil else ""),
+            stated=_number(h.title),
+            severity=Severity.BLOCKING,
+            proposed="补列该表；没有数据的列空表并加说明",
         )
         for h, e in absent
     ]
@@ -63,7 +70,8 @@ def _number(title: str) -> str:
 def _nil_told(outline: Outline, form: str) -> bool:
     words = {"T7": "三公", "T8": "政府性基金", "T9": "国有资本经营"}.get(form, "")
     return bool(words) and any(
-        words in p.text and re.search(r"(?:没有|无|未)", p.text) and len(p.text) < 80 for p, _ in outline.prose()  # noqa: PLR2004
+        words in p.text and re.search(r"(?:没有|无|未)", p.text) and len(p.text) < 80
+        for p, _ in outline.prose()  # noqa: PLR2004
     )
 
 
@@ -85,14 +93,25 @@ def numbering(outline: Outline, book: Book) -> Iterator[Claim]:
         before = last.get(heading.style)
         if before is not None and before.number == heading.number == 1 and _same_list(before, heading, outline):
             yield finding(
-                heading.spot, _text(item.item), "numbering",
-                f"编号 {heading.number} 与{before.spot}重复，以下编号顺延有误", stated=str(heading.number),
-                severity=Severity.NOTICE, spots=(before.spot,), proposed="重新编号",
+                heading.spot,
+                _text(item.item),
+                "numbering",
+                f"编号 {heading.number} 与{before.spot}重复，以下编号顺延有误",
+                stated=str(heading.number),
+                severity=Severity.NOTICE,
+                spots=(before.spot,),
+                proposed="重新编号",
             )
         elif before is not None and heading.number == before.number and heading.number > 1:
             yield finding(
-                heading.spot, _text(item.item), "numbering", f"编号与{before.spot}重复", stated=str(heading.number),
-                severity=Severity.NOTICE, spots=(before.spot,), proposed="重新编号",
+                heading.spot,
+                _text(item.item),
+                "numbering",
+                f"编号与{before.spot}重复",
+                stated=str(heading.number),
+                severity=Severity.NOTICE,
+                spots=(before.spot,),
+                proposed="重新编号",
             )
         for style in order[order.index(heading.style) + 1 :]:
             last.pop(style, None)
@@ -121,8 +140,13 @@ def _annexes(outline: Outline) -> Iterator[Claim]:
         number = int(found["n"])
         if number > 1 and number - 1 not in numbers and not numbers:
             yield finding(
-                passage.lines[0].spot, passage.text, "numbering", f"标为附件{number}，前面没有附件{number - 1}",
-                stated=f"附件{number}", severity=Severity.NOTICE, proposed="核对附件编号",
+                passage.lines[0].spot,
+                passage.text,
+                "numbering",
+                f"标为附件{number}，前面没有附件{number - 1}",
+                stated=f"附件{number}",
+                severity=Severity.NOTICE,
+                proposed="核对附件编号",
             )
         numbers.add(number)
 
@@ -139,9 +163,14 @@ def years(book: Book) -> Iterator[Claim]:
                 spot = told.passage.spot(found.start("year"))
                 right = f"{book.year - 1}年"
                 yield finding(
-                    spot, told.sentence_at(found.start()), "year",
-                    f"{book.year}年度决算应与{right}比较，写的是{found['year']}年", stated=f"{found['year']}年",
-                    severity=Severity.BLOCKING, right=right, proposed=found[0].replace(found["year"], str(book.year - 1)),
+                    spot,
+                    told.sentence_at(found.start()),
+                    "year",
+                    f"{book.year}年度决算应与{right}比较，写的是{found['year']}年",
+                    stated=f"{found['year']}年",
+                    severity=Severity.BLOCKING,
+                    right=right,
+                    proposed=found[0].replace(found["year"], str(book.year - 1)),
                 )
 
 
