@@ -45,6 +45,14 @@
     return { ids, missing: ids.filter((id) => !document.getElementById(id)) };
   },
 
+  // The longest names and greatest sums that could come: one unbroken word everywhere a unit writes, sums of trillions.
+  fill() {
+    const words = "h1, .about dd, .of, .versions .minor, .strip span, .part p, .part h3, .part h4, .caption, nav.contents a";
+    for (const e of document.querySelectorAll(words)) (e.firstChild ?? e).textContent = "W".repeat(150);
+    for (const e of document.querySelectorAll("td.n, .band .figure")) e.firstChild?.replaceWith("123,456,789,012.34");
+    for (const e of document.querySelectorAll("td:not(.n), tbody th")) e.textContent = "汉字".repeat(40);
+  },
+
   levels() {
     return [...document.querySelectorAll("h1,h2,h3,h4,h5,h6")].map((e) => Number(e.tagName[1]));
   },

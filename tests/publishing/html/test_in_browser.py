@@ -46,6 +46,16 @@ def test_a_table_too_wide_for_the_page_scrolls_in_a_region_that_the_keyboard_rea
         assert seen(page, "scrolling") > 0
 
 
+def test_no_name_is_too_long_and_no_sum_too_great(browser: Browser, document: Path) -> None:
+    page = browser.new_page(viewport={"width": WIDTHS[0], "height": 900})
+    page.goto(document.as_uri())
+    seen(page, "fill")
+    assert page.evaluate("document.documentElement.scrollWidth") == WIDTHS[0]
+    assert seen(page, "outside") == []
+    assert seen(page, "clipped") == []
+    page.close()
+
+
 def test_headings_are_ordered_and_there_is_one_first(page: Page) -> None:
     levels = seen(page, "levels")
     assert levels[0] == 1
