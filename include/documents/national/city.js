@@ -141,7 +141,7 @@ document.documentElement.classList.add("js");
       const known = () => done((window.cityYears || {})[year]);
       if ((window.cityYears || {})[year]) { known(); return; }
       const script = document.createElement("script");
-      script.src = year === here ? "data/compare.js" : `../${year}/data/compare.js`;
+      script.src = year === here ? "assets/compare.js" : `../${year}/assets/compare.js`;
       script.onload = script.onerror = known;
       document.head.append(script);
     });

@@ -156,9 +156,8 @@ def test_a_choice_can_be_handed_on_as_an_address(page: Page, town: Town) -> None
 
 def test_a_year_without_data_is_said_and_stops_nothing(page: Page, town: Town, tmp_path: Path) -> None:
     alone = tmp_path / "2022"
-    (alone / "data").mkdir(parents=True)
-    (alone / "assets").mkdir()
-    for name in ("compare.html", "data/compare.js", "assets/city.js", "assets/city.css"):
+    (alone / "assets").mkdir(parents=True)
+    for name in ("compare.html", "assets/compare.js", "assets/city.js", "assets/city.css"):
         (alone / name).write_bytes((town.site(2022) / name).read_bytes())
     page.goto((alone / "compare.html").as_uri())
     page.wait_for_function("document.querySelector('[data-said]').textContent.includes('2021 年度没有可以对比的数据')")

@@ -16,7 +16,7 @@ from final_accounts.publishing.city.matching import WHOLE_CITY
 from final_accounts.publishing.city.nouns import CityReport
 
 OVERVIEW: Final = "index.html"
-COMPARE: Final = "data/compare.js"
+COMPARE: Final = "assets/compare.js"
 _SAFE: Final = 2**53 - 1
 """Greatest whole number a script reads exactly; greater ones travel as text."""
 
