@@ -81,7 +81,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """A report on one self-evaluation 绩效自评报告. ``kind`` is its entry in the data, ``form`` the form it is about."""
+    """A report on one self-evaluation 绩效自评报告. ``kind`` is its entry in the data, ``form`` what it is about."""
 
     kind: str
     form: str

@@ -37,6 +37,7 @@ class Engine(StrEnum):
     CHECK = "check"  # a named check of rules, with parameters (codes, duplicates, completeness)
     READER = "reader"  # raised while reading a file
     SCORING = "scoring"  # raised while recomputing a self-evaluation
+    NARRATIVE = "narrative"  # raised while telling the accounts in words
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from final_accounts.model.narrative import Run
+from final_accounts.model.submission import says_something
 from final_accounts.narrative.book import Book
 from final_accounts.narrative.voice import Gap, Pieces, Voice
 
@@ -31,8 +32,11 @@ def reason(book: Book, voice: Voice, slot: str, subject: str) -> Pieces:
 
 
 def because(voice: Voice, slot: str, subject: str, given: str, pattern: str = "reason") -> Pieces:
-    """As :func:`reason`, for words already at hand; ``pattern`` says whether it goes on or begins a sentence."""
-    if not given:
+    """As :func:`reason`, for words already at hand; ``pattern`` says whether it goes on or begins a sentence.
+
+    Empty words (无, 见附件 …) are no reason: the sentence stands alone and the gap is told.
+    """
+    if not says_something(given):
         return (Gap(subject, slot),)
     return voice.say(pattern, reason=(Run(given, slot=slot),))
 

@@ -18,6 +18,7 @@ from final_accounts.rules import CompiledRulebook, Review, UnitFacts, compile_ru
 from final_accounts.rules import review as review_rules
 from final_accounts.scoring import score as score_evaluations
 from final_accounts.stages.prior import LastYear
+from final_accounts.stages.reasons import missing_reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,9 @@ def compiled(edition: Edition) -> CompiledRulebook:
 
 
 def assess_accounts(edition: Edition, items: Sequence[Read]) -> Assessment:
-    """Run the accounts suite over all submissions at once; the reader's findings count for their rules."""
-    return _assessment(_review(edition, items, {item.key: item.findings for item in items}, "accounts"))
+    """Run the accounts suite over all submissions at once; what reading and telling raised counts for its rules."""
+    side = {item.key: (*item.findings, *missing_reasons(edition, item.parsed, item.before.facts)) for item in items}
+    return _assessment(_review(edition, items, side, "accounts"))
 
 
 def assess_performance(edition: Edition, items: Sequence[Read]) -> Assessment:
