@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from functools import cache
 from posixpath import dirname, join, normpath
+from typing import cast
 
 from lxml import etree
 
@@ -39,6 +40,16 @@ def members(docx: bytes) -> dict[str, bytes]:
 def tree(docx: bytes, part: str = "word/document.xml") -> etree._Element:
     """A part as a tree."""
     return etree.fromstring(members(docx)[part])
+
+
+def found(inside: etree._Element, path: str) -> list[etree._Element]:
+    """The elements that an XPath names."""
+    return cast("list[etree._Element]", inside.xpath(path, namespaces=NAMES))
+
+
+def values(inside: etree._Element, path: str) -> list[str]:
+    """The attributes or texts that an XPath names."""
+    return [str(one) for one in cast("list[str]", inside.xpath(path, namespaces=NAMES))]
 
 
 def related(docx: bytes) -> Iterator[tuple[str, str, str]]:

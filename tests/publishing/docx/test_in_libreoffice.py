@@ -13,7 +13,7 @@ import pytest
 
 from final_accounts.publishing.disclosure import Disclosure
 from final_accounts.publishing.table_view import TableView
-from publishing.docx.opening import NAMES, bare, sample, text_of, tree
+from publishing.docx.opening import bare, found, sample, text_of, tree
 
 NAMES_OF_SAMPLES = ("wuhan", "sichuan")
 
@@ -106,7 +106,7 @@ def test_heads_are_repeated_on_every_page_of_a_table(name: str, papers: dict[str
 def test_contents_tell_the_page_or_the_one_beside_it(name: str, papers: dict[str, Path]) -> None:
     disclosure, docx = sample(name)
     pages = texts(papers[name])
-    told = [int(text_of(line[-2])) for line in tree(docx).xpath("//w:hyperlink", namespaces=NAMES)]
+    told = [int(text_of(line[-2])) for line in found(tree(docx), "//w:hyperlink")]
     start = next(
         n for n, page in enumerate(pages) if n > 1 and bare(disclosure.parts[0].shown) in page and "...." not in page
     )

@@ -13,7 +13,7 @@ from final_accounts.publishing.documents import Documents
 from final_accounts.publishing.docx import docx_document
 from final_accounts.publishing.table_view import TableView, plain
 from publishing.disclosures import wuhan
-from publishing.docx.opening import NAMES, SAMPLES, W, bare, members, sample, style_of, text_of, tree
+from publishing.docx.opening import SAMPLES, W, bare, found, members, sample, style_of, text_of, tree, values
 
 every_sample = pytest.mark.parametrize("name", sorted(SAMPLES))
 
@@ -33,55 +33,51 @@ def tables_of(name: str) -> list[tuple[TableView, int, etree._Element]]:
 def test_each_line_of_the_contents_leads_to_the_paragraph_that_it_names(name: str) -> None:
     disclosure, docx = sample(name)
     document = tree(docx)
-    lines = document.xpath("//w:hyperlink", namespaces=NAMES)
+    lines = found(document, "//w:hyperlink")
     entries = list(disclosure.contents())
     assert len(lines) == len(entries) > 30
     for entry, line in zip(entries, lines, strict=True):
         anchor = line.get(f"{W}anchor")
-        (target,) = document.xpath(f"//w:bookmarkStart[@w:name='{anchor}']/..", namespaces=NAMES)
+        (target,) = found(document, f"//w:bookmarkStart[@w:name='{anchor}']/..")
         assert bare(text_of(target)) == bare(entry.text)
-        assert f"PAGEREF {anchor} \\h" in "".join(line.itertext())
-        assert style_of(line.getparent()) == f"TOC{entry.level}"
+        assert f"PAGEREF {anchor} \\h" in "".join(values(line, ".//w:instrText/text()"))
+        assert values(line, "../w:pPr/w:pStyle/@w:val") == [f"TOC{entry.level}"]
         wanted = {1: {"Heading1"}, 2: {"Heading2", "TableTitle"}, 3: {"Heading3"}}[entry.level]
         assert style_of(target) in wanted
 
 
 def test_bringing_the_contents_up_to_date_finds_what_stands_in_them() -> None:
     docx = sample("wuhan")[1]
-    (code,) = [
-        text
-        for text in tree(docx).xpath("//w:instrText/text()", namespaces=NAMES)
-        if "TOC" in text and "PAGEREF" not in text
-    ]
-    title = tree(docx, "word/styles.xml").xpath("//w:style[@w:styleId='TableTitle']/w:name/@w:val", namespaces=NAMES)[0]
+    (code,) = [text for text in values(tree(docx), "//w:instrText/text()") if "TOC" in text and "PAGEREF" not in text]
+    title = values(tree(docx, "word/styles.xml"), "//w:style[@w:styleId='TableTitle']/w:name/@w:val")[0]
     assert code == f' TOC \\o "1-3" \\h \\z \\t "{title},2" '
-    assert tree(docx).xpath("//w:sdt/w:sdtPr/w:docPartObj/w:docPartGallery/@w:val", namespaces=NAMES)
+    assert values(tree(docx), "//w:sdt/w:sdtPr/w:docPartObj/w:docPartGallery/@w:val")
 
 
 def test_pages_of_another_count_are_taken_as_given() -> None:
     disclosure = wuhan()
     pages = {entry.id: 100 + number for number, entry in enumerate(disclosure.contents())}
-    lines = tree(docx_document(disclosure, pages=pages)).xpath("//w:hyperlink", namespaces=NAMES)
-    assert [int(line[-2][0].text) for line in lines] == list(pages.values())
+    lines = found(tree(docx_document(disclosure, pages=pages)), "//w:hyperlink")
+    assert [int(text_of(line[-2])) for line in lines] == list(pages.values())
 
 
 @every_sample
 def test_headings_have_the_names_and_levels_by_which_word_navigates(name: str) -> None:
     styles = tree(sample(name)[1], "word/styles.xml")
     for level in (1, 2, 3, 4):
-        (style,) = styles.xpath(f"//w:style[@w:styleId='Heading{level}']", namespaces=NAMES)
-        assert style.find(f"{W}name").get(f"{W}val") == f"heading {level}"
-        assert style.find(f"{W}pPr/{W}outlineLvl").get(f"{W}val") == str(level - 1)
+        (style,) = found(styles, f"//w:style[@w:styleId='Heading{level}']")
+        assert values(style, "w:name/@w:val") == [f"heading {level}"]
+        assert values(style, "w:pPr/w:outlineLvl/@w:val") == [str(level - 1)]
 
 
 def test_body_text_is_indented_by_two_signs_in_the_face_of_official_papers() -> None:
     styles = tree(sample("wuhan")[1], "word/styles.xml")
-    (body,) = styles.xpath("//w:style[@w:styleId='BodyText']", namespaces=NAMES)
-    assert body.find(f"{W}pPr/{W}ind").get(f"{W}firstLineChars") == "200"
-    faces = set(styles.xpath("//@w:eastAsia", namespaces=NAMES)) - {"zh-CN"}
+    (body,) = found(styles, "//w:style[@w:styleId='BodyText']")
+    assert values(body, "w:pPr/w:ind/@w:firstLineChars") == ["200"]
+    faces = set(values(styles, "//@w:eastAsia")) - {"zh-CN"}
     assert faces == {"仿宋", "宋体", "黑体", "楷体"}
     fonts = tree(sample("wuhan")[1], "word/fontTable.xml")
-    assert faces <= set(fonts.xpath("//w:font[w:altName]/@w:name", namespaces=NAMES))
+    assert faces <= set(values(fonts, "//w:font[w:altName]/@w:name"))
 
 
 @every_sample
@@ -104,9 +100,7 @@ def test_figures_stand_right_and_totals_are_bold(name: str) -> None:
         part = view.parts[number]
         rows = list(grid.iter(f"{W}tr"))[len(part.head) :]
         for line, row in zip(part.body, rows, strict=True):
-            cells = [
-                cell for cell in row.iter(f"{W}tc") if not cell.xpath("w:tcPr/w:vMerge[not(@w:val)]", namespaces=NAMES)
-            ]
+            cells = [cell for cell in row.iter(f"{W}tc") if not found(cell, "w:tcPr/w:vMerge[not(@w:val)]")]
             for own, cell in zip(line.cells, cells, strict=False):
                 assert bare(text_of(cell)) == bare(own.text)
                 if own.look.startswith("figure"):
@@ -118,18 +112,18 @@ def test_figures_stand_right_and_totals_are_bold(name: str) -> None:
     assert figures > 300
     assert totals > 5
     styles = tree(sample(name)[1], "word/styles.xml")
-    sides = styles.xpath("//w:style[starts-with(@w:styleId, 'CellFigure')]/w:pPr/w:jc/@w:val", namespaces=NAMES)
+    sides = values(styles, "//w:style[starts-with(@w:styleId, 'CellFigure')]/w:pPr/w:jc/@w:val")
     assert set(sides) == {"right"}
 
 
 @every_sample
 def test_wide_tables_lie_on_landscape_paper_and_the_others_do_not(name: str) -> None:
     document = tree(sample(name)[1])
-    lying = []
+    lying: list[bool | None] = []
     for element in document[0]:
         if element.tag == f"{W}tbl":
             lying.append(None)
-        for size in element.xpath("self::w:sectPr/w:pgSz | w:pPr/w:sectPr/w:pgSz", namespaces=NAMES):
+        for size in found(element, "self::w:sectPr/w:pgSz | w:pPr/w:sectPr/w:pgSz"):
             orient = size.get(f"{W}orient") == "landscape"
             lying = [orient if one is None else one for one in lying]
     assert lying == [view.wide for view, _, _ in tables_of(name)]
@@ -138,27 +132,26 @@ def test_wide_tables_lie_on_landscape_paper_and_the_others_do_not(name: str) -> 
 @every_sample
 def test_a_table_of_its_own_page_begins_one(name: str) -> None:
     begun = 0
+    leading = {"TableStrip", "TableTitle", "TableCaption", "Lead", "Heading1", "Heading2", "Heading3", "Heading4"}
     for view, number, grid in tables_of(name):
         if view.own_page and not number:
-            element = grid.getprevious()
-            while element.tag == f"{W}p" and not _begins_page(element):
-                assert style_of(element) in {"TableStrip", "TableTitle", "TableCaption", "Lead"} | {
-                    f"Heading{level}" for level in range(1, 5)
-                }
-                element = element.getprevious()
+            for element in grid.itersiblings(preceding=True):
+                if _begins_page(element):
+                    break
+                assert style_of(element) in leading
             begun += 1
     assert begun > 8
 
 
 def _begins_page(paragraph: etree._Element) -> bool:
-    return bool(paragraph.xpath("w:pPr/w:pageBreakBefore | w:pPr/w:sectPr", namespaces=NAMES))
+    return bool(found(paragraph, "w:pPr/w:pageBreakBefore | w:pPr/w:sectPr"))
 
 
 @every_sample
 def test_every_picture_is_told_in_words_and_there_as_drawing_and_as_dots(name: str) -> None:
     disclosure, docx = sample(name)
     charts = [block.chart for _, block in disclosure.blocks() if isinstance(block, Picture)]
-    told = tree(docx).xpath("//wp:docPr/@descr", namespaces=NAMES)
+    told = values(tree(docx), "//wp:docPr/@descr")
     assert [bare(str(text)) for text in told] == [bare(plain(chart.said)) for chart in charts]
     parts = members(docx)
     for number in range(1, len(charts) + 1):
@@ -175,7 +168,7 @@ def test_a_region_lays_its_own_look_over_the_national_one() -> None:
     national = Documents.of()
     styles = {**national.words["docx_styles"], "BodyText": {"name": "Body Text", "indent": 4}}
     own = replace(national, words={**national.words, "docx_styles": styles})
-    indents = tree(docx_document(wuhan(), own), "word/styles.xml").xpath("//@w:firstLineChars", namespaces=NAMES)
+    indents = values(tree(docx_document(wuhan(), own), "word/styles.xml"), "//@w:firstLineChars")
     assert "400" in indents
 
 

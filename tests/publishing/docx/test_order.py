@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from publishing.docx.opening import NAMES, SAMPLES, W, members, sample, tree
+from publishing.docx.opening import SAMPLES, W, members, sample, tree, values
 
 ORDERS = {
     "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
@@ -84,14 +84,14 @@ def test_every_cell_ends_in_a_paragraph_and_no_table_touches_the_next(name: str)
 def test_every_row_fills_its_grid_and_every_merged_cell_has_a_beginning(name: str) -> None:
     merged = 0
     for table in tree(sample(name)[1]).iter(f"{W}tbl"):
-        widths = [int(str(column)) for column in table.xpath("w:tblGrid/w:gridCol/@w:w", namespaces=NAMES)]
-        assert sum(widths) == int(table.xpath("w:tblPr/w:tblW/@w:w", namespaces=NAMES)[0])
+        widths = [int(str(column)) for column in values(table, "w:tblGrid/w:gridCol/@w:w")]
+        assert sum(widths) == int(values(table, "w:tblPr/w:tblW/@w:w")[0])
         open_above: dict[int, int] = {}
         for row in table.iter(f"{W}tr"):
             column, opened = 0, {}
             for cell in row.iter(f"{W}tc"):
-                span = int((cell.xpath("w:tcPr/w:gridSpan/@w:val", namespaces=NAMES) or ["1"])[0])
-                assert int(cell.xpath("w:tcPr/w:tcW/@w:w", namespaces=NAMES)[0]) == sum(widths[column : column + span])
+                span = int((values(cell, "w:tcPr/w:gridSpan/@w:val") or ["1"])[0])
+                assert int(values(cell, "w:tcPr/w:tcW/@w:w")[0]) == sum(widths[column : column + span])
                 merge = cell.find(f"{W}tcPr/{W}vMerge")
                 if merge is not None:
                     merged += 1

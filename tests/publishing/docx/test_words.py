@@ -12,7 +12,7 @@ from final_accounts.publishing.docx import docx_document
 from final_accounts.publishing.figures import amount
 from final_accounts.publishing.table_view import BodyCell, BodyRow, HeadCell, Own, TablePart, TableView
 from publishing.disclosures import wuhan
-from publishing.docx.opening import NAMES, SAMPLES, W, expected, printed, sample, text_of, tree
+from publishing.docx.opening import SAMPLES, W, expected, printed, sample, text_of, tree, values
 
 
 @pytest.mark.parametrize("name", sorted(SAMPLES))
@@ -50,7 +50,7 @@ def test_head_and_foot_carry_title_page_and_seal() -> None:
     foot = tree(docx, "word/footer1.xml")
     assert disclosure.seal.date in text_of(foot)
     assert disclosure.seal.hash in text_of(foot)
-    codes = [str(code).strip() for code in foot.xpath("//w:instrText/text()", namespaces=NAMES)]
+    codes = [str(code).strip() for code in values(foot, "//w:instrText/text()")]
     assert codes == ["PAGE", "NUMPAGES"]
 
 

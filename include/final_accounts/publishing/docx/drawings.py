@@ -16,7 +16,7 @@ _BOX: Final = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)" width="100%"')
 _HATCHED: Final = re.compile(
     r'<rect x="([-\d.]+)" y="([-\d.]+)" width="([\d.]+)" height="([\d.]+)" fill="url\(#[^"]*\)"'
 )
-_DEFS: Final = re.compile(r"<defs>.*?</defs>")
+_DEFS: Final = re.compile(r"<defs>.*?</defs>", re.DOTALL)
 _SPANS: Final = re.compile(r"</?tspan[^>]*>")
 _FONTS: Final = re.compile(r'font-family="[^"]*"')
 _FONT_LIST: Final = "font-family=\"'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', sans-serif\""

@@ -7,7 +7,7 @@ ems; the sizes that are tried cost arithmetic only.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import ceil
@@ -106,34 +106,32 @@ def lines_of(cell: BodyCell, room: float, size: float) -> int:
 def _measured(widths: Sequence[str], head: Grid, body: Grid, room: float) -> _Part:
     shares = [float(share) for share in widths]
     wholes: dict[tuple[int, int], float] = {}
-    for row in (*head, *body):
-        for place in row:
-            if place.text:
-                span = (place.first, place.first + place.columns)
-                wholes[span] = max(wholes.get(span, 1.0), _whole(place))
-    return _Part(
-        tuple(room * share / sum(shares) for share in shares),
-        wholes,
-        tuple(tuple(_cells(row)) for row in head),
-        tuple(tuple(_cells(row)) for row in body),
-    )
+    rows = tuple(_row(row, wholes) for grid in (head, body) for row in grid)
+    return _Part(tuple(room * share / sum(shares) for share in shares), wholes, rows[: len(head)], rows[len(head) :])
 
 
-def _cells(row: Sequence[Placed]) -> Iterator[_Measured]:
-    """The cells that may make a row higher than a line; those over several rows have room enough."""
-    for place in row:
-        if place.text and place.rows == 1:
-            indent = place.cell.indent if isinstance(place.cell, BodyCell) else 0
-            yield _Measured(place.first, place.first + place.columns, tuple(map(_ems, place.text.split("\n"))), indent)
+def _row(row: Sequence[Placed], wholes: dict[tuple[int, int], float]) -> tuple[_Measured, ...]:
+    """The cells that may make a row higher than a line; those over several rows have room enough.
 
-
-def _whole(place: Placed) -> float:
-    """The longest of what must stand on one line: a figure; a run of half-width signs."""
-    cell = place.cell
-    if isinstance(cell, BodyCell):
-        longest = max(_ems(part.text) if isinstance(part, Figure) else _run(part) for part in cell.words)
-        return longest + cell.indent
-    return _run(place.text)
+    What each span of columns must hold on one line, the longest figure or run of half-width signs, goes to ``wholes``.
+    """
+    found = []
+    for cell, first, columns, rows, text, _ in row:
+        if not text:
+            continue
+        span = (first, first + columns)
+        indent = 0
+        if isinstance(cell, BodyCell):
+            indent = cell.indent
+            whole = indent + max([_ems(part.text) if isinstance(part, Figure) else _run(part) for part in cell.words])
+        else:
+            whole = _run(text)
+        if whole > wholes.get(span, 1.0):
+            wholes[span] = whole
+        if rows == 1:
+            lines = tuple(map(_ems, text.split("\n"))) if "\n" in text else (_ems(text),)
+            found.append(_Measured(*span, lines, indent))
+    return tuple(found)
 
 
 @lru_cache(maxsize=16384)
@@ -204,4 +202,5 @@ def _room(cell: _Measured, columns: Sequence[float], size: float) -> float:
 
 
 def _lines(lines: Sequence[float], room: float, size: float) -> int:
-    return sum(max(1, ceil(line * size / max(room, size))) for line in lines)
+    room = max(room, size)
+    return sum([ceil(line * size / room) or 1 for line in lines])

@@ -55,6 +55,7 @@ class Style:
     before: float = 0
     after: float = 0
     left: float = 0
+    right: float = 0
     indent: int = 0
     align: Literal["", "left", "center", "right", "both"] = ""
     bold: bool = False

@@ -82,11 +82,11 @@ def _layout(look: Look, style: Style) -> Iterator[str]:
         )
         line = "" if style.line is None else exact
         yield f'<w:spacing w:before="{_twips(style.before)}" w:after="{_twips(style.after)}"{line}/>'
-    if style.indent or style.left:
+    if style.indent or style.left or style.right:
         size = look.measure(style.based).size if not style.size else style.size
         yield (
-            f'<w:ind w:left="{_twips(style.left)}" w:firstLineChars="{style.indent * 100}" '
-            f'w:firstLine="{_twips(style.indent * size)}"/>'
+            f'<w:ind w:left="{_twips(style.left)}" w:right="{_twips(style.right)}" '
+            f'w:firstLineChars="{style.indent * 100}" w:firstLine="{_twips(style.indent * size)}"/>'
         )
     if style.align:
         yield f'<w:jc w:val="{style.align}"/>'
