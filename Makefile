@@ -34,8 +34,9 @@ lint: venv ## format, lint, types and the rooms' import rules
 
 check: lint test ## lint, then test: what a change must pass
 
-bench: venv ## measured speeds: review in units per second, beside the per-unit way and the bare core
+bench: venv ## measured speeds: review and publishing, beside the per-unit way and the plain engines
 	@$(PY) benchmarks/review.py
+	@$(PY) benchmarks/publishing.py
 
 mutation: venv ## one wrong fen, hundreds of times: is it caught, is the cell named? writes docs/mutation.md
 	@$(PY) benchmarks/mutation.py

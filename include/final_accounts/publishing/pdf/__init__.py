@@ -2,6 +2,6 @@
 
 from final_accounts.publishing.pdf.fonts import fonts_fingerprint, why_no_pdf
 from final_accounts.publishing.pdf.places import pages_of
-from final_accounts.publishing.pdf.typesetting import pdf_document
+from final_accounts.publishing.pdf.typesetting import copy_of, pdf_document, typeset
 
-__all__ = ["fonts_fingerprint", "pages_of", "pdf_document", "why_no_pdf"]
+__all__ = ["copy_of", "fonts_fingerprint", "pages_of", "pdf_document", "typeset", "why_no_pdf"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -25,34 +26,56 @@ STANDARD: Final = "ua-1"
 _ONE_AT_A_TIME: Final = Lock()
 
 
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A disclosure ready for the typesetter: ``data`` is the JSON that the template reads."""
+
+    title: str
+    data: str
+    sealed: datetime
+    typesetter: typst.Compiler
+
+
 def pdf_document(disclosure: Disclosure, documents: Documents | None = None) -> bytes:
     """The PDF of a disclosure; the same disclosure, templates and fonts always give the same bytes.
 
     ``documents`` are those of the unit's edition; without them the national template is used. PublishingError, in
     Chinese, when there is no Chinese font, when a text holds a sign that the fonts lack, when the template is broken.
     """
-    documents = documents or Documents.of()
+    return typeset(copy_of(disclosure, documents or Documents.of()))
+
+
+def copy_of(disclosure: Disclosure, documents: Documents) -> Copy:
+    """What the typesetter is handed. PublishingError when there is no Chinese font or no template."""
     fonts = families(documents)
     template = next((folder / TEMPLATE for folder in documents.folders if (folder / TEMPLATE).is_file()), None)
     if template is None:
         raise PublishingError(f"include/documents 中没有 PDF 的模板 {TEMPLATE}。")
     data = sheets_of(disclosure, documents.words["pdf_paper"])
     data["fonts"] = {"serif": [fonts[0].name, fonts[1].name], "sans": [fonts[1].name, fonts[0].name]}
-    typesetter = _typesetter(template, documents_root(), tuple(file for family in fonts for file in family.files))
-    sealed = datetime.fromisoformat(disclosure.sealed_on).replace(tzinfo=UTC)
+    return Copy(
+        disclosure.title,
+        json.dumps(data, ensure_ascii=False),
+        datetime.fromisoformat(disclosure.sealed_on).replace(tzinfo=UTC),
+        _typesetter(template, documents_root(), tuple(file for family in fonts for file in family.files)),
+    )
+
+
+def typeset(copy: Copy) -> bytes:
+    """The finished PDF. PublishingError when a sign has no glyph, when the template is broken, in a forked process."""
     same_process()
     try:
         with _ONE_AT_A_TIME:
-            made = typesetter.compile(
+            made = copy.typesetter.compile(
                 format="pdf",
-                sys_inputs={"disclosure": json.dumps(data, ensure_ascii=False)},
+                sys_inputs={"disclosure": copy.data},
                 pdf_standards=STANDARD,
-                timestamp=sealed,
+                timestamp=copy.sealed,
             )
     except typst.TypstError as error:
-        raise PublishingError(f"《{disclosure.title}》的 PDF 没有生成：{_told(error)}") from error
+        raise PublishingError(f"《{copy.title}》的 PDF 没有生成：{_told(error)}") from error
     if not isinstance(made, bytes):
-        raise PublishingError(f"《{disclosure.title}》的 PDF 没有生成：排版程序没有给出文件。")
+        raise PublishingError(f"《{copy.title}》的 PDF 没有生成：排版程序没有给出文件。")
     return made
 
 
