@@ -52,7 +52,8 @@ BARE = """<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{
 {% for block in part.blocks %}{% if block.parts is defined %}<h3>{{ block.title }}</h3>
 {% for piece in block.parts %}<table><thead>
 {% for row in piece.head %}<tr>{% for cell in row %}
-<th colspan="{{ cell.columns }}" rowspan="{{ cell.rows }}">{{ cell.text }}</th>{% endfor %}</tr>{% endfor %}</thead><tbody>
+<th colspan="{{ cell.columns }}" rowspan="{{ cell.rows }}">{{ cell.text }}</th>{% endfor %}</tr>
+{% endfor %}</thead><tbody>
 {% for row in piece.body %}<tr>{% for cell in row.cells %}
 <td class="{{ cell.look }}" colspan="{{ cell.columns }}">{{ cell.text }}</td>{% endfor %}</tr>
 {% endfor %}</tbody></table>{% endfor %}
@@ -227,7 +228,7 @@ def printed(rows: Sequence[Row], documents: int) -> str:
     pdf = next(row for row in rows if row.name == "PDF")
     pages = pdf.pages / documents
     lines = [
-        f"Publishing of {documents} documents of {pages:.0f} pages (Python {platform.python_version()}, processor time):",
+        f"Publishing of {documents} documents of {pages:.0f} pages (Python {platform.python_version()}, CPU time):",
         "",
         "| step | documents per second and core | ms a document | KB a document | plain engine on the same words |",
         "|---|---|---|---|---|",
