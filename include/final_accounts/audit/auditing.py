@@ -14,7 +14,7 @@ from final_accounts.audit.equations import check_tables
 from final_accounts.audit.form_figures import check_form_figures
 from final_accounts.audit.forms import Form
 from final_accounts.audit.glossary import glossary, parentage, treasury
-from final_accounts.audit.grid_forms import grid_forms
+from final_accounts.audit.grid_forms import goal_lines, grid_forms
 from final_accounts.audit.indicators import check_indicators
 from final_accounts.audit.lexicon import Lexicon
 from final_accounts.audit.names import Names
@@ -28,7 +28,7 @@ from final_accounts.audit.stream_forms import spots_of, stream, stream_forms
 from final_accounts.audit.structure import contents, fiscal_year, known_sections, numbering, unit_name, years
 from final_accounts.audit.tables import read_tables
 from final_accounts.audit.writing import not_checkable
-from final_accounts.model.document import ReadDocument, ReadTable, Unread
+from final_accounts.model.document import ReadDocument, ReadTable, Spot, Unread
 from final_accounts.model.finding import Verdict
 
 _PROSE: Final = frozenset({"narrative", "annex", "overview", ""})
@@ -73,6 +73,7 @@ def audit(document: ReadDocument, lexicon: Lexicon, names: Names, *, year: int =
     grids, grid_tables = grid_forms(found)
     sheets, ranges = stream_forms(document)
     forms = [*grids, *sheets]
+    goal_lines(found, sheets)
     inside = frozenset(spots_of(ranges, stream(document)))
     passages = [told(n, p, placed, lexicon, known, fiscal) for n, (p, placed) in enumerate(found.prose())]
     book = Book(lexicon, known, facts, passages, fiscal, inside)
@@ -81,7 +82,12 @@ def audit(document: ReadDocument, lexicon: Lexicon, names: Names, *, year: int =
     claims = list(_checks(book, found, forms, unit, facts, lexicon))
     claims += absent
     claims += _unclaimed(book, claims)
-    unread = (*document.unread, *elsewhere, *_strangers(found, strangers, grid_tables), *_unknown(found, lexicon))
+    unread = (
+        *document.unread,
+        *elsewhere,
+        *_strangers(found, strangers, grid_tables, inside),
+        *_unknown(found, lexicon),
+    )
     settled = tuple(sorted(_settled(claims), key=lambda c: c.spot))
     findings = ranked(c for c in settled if c.is_finding)
     sections = tuple(dict.fromkeys(p.section for p in found.placed if p.section))
@@ -142,16 +148,24 @@ def _unclaimed(book: Book, claims: Sequence[Claim]) -> Iterator[Claim]:
                 yield not_checkable(each, statement, "single", "没有可以与之核对的数")
 
 
-def _strangers(found: Outline, strangers: Sequence[Placed], used: set[int]) -> Iterator[Unread]:
+def _strangers(
+    found: Outline, strangers: Sequence[Placed], used: set[int], inside: frozenset[Spot]
+) -> Iterator[Unread]:
     """Tables that are neither official tables nor forms."""
     of_forms = {id(table) for n, (table, _) in enumerate(found.tables()) if n in used}
     for placed in strangers:
         table = placed.item
-        if isinstance(table, ReadTable) and id(table) not in of_forms and placed.part not in ("key_work", "glossary"):
-            title = placed.before[0].text if placed.before else ""
-            yield Unread(table.spot, f"没有识别的表格（{len(table.rows)} 行）{title[:30]}".strip())
+        if not isinstance(table, ReadTable) or any(c.spot in inside for row in table.rows for c in row):
+            continue
+        if id(table) not in of_forms and placed.part not in ("key_work", "glossary"):
+            title = next((p.text for p in placed.before if p.text.endswith("表")), "") or _first(placed)
+            yield Unread(table.spot, f"没有识别的表格（{len(table.rows)} 行）{title[:40]}".strip())
 
 
 def _unknown(found: Outline, lexicon: Lexicon) -> Iterator[Unread]:
     for heading in known_sections(found, lexicon):
         yield Unread(heading.spot, f"没有识别的章节“{heading.title}”")
+
+
+def _first(placed: Placed) -> str:
+    return placed.before[0].text if placed.before else ""

@@ -52,8 +52,11 @@ class Facts:
         found = self.by_key.get(key)
         if found is not None:
             return found
-        table = self.tables_by_id.get(key.split(" ", 1)[0])
-        if table is None:
+        form, row, _ = key.split(" ") if key.count(" ") == 2 else ("", "", "")  # noqa: PLR2004 - form, row, column
+        table = self.tables_by_id.get(form)
+        if table is None or not table.rows:
+            return None
+        if not row.startswith("function:") and all(r.key != row for r in table.rows):
             return None
         step = self.steps.get(table.id, Fraction(1))
         return Operand(f"{table.name}中为空", Quantity(Kind.AMOUNT, Fraction(0), step, "0", "万元"), table.spot)

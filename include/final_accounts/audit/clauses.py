@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from final_accounts.audit.lexicon import Lexicon
-from final_accounts.audit.names import Names, Path, paths
+from final_accounts.audit.names import Names, Path, paths, same_name
 from final_accounts.audit.numbers import Kind, Quantity, Token, tokens
 from final_accounts.audit.outline import Placed
 from final_accounts.audit.text import Passage, sentences
@@ -40,7 +40,7 @@ class Statement:
     """One figure with its role. ``parent`` is the index of the figure whose 其中 list it stands in, -1 for none.
 
     ``label`` is what the sentence calls it, ``whole`` what a share or a completion is of; ``direction`` +1, -1 or 0;
-    ``base`` "prior", "budget" or ""; ``chunk`` numbers the parts between semicolons and full stops.
+    ``base`` "prior", "budget" or ""; ``context`` the sentence up to the figure; ``chunk`` numbers the parts between semicolons and full stops.
     """
 
     token: Token
@@ -59,6 +59,7 @@ class Statement:
     year: int = 0
     parent: int = -1
     path: Path | None = None
+    context: str = ""
 
     @property
     def quantity(self) -> Quantity:
@@ -100,6 +101,7 @@ def told(index: int, passage: Passage, placed: Placed, lexicon: Lexicon, names: 
     figures = tokens(passage.text)
     previous = 0
     parents: dict[tuple[int, Kind], int] = {}
+    outer: dict[tuple[int, Kind], int] = {}
     spans = sentences(passage.text)
     at_paths = paths(passage.text)
     for number, token in enumerate(figures):
@@ -108,7 +110,8 @@ def told(index: int, passage: Passage, placed: Placed, lexicon: Lexicon, names: 
         sentence = next((n for n, (a, b) in enumerate(spans) if a <= token.start < b), 0)
         if number and _passed(lead, "。"):
             parents.clear()
-        _lists(lead, token, found, parents, lexicon)
+            outer.clear()
+        _lists(lead, token, found, parents, outer, lexicon)
         statement = _statement(token, lead, passage, placed, lexicon, year)
         chunk = len(_CONTEXT.findall(passage.text[: token.start]))
         path = _path_before(at_paths, passage.text, token)
@@ -127,12 +130,22 @@ def _passed(lead: str, sign: str) -> bool:
 
 
 def _lists(
-    lead: str, token: Token, found: Sequence[Statement], parents: dict[tuple[int, Kind], int], lexicon: Lexicon
+    lead: str,
+    token: Token,
+    found: Sequence[Statement],
+    parents: dict[tuple[int, Kind], int],
+    outer: dict[tuple[int, Kind], int],
+    lexicon: Lexicon,
 ) -> None:
-    """A 其中 or a bracket opens a list below the last value before it; a closed bracket ends the list inside it."""
+    """A 其中 or a bracket opens a list below the last value before it; a closed bracket ends the list inside it.
+
+    A semicolon ends a list inside a list: its items belong to the ``outer`` one again.
+    """
     if "）" in lead:
         for place in [place for place in parents if place[0] > token.depth]:
             del parents[place]
+    if "；" in lead and token.depth == 0:
+        parents.update(outer)
     values = [n for n, s in enumerate(found) if s.role in _TOTALS and s.token.depth <= token.depth]
     if not values:
         return
@@ -143,6 +156,7 @@ def _lists(
         of_kind = [n for n in values if found[n].token.kind is kind]
         if of_kind and not (deeper and found[of_kind[-1]].token.depth == token.depth):
             parents[token.depth, kind] = of_kind[-1]
+            outer.setdefault((token.depth, kind), of_kind[-1])
 
 
 def _statement(token: Token, lead: str, passage: Passage, placed: Placed, lexicon: Lexicon, year: int) -> Statement:
@@ -196,6 +210,7 @@ def _statement(token: Token, lead: str, passage: Passage, placed: Placed, lexico
         direction=direction,
         base=base,
         year=stated_year,
+        context=context,
     )
 
 
@@ -286,9 +301,14 @@ _COLUMNS: Final = {"项目": "project", "项目支出": "project", "项目经费
 
 
 def _belongs(path: Path, statement: Statement) -> bool:
-    """A figure is a 类款项's own when nothing but 支出 or 决算 stands between."""
-    label = re.sub(r"支出|决算|数|（[类款项]）|：|为", "", statement.label)
-    return not label or any(label.endswith(re.sub("支出", "", name)) for _, name in path.names[-1:])
+    """A figure is a 类款项's own when nothing but its name, 支出 or 决算 stands between."""
+    level, name = path.last
+    label = re.sub(r"决算|数|：|为", "", statement.label)
+    return (
+        label in ("", "支出")
+        or label.endswith((f"（{level}）", f"（{level}）支出"))
+        or same_name(label) == same_name(name)
+    )
 
 
 def _form(section: str) -> str:
@@ -304,9 +324,10 @@ def _subject_name(statement: Statement, names: Names) -> str:
     if section not in ("basic", "income", "expenditure", "general", "structure", "completion"):
         return ""
     economic = section == "basic"
+    column = "project" if re.search("项目支出(?:主要)?用于", statement.context) else "total"
     codes = [c for c in names.codes(statement.label) if c.startswith("3") is economic]
     codes = [c for c in codes if c in names.used] or codes
     shallow = [c for c in codes if len(c) == min(len(c) for c in codes)]
     if len(shallow) != 1:
         return ""
-    return f"T6 economic:{shallow[0]} amount" if economic else f"{_form(section)} function:{shallow[0]} total"
+    return f"T6 economic:{shallow[0]} amount" if economic else f"{_form(section)} function:{shallow[0]} {column}"

@@ -334,13 +334,20 @@ def _against_text(book: Book, form: Form, forms: Sequence[Form]) -> Iterator[Cla
 
 
 def _speaks_of(index: int, lead: str, form: Form, book: Book, forms: Sequence[Form]) -> bool:
-    """Whether a sentence that prints a score means this form: the next sheet below it, or the one it names."""
-    spot = book.told[index].passage.lines[0].spot
+    """Whether a sentence that prints a score means this form.
+
+    A project it names, the whole unit where it says 整体, and in a report the next sheet below.
+    """
+    told = book.told[index]
+    spot = told.passage.lines[0].spot
+    named = [f for f in forms if len(f.title) > 3 and _bare(f.title) in told.passage.text]  # noqa: PLR2004 - a real name
+    if named:
+        return form.title in {f.title for f in named}
+    if told.placed.part != "annex":
+        return form.whole and "整体" in lead + told.passage.text[:60]
     sheets = [f for f in forms if f.kind.startswith("sheet") and _place(f) > (spot.page, spot.line)]
     if form.kind.startswith("sheet"):
         return bool(sheets) and min(sheets, key=_place) is form
-    if form.title and form.title in lead:
-        return True
     return form.whole and "整体" in lead
 
 

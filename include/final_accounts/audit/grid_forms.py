@@ -70,7 +70,8 @@ def _belongs(texts: Sequence[Sequence[str]], above: Sequence[str]) -> bool:
 
 def _score_above(form: Form, above: Sequence[Passage]) -> None:
     for each in above:
-        found = _SCORE.search(each.text)
+        head = each.text.startswith("自评得分") or "填报日期" in each.text
+        found = _SCORE.search(each.text) if head else None
         if found and "self_score" not in form.figures:
             quantity = points(found["score"])
             if quantity is not None:
@@ -96,6 +97,8 @@ def _row(form: Form, state: _State, row: tuple[ReadCell, ...], texts: list[str],
         if block := _BLOCK.search(texts[0]):
             _points(form, "indicators", block["points"], row[0].spot)
         return
+    if "自评得分" in texts and "self_score" not in form.figures:
+        _declared(form, row, texts)
     if "基本支出总额" in texts:
         for name, key in (("基本支出总额", "basic_total"), ("项目支出总额", "project_total")):
             _after(form, key, name, row, texts)
@@ -128,6 +131,17 @@ def _points(form: Form, key: str, text: str | None, spot: Spot) -> None:
     quantity = points(text) if text else None
     if quantity is not None:
         form.points[key] = Operand(key, quantity, spot)
+
+
+def _declared(form: Form, row: tuple[ReadCell, ...], texts: list[str]) -> None:
+    """The total score where the head of the form prints it in a cell."""
+    place = texts.index("自评得分")
+    for cell, text in zip(row[place + 1 :], texts[place + 1 :], strict=True):
+        quantity = points(text)
+        if quantity is not None:
+            form.figures["self_score"] = Operand("自评得分", quantity, cell.spot)
+        if text:
+            return
 
 
 def _after(form: Form, key: str, name: str, row: tuple[ReadCell, ...], texts: list[str]) -> None:
@@ -209,3 +223,32 @@ def _aligned(
     levels = [t for t in texts[:name] if t and not _NOT_A_LEVEL.search(t)]
     values = [Cell(row[n].text, row[n].spot) for n in (*places, *([score] if score >= 0 else []))]
     return levels, values
+
+
+def goal_lines(outline: Outline, forms: Sequence[Form]) -> None:
+    """Indicators of goal sheets that are printed as a grid: 三级指标, 指标值, 执行结果; each goes to the sheet above it."""
+    for table, _ in outline.tables():
+        texts = [[normalised(c.text) for c in row] for row in table.rows]
+        head = next((n for n, row in enumerate(texts) if "三级指标" in row and any("执行结果" in t for t in row)), -1)
+        owners = [f for f in forms if f.kind.startswith("goals") and f.spot <= table.spot]
+        if head < 0 or not owners or owners[-1].lines:
+            continue
+        behind = len(texts[head]) - texts[head].index("三级指标")
+        levels = ["", ""]
+        for row, cells in zip(texts[head + 1 :], table.rows[head + 1 :], strict=True):
+            place = len(row) - behind  # spans leave cells out on the left only
+            if place < 0 or not row[place]:
+                continue
+            for text in (t for t in row[:place] if t):
+                levels[1 if re.search("数量|质量|时效|成本|效益指标|影响|满意度", text) else 0] = text
+            target, actual = cells[place + 1], cells[place + 2]
+            owners[-1].lines.append(
+                Line(
+                    levels[0],
+                    levels[1],
+                    row[place],
+                    cells[place].spot,
+                    Cell(target.text, target.spot),
+                    Cell(actual.text, actual.spot),
+                )
+            )

@@ -68,7 +68,13 @@ def subject_of(book: Book, told: Told, change: Statement) -> tuple[list[Operand]
     item = [s for s in earlier if s.chunk == change.chunk and s.token.depth <= change.token.depth]
     main = [s for s in earlier if s.token.depth == 0 and s.parent < 0]
     order = [*reversed(item), *main, *reversed(earlier)]
-    if not order and (key := book.lexicon.main_of(change.section)) and (found := book.figure(key, told.index)):
+    compared = book.lexicon.verbs["comparison"].search(change.context + change.lead)
+    if (
+        not order
+        and compared
+        and (key := book.lexicon.main_of(change.section))
+        and (found := book.figure(key, told.index))
+    ):
         return [found], False
     return [book.operand(told, s) for s in dict.fromkeys(order)], False
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 Pattern = re.Pattern[str]
 
+_QUALIFIED: Final = re.compile("经费|采购|拨款|基金|预算|项目|资金|三公|接待|用车|（|其他")
 _OPTIONAL_QUOTES: Final = str.maketrans({"“": "", "”": "", '"': "", "‘": "", "’": "", "《": "", "》": ""})
 
 
@@ -157,6 +158,8 @@ class Lexicon:
             if subject.says.fullmatch(label):
                 return subject.key
             for found in subject.says.finditer(label):
+                if _QUALIFIED.search(label[: found.start()]):
+                    continue  # “三公”经费支出合计 is no 支出合计
                 if found.end() == len(label) and len(found[0]) > size and len(found[0]) > 3:  # noqa: PLR2004 - 其他收入
                     best, size = subject.key, len(found[0])
         return best

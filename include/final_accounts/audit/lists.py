@@ -168,7 +168,7 @@ def _classes(book: Book) -> Iterator[Claim]:
             if match and len(match[1]) == digits:
                 found.update({match[1]: p for p in pairs if p[1].section == section and p[1].role in OWN})
         whole = next((p for p in book.by_key.get("T5 total total", ()) if p[1].section == section), None)
-        if whole is None or len(found) < 2:  # noqa: PLR2004 - one item is no list
+        if whole is None or len(found) < 2 or _unresolved(book, section, digits):  # noqa: PLR2004 - one item is no list
             continue
         items = [s for _, s in found.values()]
         told, parent = whole
@@ -195,3 +195,13 @@ def _classes(book: Book) -> Iterator[Claim]:
             rounding=rounding,
             explanation=why,
         )
+
+
+def _unresolved(book: Book, section: str, digits: int) -> bool:
+    """Whether the section tells an item whose code is not known: its sum would lack that item."""
+    return any(
+        s.role is Role.FINAL and s.path is not None and not s.key and len(s.path.names) * 2 + 1 == digits
+        for t in book.told
+        for s in t.statements
+        if s.section == section
+    )

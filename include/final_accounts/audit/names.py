@@ -87,7 +87,7 @@ def same_name(name: str) -> str:
     (True, True)
     """
     plain = re.sub(r"[（）()“”\s、]", "", name)
-    return plain.removesuffix("支出") if len(plain) > 4 else plain  # noqa: PLR2004 - 其他支出
+    return plain if plain == "其他支出" else plain.removesuffix("支出")
 
 
 def paths(text: str) -> list[Path]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from final_accounts.audit.lexicon import Lexicon
+from final_accounts.audit.paper import full_width, masked, running_lines
 from final_accounts.audit.text import Passage, normalised, passages
 from final_accounts.model.document import ReadDocument, ReadTable, Spot, TextLine
 
@@ -101,6 +102,8 @@ def outline(document: ReadDocument, lexicon: Lexicon) -> Outline:
         if heading is not None:
             headings.append(heading)
             if heading.style == "part":
+                if not heading.title:
+                    heading = replace(heading, title=_next_text(items, item))
                 part, section = next((n for n, p in lexicon.parts if p.search(heading.title)), part), ""
                 parts.setdefault(part, heading.spot)
             else:
@@ -112,6 +115,13 @@ def outline(document: ReadDocument, lexicon: Lexicon) -> Outline:
                     section = ""
         placed.append(Placed(item, part, section, heading))
     return Outline(tuple(placed), tuple(headings), contents, parts)
+
+
+def _next_text(items: list[Passage | ReadTable], item: Passage) -> str:
+    """The line below a heading that is only 第二部分."""
+    place = next(n for n, each in enumerate(items) if each is item) + 1
+    below = items[place] if place < len(items) else None
+    return below.text if isinstance(below, Passage) and len(below.text) <= _TITLE_LENGTH else ""
 
 
 def heading_of(item: Passage, lexicon: Lexicon) -> Heading | None:
@@ -140,15 +150,18 @@ def heading_of(item: Passage, lexicon: Lexicon) -> Heading | None:
 
 def _items(document: ReadDocument) -> Iterator[Passage | ReadTable]:
     """Passages and tables in order; lines between two tables are joined among themselves only."""
+    running = running_lines(document) if document.pages else frozenset()
+    full = full_width(document, running) if document.pages else 0
     run: list[TextLine] = []
     for block in document.blocks:
         if isinstance(block, TextLine):
-            run.append(block)
+            if masked(block.text) not in running:
+                run.append(block)
             continue
-        yield from passages(run)
+        yield from passages(run, full)
         run = []
         yield block
-    yield from passages(run)
+    yield from passages(run, full)
 
 
 def _contents_range(items: list[Passage | ReadTable]) -> tuple[int, int]:
@@ -202,5 +215,6 @@ def title_key(text: str) -> str:
     '一般公共预算财政拨款支出决算表'
     """
     plain = normalised(text)
+    plain = re.sub(r"^附?表[0-9]{1,2}(?=20[0-9]{2}年|[\u4e00-\u9fff])", "", plain)
     plain = re.sub(r"（表[0-9]+）|^[-#*]*[一二三四五六七八九十0-9]+[、.]|20[0-9]{2}年度?", "", plain)
     return re.sub(r"[“”\"《》\s]", "", plain)

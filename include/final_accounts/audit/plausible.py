@@ -50,7 +50,7 @@ def _carried(book: Book) -> Iterator[Claim]:
     steps = [q.step for q in (now.quantity, used.quantity, total_change.quantity, spent_change.quantity)]
     slack = sum(steps, opening.quantity.step) / 2
     fund = book.table_cell("T1 line:政府性基金预算财政拨款收入 amount") or book.text("T8 total total")
-    if left <= opening.quantity.value + slack or (fund is not None and fund.quantity.value):
+    if opening.quantity.value or left <= slack or (fund is not None and fund.quantity.value):
         return
     money = [shown(v, Kind.AMOUNT, steps[0], now.quantity.measure) for v in (before, before_spent, left)]
     why = (

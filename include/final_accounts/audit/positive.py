@@ -20,6 +20,10 @@ from final_accounts.model.finding import Severity
 _ENTRY = re.compile(r"对(?P<list>[^，。；]*?、[^，。；]*?)等(?P<n>[0-9]+)个项目")
 
 
+_OF_ONE = re.compile(r"综述：|^发现的(?:主要)?问题|单位说明：|全部完成的[0-9]")
+"""Paragraphs about one project, one finding or a number of goals, not about all of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Failing:
     """Something not done, told by the document itself."""
@@ -36,6 +40,8 @@ def positive(book: Book, forms: Sequence[Form]) -> Iterator[Claim]:
         if book.inside_form(told) or told.placed.part not in ("narrative", "annex"):
             continue
         text = told.passage.text
+        if _OF_ONE.search(text):
+            continue
         for pattern in (patterns["none_missing"], patterns["all_done"]):
             found = pattern.search(text)
             about_one = re.search(r"(?:此|该|本)项目", text[: found.start()][-24:]) if found else None

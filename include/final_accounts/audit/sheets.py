@@ -115,7 +115,7 @@ def _rule(line: Line, weight: Operand, rule: str, text: str) -> Iterator[Claim]:
         "weight",
         f"评分标准最多给 {shape}，分值却是 {weight.quantity.printed}分",
         stated=shape,
-        severity=Severity.BLOCKING,
+        severity=Severity.NOTICE,
         spots=(line.spot,),
         right=f"{weight.quantity.printed}分",
     )

@@ -35,6 +35,8 @@ _MEASURES: Final = {
     "当年结转结余额": "carry",
     "结转结余率%": "carry_rate",
     "结转结余变动率%": "carry_change",
+    "结转结余率": "carry_rate",
+    "结转结余变动率": "carry_change",
 }
 _FUNDS: Final = ("total", "general", "fund", "capital", "social")
 _LEVEL: Final = re.compile(
@@ -85,6 +87,8 @@ def _begins(texts: Sequence[str], place: int) -> bool:
 
 
 def _title(texts: Sequence[str], start: int) -> str:
+    if "项目名称" in texts[start : start + 8]:
+        return texts[texts.index("项目名称", start) + 1]
     joined = "".join(texts[start + 1 : start + 3])
     found = re.match(r"（(?P<name>.+?)(?:项目)?）(?:预算|部门|$)", joined)
     return found["name"] if found else ""
@@ -99,12 +103,15 @@ def _read_sheet(form: Form, cells: Stream, texts: Sequence[str]) -> int:
     place = 1
     while place < len(texts):
         text = texts[place]
-        if text == "合计" and place + 1 < len(texts) and _NUMBER.match(texts[place + 1]):
+        if re.fullmatch(r"合计(?:（[0-9.]+分）)?", text) and place + 1 < len(texts) and _NUMBER.match(texts[place + 1]):
             quantity = points(texts[place + 1])
             if quantity is not None:
                 form.figures["self_score"] = Operand(f"{form.label}的合计", quantity, cells[place + 1].spot)
             return place + 2
-        if _NODE.match(text):
+        node = _NODE.match(text)
+        if node and node["name"].endswith("小计"):
+            pending = []
+        elif node:
             pending.append(place)
         elif pending and _NUMBER.match(text) and points(text) is not None:
             place = _line(form, cells, texts, pending, place, levels)
@@ -157,7 +164,9 @@ def _node_name(texts: Sequence[str], place: int) -> str:
 def _read_goals(form: Form, cells: Stream, texts: Sequence[str]) -> int:
     end = next((n for n, t in enumerate(texts) if n > 3 and _END.match(t)), len(texts))  # noqa: PLR2004 - title, unit
     where = next((n for n, t in enumerate(texts[:end]) if t.startswith(("结转结余变动率", "财政拨款结构"))), 0)
-    if form.kind == "goals_project":
+    if form.kind == "goals_project" and "项目名称" in texts[:8]:
+        form.title = texts[list(texts).index("项目名称") + 1]
+    elif form.kind == "goals_project":
         names = [t for t in texts[1:8]]
         start = names.index("名称") + 2 if "名称" in names else 2
         stop = next((n for n in range(start, min(end, start + 6)) if texts[n] in ("项目", "类型")), start + 1)

@@ -186,17 +186,20 @@ def fiscal_year(outline: Outline) -> int:
 def unit_name(outline: Outline) -> str:
     """The unit: from the title of the first part, the cover, or the line above a table."""
     patterns = (
+        r"(?:部门|单位)：(?P<name>[^：，。]{4,40}?)(?:金额)?单位：",
         r"^(?:部门|单位|编制单位|公开部门|公开单位|预算单位名称|部门（单位）名称|单位名称)(?:（盖章）|名称)?：(?P<name>[^：，。]{4,40}?)(?:预算单位编码|填报日期|自评|$)",
         r"^第一部分(?P<name>[^0-9]{4,40}?)概况$",
-        r"^20[0-9]{2}年度(?P<name>[^0-9]{4,40}?)(?:部门|单位)决算(?:公开)?$",
-        r"^(?P<name>[^0-9，。：；]{4,30}?)20[0-9]{2}年度(?:部门|单位)决算(?:公开)?$",
+        r"^20[0-9]{2}年度(?P<name>[^，。：；]{4,40}?)(?:部门|单位)决算(?:公开)?$",
+        r"^(?P<name>[^，。：；]{4,40}?)20[0-9]{2}年度(?:部门|单位)决算(?:公开)?$",
     )
     for pattern in patterns:
         for passage, _ in outline.prose():
             found = re.search(pattern, passage.text)
             if found and found["name"] not in ("部门", "单位"):
                 return found["name"]
-    return ""
+    cover = [p.text for p, _ in outline.prose()][:12]
+    place = next((n for n, t in enumerate(cover) if re.fullmatch(r"(?:部门|单位)决算(?:公开)?", t)), 0)
+    return cover[place - 1] if place else ""
 
 
 def known_sections(outline: Outline, lexicon: Lexicon) -> Sequence[Heading]:

@@ -34,25 +34,26 @@ def read_tables(outline: Outline, lexicon: Lexicon, names: Names) -> tuple[Facts
     """Facts of every recognised table, and the tables that were not recognised."""
     facts = Facts()
     strangers: list[Placed] = []
-    last: tuple[Mapping[str, Any], str] | None = None
+    last: tuple[Mapping[str, Any], str, int] | None = None
     for table, placed in outline.tables():
         rows = rows_of(table)
         titles = [p.text for p in placed.before] + [t for row in rows[:2] for t in row.texts()[:3] if t]
         entry = next((e for e in (table_id(title_key(t), lexicon) for t in titles) if e is not None), None)
-        if entry is None and last is not None and not placed.before and _continues(rows):
+        if entry is None and last is not None and not placed.before and _continues(rows, last[2]):
             entry = last[0]
         if entry is None:
             strangers.append(placed)
             last = None
             continue
         measure = measure_of([*(p.text for p in placed.before), *(t for r in rows[:4] for t in r.texts())])
-        last = (entry, measure)
+        last = (entry, measure, len(rows[-1].cells) if rows else 0)
         _SHAPES[entry["shape"]](entry, rows, measure, table.spot, facts, names, lexicon)
     return facts, strangers
 
 
-def _continues(rows: Sequence[Row]) -> bool:
-    return any(code_of(row.texts())[0] for row in rows)
+def _continues(rows: Sequence[Row], columns: int) -> bool:
+    """A table right below another one goes on with it when it has as many columns, or rows with codes."""
+    return any(len(row.cells) == columns for row in rows) or any(code_of(row.texts())[0] for row in rows)
 
 
 def _keep(
@@ -143,7 +144,7 @@ def _lines(
 ) -> None:
     _open(facts, entry, spot)
     words = lexicon.data["table_words"]
-    seen: set[str] = set()
+    seen = {row.key for row in facts.tables_by_id[entry["id"]].rows}  # a table goes on over the page
     for row in rows:
         for side, (label, cells) in enumerate(_segments(row)):
             name = _ORDINAL.sub("", label)
@@ -249,14 +250,22 @@ def _three_public(
     _open(facts, entry, spot)
     columns = list(entry["columns"])
     for row in rows:
-        figures = [
-            (t, w) for t, w in row.cells if number(t, measure) and not (_SMALL_INTEGER.fullmatch(t) and t != "0")
-        ]
-        if len(figures) == 2 * len(columns):
-            for line, half in (("line:预算数", figures[: len(columns)]), ("line:决算数", figures[len(columns) :])):
-                cells = [(c, t, w) for c, (t, w) in zip(columns, half, strict=True)]
-                _keep(facts, entry, line, line.removeprefix("line:"), cells, measure)
-            return
+        texts = row.texts()
+        figures = row.cells[-2 * len(columns) :]
+        filled = [t for t, _ in figures if t]
+        if (
+            len(figures) < 2 * len(columns)
+            or "栏次" in texts
+            or not filled
+            or not all(number(t, measure) for t in filled)
+        ):
+            continue
+        if filled == [str(n) for n in range(1, len(filled) + 1)]:
+            continue  # the numbers of the columns
+        for line, half in (("line:预算数", figures[: len(columns)]), ("line:决算数", figures[len(columns) :])):
+            cells = [(c, t, w) for c, (t, w) in zip(columns, half, strict=True)]
+            _keep(facts, entry, line, line.removeprefix("line:"), cells, measure)
+        return
 
 
 _SHAPES: Final = {"coded": _coded, "lines": _lines, "economic": _economic, "three_public": _three_public}

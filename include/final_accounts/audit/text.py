@@ -24,7 +24,7 @@ _BLANK: Final = re.compile(r"[\s\u3000\u00a0\u200b\ufeff]")
 _ENDS: Final = "。；：！？;:!?"
 _HEADING: Final = re.compile(
     r"^(第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|[0-9]{1,2}[.、．](?![0-9])|（[0-9]{1,2}）"
-    r"|[①-⑳]|附件?[一二三四五六七八九十0-9：:]|图[0-9]|（图|表[0-9]|目标[0-9]|[-*#《])"
+    r"|[①-⑳]|附[件表]?[一二三四五六七八九十0-9：:]|图[0-9]|（图|表[0-9]|目标[0-9]|[-*#《])"
 )
 _LONG: Final = 18  # a shorter line that does not end a sentence is a heading or a cell, not torn prose
 
@@ -118,15 +118,18 @@ def passage(lines: Sequence[TextLine]) -> Passage:
     return Passage(one_comma("".join(chars)), tuple(lines), tuple(origin))
 
 
-def passages(lines: Iterable[TextLine]) -> list[Passage]:
-    """Paragraphs: a line that ends in the middle of a sentence goes on in the next one that is no heading."""
+def passages(lines: Iterable[TextLine], full: int = 0) -> list[Passage]:
+    """Paragraphs: a line that ends in the middle of a sentence goes on in the next one that is no heading.
+
+    On printed pages a line of at least ``full`` columns goes on whatever it ends with.
+    """
     found: list[Passage] = []
     open_lines: list[TextLine] = []
     for line in lines:
         plain = normalised(line.text)
         if not plain:
             continue
-        if open_lines and not _goes_on(normalised(open_lines[-1].text), plain, line):
+        if open_lines and not _goes_on(open_lines[-1], plain, line, full):
             found.append(passage(open_lines))
             open_lines = []
         open_lines.append(line)
@@ -135,15 +138,25 @@ def passages(lines: Iterable[TextLine]) -> list[Passage]:
     return found
 
 
-def _goes_on(before: str, after: str, line: TextLine) -> bool:
-    if line.level or line.text.startswith("\t") or len(before) < _LONG or before[-1] in _ENDS:
+def _goes_on(last: TextLine, after: str, line: TextLine, full: int) -> bool:
+    if line.level or line.text.startswith("\t") or _HEADING.match(after):
         return False
-    if _HEADING.match(after):
+    before = normalised(last.text)
+    if full:
+        if "\t" in line.text.strip() or "\t" in last.text.strip() or re.search(r"(?:[.…·] ?){4,}", last.text):
+            return False
+        if columns(last.text) >= full:
+            return True
+    if len(before) < _LONG or before[-1] in _ENDS:
         return False
-    open_bracket = before.count("（") > before.count("）")
-    if open_bracket:
+    if before.count("（") > before.count("）"):
         return True
     return before[-1] in "，、的" or (before[-1] not in "）”》" and after[0] not in "“《（" and len(before) > _LONG * 2)
+
+
+def columns(text: str) -> int:
+    """Columns a text takes in print: two for a Chinese character, one for a digit."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text.strip())
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
