@@ -9,9 +9,10 @@ from typing import Final, NamedTuple
 
 from final_accounts.model.document import DocumentKind, ReadDocument, Spot, TextLine
 from final_accounts.publishing.disclosure.nouns import Disclosure
-from final_accounts.publishing.proof.tokens import PART, UNSEEN, spans
+from final_accounts.publishing.proof.tokens import PART, UNSEEN, numbers, spans
 
 _SPACE: Final = re.compile(r"\s+")
+_EDGES: Final = " \t\r\n\u3000" + "".join(map(chr, UNSEEN))
 _LINES: Final = 4
 """A running head or foot takes no more printed lines."""
 _TAIL: Final = 40
@@ -39,15 +40,18 @@ def found_in(read: ReadDocument, disclosure: Disclosure) -> list[Found]:
 def _numbers(texts: Iterable[tuple[Spot, str]], *, broken: bool) -> Iterator[Found]:
     before: list[Found] = []
     ended = ""
-    for spot, said in texts:
-        text = said.translate(UNSEEN) if not said.isascii() else said
-        found = [Found(number, spot) for number, _, _ in spans(text)]
-        start = text.lstrip()[:1]
-        if broken and ended and ended[-1] in PART and start in PART:
-            _join(before, found, ended, text.lstrip())
+    for spot, text in texts:
+        found = [Found(number, spot) for number in numbers(text)]
+        if not broken:
+            yield from found
+            continue
+        begins = text.strip(_EDGES)
+        if not begins:
+            continue
+        if begins[0] in PART and ended and ended[-1] in PART:
+            _join(before, found, ended.translate(UNSEEN), begins.translate(UNSEEN))
         yield from before
-        before = found
-        ended = text.rstrip() or ended
+        before, ended = found, begins
     yield from before
 
 
