@@ -18,7 +18,7 @@ from final_accounts.publishing.docx import docx_document
 from final_accounts.publishing.html import FileLink, VersionLink, file_size
 from final_accounts.publishing.open_data import unit_package
 from final_accounts.publishing.open_data.descriptor import NAME as DESCRIPTION
-from final_accounts.publishing.pdf import pages_of, pdf_document, why_no_pdf
+from final_accounts.publishing.pdf import pdf_document, why_no_pdf
 from final_accounts.publishing.proof import Mismatch, beside_of, compare_with_facts, prove
 from final_accounts.publishing.xlsx import xlsx_tables
 from final_accounts.readers.documents import read_document
@@ -133,11 +133,9 @@ def _papers(disclosure: Disclosure, report: UnitReport, stem: str) -> tuple[dict
     documents = report.documents
     no_pdf = why_no_pdf(documents)
     papers: dict[str, bytes] = {}
-    pages = None
     if not no_pdf:
         papers[f"{stem}.pdf"] = pdf_document(disclosure, documents)
-        pages = pages_of(papers[f"{stem}.pdf"])
-    papers[f"{stem}.docx"] = docx_document(disclosure, documents, pages=pages)
+    papers[f"{stem}.docx"] = docx_document(disclosure, documents)
     papers[f"{stem}.xlsx"] = xlsx_tables(disclosure)
     return papers, no_pdf
 
