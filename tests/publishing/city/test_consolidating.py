@@ -110,6 +110,7 @@ def test_what_no_row_can_be_told_from_is_taken_off_the_totals_alone() -> None:
     assert not [key for key in found if "function" in key]
     assert [(item.form, item.unit, item.amount) for item in eliminated(parts, pair).unassigned] == [
         ("T3", "101001", 10),
+        ("T1", "101001", 10),
         ("T2", "101002", 10),
     ]
 

@@ -81,6 +81,16 @@ def test_a_table_of_the_city_stands_as_it_is_laid_out(site: dict[str, str]) -> N
     assert cell.getparent().get("data-fen") == "328000000"
 
 
+def test_a_table_says_what_was_taken_off_its_total_alone() -> None:
+    elsewhere = FactKey("T3", "function:2089901", "to_affiliated")
+    parts = (*FACTS.contributions, Contribution("101001", elsewhere, 1_000_000, Cell("T3 表", 99, 2)))
+    site = city_site(city_report(EDITION, replace(FACTS, contributions=parts)))
+    for form in ("T1", "T3"):
+        notice = read(site[f"consolidation/{form}.html"]).xpath("string(//aside[@class='notice'])")
+        assert "有 20.00 万元抵销对应不到功能分类" in notice
+    assert read(site["consolidation/T2.html"]).xpath("//aside") == []
+
+
 def test_a_long_list_runs_over_pages_and_holds_every_unit_once() -> None:
     units = [f"{n:06}" for n in range(25)]
     rows = {"function:201": units, "function:208": units[:4], "function:210": units[:3], "function:211": units}

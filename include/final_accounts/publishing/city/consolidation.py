@@ -66,7 +66,6 @@ class RowPart:
     keys: tuple[FactKey, ...]
     first: int
     last: int
-    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,6 @@ class DetailPlan:
 class CitySheet:
     """One table of the city, with the lists behind it. ``open`` is what was taken off totals and of no row."""
 
-    form: FormLayout
     table: TableView
     path: str
     details: tuple[DetailPlan, ...]
@@ -120,7 +118,6 @@ def city_sheets(
     most: int,
 ) -> tuple[tuple[CitySheet, ...], dict[tuple[str, str], tuple[str, ...]]]:
     """The tables with their pages of at most ``most`` lines, and (form, row) -> the units behind it."""
-    chosen = tuple(forms)
     known = [
         Fact(key.form, key.row, key.column, ValueKind.AMOUNT, cell.amount, Cell("", 0, 0), name=cell.name)
         for key, cell in cells.items()
@@ -133,7 +130,7 @@ def city_sheets(
     for item in unassigned:
         open_amounts[item.form] = open_amounts.get(item.form, 0) + item.amount
     sheets, behind = [], {}
-    for form_id in chosen:
+    for form_id in forms:
         form = edition.forms[form_id]
         columns = {column.key: place for block in form.blocks for place, column in enumerate(block.values)}
         rows = []
@@ -145,7 +142,6 @@ def city_sheets(
         empty = not any(cells[key].amount for _, keys in rows for key in keys)
         sheets.append(
             CitySheet(
-                form,
                 replace(table, remark="各单位均未发生。" if empty else ""),
                 f"{FOLDER}/{form_id}.html",
                 tuple(_plans(form_id, rows, behind, most)),
@@ -189,7 +185,7 @@ def _plans(
                 yield _plan(form, number, parts)
                 number, lines, parts = number + 1, 0, []
             last = min(units, first + most - lines)
-            parts.append(RowPart(row, keys, first, last, first == 0 and last == units))
+            parts.append(RowPart(row, keys, first, last))
             lines += max(last - first, 1)
             first = last
             if first >= units:

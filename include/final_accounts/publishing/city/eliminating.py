@@ -80,7 +80,8 @@ def eliminate_cells(
             rows = reported.get((side.unit, definition["form"], definition["columns"][0]), {})
             spread = _spread(edition, rows, side)
             if spread is None:
-                unassigned.extend(Unassigned(definition["form"], side.unit, p, p.amount) for p in side.pairs)
+                forms = (definition["form"], "T1") if definition.get("classes") else (definition["form"],)
+                unassigned.extend(Unassigned(form, side.unit, p, p.amount) for form in forms for p in side.pairs)
                 continue
             adjustments.extend(_rows(edition, side, definition, rows, spread))
     except (KeyError, TypeError, IndexError) as error:

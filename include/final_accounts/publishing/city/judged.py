@@ -51,7 +51,6 @@ def rules(tallies: Iterable[Tally], known: Mapping[str, Rule]) -> Iterator[RuleR
         yield RuleRow(
             rule=tally.name,
             says=rule.says if rule else "",
-            kind=rule.kind.chinese if rule else "",
             severity=tally.severity.chinese,
             tone=tally.severity.value,
             findings=figures.count(tally.findings),

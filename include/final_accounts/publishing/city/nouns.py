@@ -23,15 +23,11 @@ class UnitTile:
     """A unit in the matrix of departments and states."""
 
     ref: UnitRef
-    kind: str
     state: str
     late: bool
     received_on: str
-    version: Figure | None
-    published_version: Figure | None
     blocking: Figure
     explain: Figure
-    notice: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +175,6 @@ class RuleRow:
 
     rule: str
     says: str
-    kind: str
     severity: str
     tone: str
     findings: Figure
@@ -204,7 +199,6 @@ class UnitLine:
     expenditure: Figure
     execution: Figure
     score: Figure
-    source: str
 
 
 @dataclass(frozen=True, slots=True)

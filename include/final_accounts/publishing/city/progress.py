@@ -29,15 +29,11 @@ def tiles(standings: Iterable[Standing], refs: Refs) -> dict[str, UnitTile]:
     return {
         s.unit.code: UnitTile(
             ref=refs.of_code(s.unit.code),
-            kind=s.unit.kind,
             state=state_of(s),
             late=s.late,
             received_on=s.received_on,
-            version=figures.count(s.version) if s.version else None,
-            published_version=figures.count(s.published_version) if s.published_version else None,
             blocking=figures.count(s.blocking),
             explain=figures.count(s.explain),
-            notice=figures.count(s.notice),
         )
         for s in standings
     }

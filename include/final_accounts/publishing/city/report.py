@@ -120,7 +120,6 @@ def _units(facts: CityFacts, found: dict[str, UnitTile]) -> Iterator[UnitLine]:
     """Every unit of the register, in its order."""
     rates = execution_rates(facts.values)
     scores = {score.unit: score.recomputed for score in facts.scores if score.form == WHOLE}
-    counted = {item.unit: item.sha256 for item in facts.counted}
     for standing in facts.standings:
         code = standing.unit.code
         values = facts.values.get(code, {})
@@ -131,5 +130,4 @@ def _units(facts: CityFacts, found: dict[str, UnitTile]) -> Iterator[UnitLine]:
             expenditure=figures.amount(values.get(wanted.EXPENDITURE)),
             execution=rates.get(code, figures.UNKNOWN),
             score=figures.points(scores.get(code)),
-            source=counted.get(code, ""),
         )
