@@ -11,13 +11,18 @@ from final_accounts.model.facts import FactKey
 from final_accounts.model.submission import SubmissionState
 from final_accounts.publishing import SeasonEntry, amount, city_page, city_report, count, index_page
 from final_accounts.publishing.city.facts import CityFacts, Standing
+from final_accounts.publishing.city.spending import execution_rates
+from final_accounts.publishing.documents import Documents
+from final_accounts.publishing.unit_report import key_figures
 from publishing.city.sample import CITY, FACTS, HERE, LAST_YEAR, RULE, STANDINGS, VALUES
-from publishing.jianghan import EDITION
+from publishing.jianghan import EDITION, facts
 from publishing.pages import links, read, row_with
 
+WORDS = Documents.of(EDITION).words
 
-def shown(facts: CityFacts) -> html.HtmlElement:
-    return read(city_page(city_report(EDITION, facts)))
+
+def shown(given: CityFacts) -> html.HtmlElement:
+    return read(city_page(city_report(EDITION, given)))
 
 
 @pytest.fixture(scope="module")
@@ -194,3 +199,10 @@ def test_the_index_lists_the_newest_year_first() -> None:
     page = read(index_page([season("甲市", 2021), season("乙市", 2022)]))
     assert page.xpath("//h2/text()") == ["2022年度", "2021年度"]
     assert page.xpath("//td/a/@href") == ["乙市/2022/index.html", "甲市/2021/index.html"]
+
+
+def test_a_units_execution_rate_is_the_one_on_its_own_page() -> None:
+    values = {fact.key: fact.value for fact in facts() if isinstance(fact.value, int)}
+    own = {figure.id: figure.figure for figure in key_figures(facts(), WORDS["key_figures"])}
+    assert execution_rates({"one": values})["one"] == own["execution"]
+    assert own["execution"].text == "97.61%"
