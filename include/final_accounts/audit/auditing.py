@@ -7,16 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from final_accounts.audit.book import Book
-from final_accounts.audit.cells import Facts
 from final_accounts.audit.claims import Claim, TableFound
-from final_accounts.audit.clauses import told
-from final_accounts.audit.equations import check_tables
+from final_accounts.audit.clauses import Grammar, told
 from final_accounts.audit.form_figures import check_form_figures
 from final_accounts.audit.forms import Form
 from final_accounts.audit.glossary import glossary, parentage, treasury
 from final_accounts.audit.grid_forms import goal_lines, grid_forms
 from final_accounts.audit.indicators import check_indicators
 from final_accounts.audit.lexicon import Lexicon
+from final_accounts.audit.locating import check_tables
 from final_accounts.audit.names import Names
 from final_accounts.audit.outline import Outline, Placed, outline
 from final_accounts.audit.plausible import plausible
@@ -75,11 +74,12 @@ def audit(document: ReadDocument, lexicon: Lexicon, names: Names, *, year: int =
     forms = [*grids, *sheets]
     goal_lines(found, sheets)
     inside = frozenset(spots_of(ranges, stream(document)))
-    passages = [told(n, p, placed, lexicon, known, fiscal) for n, (p, placed) in enumerate(found.prose())]
+    grammar = Grammar(lexicon, known, fiscal)
+    passages = [told(n, p, placed, grammar) for n, (p, placed) in enumerate(found.prose())]
     book = Book(lexicon, known, facts, passages, fiscal, inside)
     unit = unit_name(found)
     absent, elsewhere = contents(found, book)
-    claims = list(_checks(book, found, forms, unit, facts, lexicon))
+    claims = list(_checks(book, found, forms, unit))
     claims += absent
     claims += _unclaimed(book, claims)
     unread = (
@@ -94,11 +94,9 @@ def audit(document: ReadDocument, lexicon: Lexicon, names: Names, *, year: int =
     return Audit(unit, fiscal, document.pages, tuple(facts.tables), tuple(forms), settled, findings, unread, sections)
 
 
-def _checks(
-    book: Book, found: Outline, forms: Sequence[Form], unit: str, facts: Facts, lexicon: Lexicon
-) -> Iterator[Claim]:
+def _checks(book: Book, found: Outline, forms: Sequence[Form], unit: str) -> Iterator[Claim]:
     yield from check_statements(book)
-    yield from check_tables(facts, lexicon)
+    yield from check_tables(book.facts, book.lexicon)
     yield from check_form_figures(book, forms)
     yield from check_indicators(book, forms)
     yield from check_sheets(book, forms)

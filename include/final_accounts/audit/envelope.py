@@ -19,6 +19,8 @@ DISPLAY: Final = "display"
 TRUNCATED: Final = "truncated"
 FORCED: Final = "forced"
 HUNDRED: Final = Fraction(100)
+Range = tuple[Fraction, Fraction, Fraction]
+"""Central value, lowest and highest."""
 
 
 def bounds(quantity: Quantity) -> tuple[Fraction, Fraction]:

@@ -103,6 +103,9 @@ def _complete(book: Book, told: Told, parent: Statement, items: Sequence[Stateme
         return False
     if any(set(parts) >= {s.key for s in items} and of == parent.key for of, parts in book.lexicon.sums):
         return True
+    labels = {s.label for s in items}
+    if any(labels == set(each) for each in book.lexicon.data["complements"]["sets"]):
+        return True
     shares = [_share_after(told, s) for s in items]
     if all(s is not None for s in shares):
         together = sum((s.quantity.value for s in shares if s is not None), Fraction(0))

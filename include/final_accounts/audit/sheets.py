@@ -11,7 +11,7 @@ from final_accounts.audit.book import Book
 from final_accounts.audit.cells import percent, points
 from final_accounts.audit.claims import Claim, Operand
 from final_accounts.audit.envelope import HUNDRED, corners, equal, judge, share
-from final_accounts.audit.form_figures import of_form
+from final_accounts.audit.form_claims import of_form
 from final_accounts.audit.forms import Cell, Form, Line
 from final_accounts.audit.indicators import finding
 from final_accounts.audit.numbers import Kind, shown

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from final_accounts.audit.cells import Facts, Row, code_of, measure_of, number, rows_of
@@ -14,11 +15,12 @@ from final_accounts.audit.claims import Operand, TableFound, TableRow
 from final_accounts.audit.lexicon import Lexicon
 from final_accounts.audit.names import Names
 from final_accounts.audit.outline import Outline, Placed, title_key
-from final_accounts.model.document import ReadTable, Spot
+from final_accounts.model.document import Spot
 
 _ORDINAL: Final = re.compile(r"^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）|^[0-9]+[.、]|^其中：")
 _SMALL_INTEGER: Final = re.compile(r"[0-9]{1,3}")
 _RIGHT_HALF: Final = range(25, 45)  # line numbers of the right half follow those of the left one
+_HEAD: Final = 24  # a head is short
 _LABEL: Final = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -47,7 +49,7 @@ def read_tables(outline: Outline, lexicon: Lexicon, names: Names) -> tuple[Facts
             continue
         measure = measure_of([*(p.text for p in placed.before), *(t for r in rows[:4] for t in r.texts())])
         last = (entry, measure, len(rows[-1].cells) if rows else 0)
-        _SHAPES[entry["shape"]](entry, rows, measure, table.spot, facts, names, lexicon)
+        _SHAPES[entry["shape"]](_Reading(entry, rows, measure, table.spot, facts, names, lexicon))
     return facts, strangers
 
 
@@ -56,72 +58,73 @@ def _continues(rows: Sequence[Row], columns: int) -> bool:
     return any(len(row.cells) == columns for row in rows) or any(code_of(row.texts())[0] for row in rows)
 
 
-def _keep(
-    facts: Facts, entry: Mapping[str, Any], key: str, name: str, cells: Sequence[tuple[str, str, Spot]], measure: str
-) -> None:
-    """Put the figures of one row into the facts and the row into the table found."""
-    kept: list[tuple[str, str, Spot]] = []
-    for column, text, spot in cells:
-        quantity = number(text, measure)
-        if quantity is None:
-            continue
-        full = f"{entry['id']} {key} {column}"
-        head = {"total": "", "amount": ""}.get(column, f"·{_head(entry, column)}")
-        facts.by_key.setdefault(full, Operand(f"{entry['name']}“{name}”{head}", quantity, spot))
-        step = facts.steps.get(entry["id"])
-        facts.steps[entry["id"]] = quantity.step if step is None else min(step, quantity.step)
-        kept.append((column, text, spot))
-    found = facts.tables_by_id[entry["id"]]
-    updated = TableFound(found.id, found.name, found.spot, (*found.rows, TableRow(key, name, tuple(kept))))
-    facts.tables_by_id[entry["id"]] = updated
-    facts.tables[facts.tables.index(found)] = updated
+@dataclass
+class _Reading:
+    """One table being read: its entry in the lexicon, its rows, and where its figures go."""
+
+    entry: Mapping[str, Any]
+    rows: Sequence[Row]
+    measure: str
+    spot: Spot
+    facts: Facts
+    names: Names
+    lexicon: Lexicon
+
+    def open(self) -> None:
+        """The table is found; one that goes on over the page is found already."""
+        if self.entry["id"] not in self.facts.tables_by_id:
+            found = TableFound(self.entry["id"], self.entry["name"], self.spot, ())
+            self.facts.tables_by_id[self.entry["id"]] = found
+            self.facts.tables.append(found)
+
+    def keep(self, key: str, name: str, cells: Sequence[tuple[str, str, Spot]]) -> None:
+        """Put the figures of one row into the facts and the row into the table found."""
+        form = self.entry["id"]
+        kept: list[tuple[str, str, Spot]] = []
+        for column, text, spot in cells:
+            quantity = number(text, self.measure)
+            if quantity is None:
+                continue
+            head = {"total": "", "amount": ""}.get(column, f"·{self._head(column)}")
+            operand = Operand(f"{self.entry['name']}“{name}”{head}", quantity, spot)
+            self.facts.by_key.setdefault(f"{form} {key} {column}", operand)
+            step = self.facts.steps.get(form)
+            self.facts.steps[form] = quantity.step if step is None else min(step, quantity.step)
+            kept.append((column, text, spot))
+        found = self.facts.tables_by_id[form]
+        updated = TableFound(found.id, found.name, found.spot, (*found.rows, TableRow(key, name, tuple(kept))))
+        self.facts.tables_by_id[form] = updated
+        self.facts.tables[self.facts.tables.index(found)] = updated
+
+    def _head(self, column: str) -> str:
+        return re.sub(r"[\^$]|\(.*?\)\??|\|.*", "", self.entry["columns"].get(column, column))
+
+    def columns(self, until: int) -> list[str]:
+        """Column keys in the order of the head; the official order when the head says too little."""
+        seen: list[str] = []
+        for row in self.rows[:until]:
+            for text in row.texts():
+                for key, says in self.entry["columns"].items():
+                    if text and key not in seen and re.search(says, text) and len(text) <= _HEAD:
+                        seen.append(key)
+                        break
+        official = list(self.entry["columns"])
+        return sorted(seen, key=official.index) if len(seen) > 1 else official
 
 
-def _head(entry: Mapping[str, Any], column: str) -> str:
-    return re.sub(r"[\^$]|\(.*?\)\??|\|.*", "", entry["columns"].get(column, column))
-
-
-def _open(facts: Facts, entry: Mapping[str, Any], spot: Spot) -> None:
-    if entry["id"] not in facts.tables_by_id:
-        found = TableFound(entry["id"], entry["name"], spot, ())
-        facts.tables_by_id[entry["id"]] = found
-        facts.tables.append(found)
-
-
-def _columns(entry: Mapping[str, Any], rows: Sequence[Row], until: int) -> list[str]:
-    """Column keys in the order of the head; the official order when the head says too little."""
-    seen: list[str] = []
-    for row in rows[:until]:
-        for text in row.texts():
-            for key, says in entry["columns"].items():
-                if text and key not in seen and re.search(says, text) and len(text) <= 24:  # noqa: PLR2004 - a head is short
-                    seen.append(key)
-                    break
-    official = list(entry["columns"])
-    return sorted(seen, key=official.index) if len(seen) > 1 else official
-
-
-def _coded(
-    entry: Mapping[str, Any],
-    rows: Sequence[Row],
-    measure: str,
-    spot: Spot,
-    facts: Facts,
-    names: Names,  # noqa: ARG001 - the shapes have one signature
-    lexicon: Lexicon,
-) -> None:
-    _open(facts, entry, spot)
-    first = next((n for n, r in enumerate(rows) if code_of(r.texts())[0]), len(rows))
-    columns = _columns(entry, rows, first)
-    total = lexicon.data["table_words"]["sum"]
-    for row in rows:
+def _coded(read: _Reading) -> None:
+    read.open()
+    first = next((n for n, r in enumerate(read.rows) if code_of(r.texts())[0]), len(read.rows))
+    columns = read.columns(first)
+    total = read.lexicon.data["table_words"]["sum"]
+    for row in read.rows:
         texts = row.texts()
         code, place = code_of(texts)
         if code:
             key, name, begin = f"function:{code}", texts[place], place + 1
         else:
             place = max((n for n, t in enumerate(texts) if t == total), default=-1)
-            if place < 0 or not any(number(t, measure) for t in texts[place + 1 :]):
+            if place < 0 or not any(number(t, read.measure) for t in texts[place + 1 :]):
                 continue
             if any(re.search("本年|小计", t) for t in texts):
                 continue
@@ -130,22 +133,14 @@ def _coded(
         while len(behind) > len(columns) and not behind[0][0]:
             behind = behind[1:]
         cells = [(column, text, where) for column, (text, where) in zip(columns, behind, strict=False)]
-        _keep(facts, entry, key, name, cells, measure)
+        read.keep(key, name, cells)
 
 
-def _lines(
-    entry: Mapping[str, Any],
-    rows: Sequence[Row],
-    measure: str,
-    spot: Spot,
-    facts: Facts,
-    names: Names,
-    lexicon: Lexicon,
-) -> None:
-    _open(facts, entry, spot)
-    words = lexicon.data["table_words"]
-    seen = {row.key for row in facts.tables_by_id[entry["id"]].rows}  # a table goes on over the page
-    for row in rows:
+def _lines(read: _Reading) -> None:
+    read.open()
+    words = read.lexicon.data["table_words"]
+    seen = {row.key for row in read.facts.tables_by_id[read.entry["id"]].rows}  # a table goes on over the page
+    for row in read.rows:
         for side, (label, cells) in enumerate(_segments(row)):
             name = _ORDINAL.sub("", label)
             if name in (words["row_number"], "项目", "栏次") or not cells:
@@ -153,20 +148,20 @@ def _lines(
             key = f"line:{name}"
             if name == words["grand_total"]:
                 key = "line:收入总计" if side == 0 and "line:收入总计" not in seen else "line:支出总计"
-            elif _ORDINAL.match(label) and (code := _class(name, names)):
+            elif _ORDINAL.match(label) and (code := _class(name, read.names)):
                 key = f"function:{code}"
             if key in seen:
-                key = f"line:年初{name}" if entry["id"] == "T4" else ""
+                key = f"line:年初{name}" if read.entry["id"] == "T4" else ""
             if not key:
                 continue
             seen.add(key)
-            columns = list(entry["columns"])
-            income = key.startswith("line:") and entry["id"] == "T4" and not _spends(key, words)
+            columns = list(read.entry["columns"])
+            income = key.startswith("line:") and read.entry["id"] == "T4" and not _spends(key, words)
             values = [c for c in cells if c[0]] if len(columns) == 1 or income else list(cells)
             if income:
                 columns = ["amount"]
             found = [(column, text, where) for column, (text, where) in zip(columns, values, strict=False)]
-            _keep(facts, entry, key, name, found, measure)
+            read.keep(key, name, found)
 
 
 def _spends(key: str, words: Mapping[str, str]) -> bool:
@@ -212,44 +207,27 @@ def _behind_number(cells: list[tuple[str, Spot]]) -> list[tuple[str, Spot]]:
     return behind[:other]
 
 
-def _economic(
-    entry: Mapping[str, Any],
-    rows: Sequence[Row],
-    measure: str,
-    spot: Spot,
-    facts: Facts,
-    names: Names,  # noqa: ARG001 - the shapes have one signature
-    lexicon: Lexicon,
-) -> None:
-    _open(facts, entry, spot)
-    words = lexicon.data["table_words"]
-    for row in rows:
+def _economic(read: _Reading) -> None:
+    read.open()
+    words = read.lexicon.data["table_words"]
+    for row in read.rows:
         cells = row.cells
         for place, (text, _) in enumerate(cells):
             if re.fullmatch(r"3[0-9]{2}(?:[0-9]{2})?", text) and place + 1 < len(cells):
-                name = next((t for t, _ in cells[place + 1 : place + 4] if t), "")
-                found = next(((t, w) for t, w in cells[place + 1 : place + 6] if number(t, measure)), None)
-                if name and _LABEL.search(name) and found:
-                    _keep(facts, entry, f"economic:{text}", name, [("amount", *found)], measure)
+                at = next((n for n in range(place + 1, min(place + 4, len(cells))) if cells[n][0]), place)
+                if at > place and _LABEL.search(cells[at][0]) and at + 1 < len(cells):
+                    read.keep(f"economic:{text}", cells[at][0], [("amount", *cells[at + 1])])
             elif text in (words["personnel_total"], words["public_total"]):
-                found = next(((t, w) for t, w in cells[place + 1 :] if number(t, measure)), None)
+                found = next(((t, w) for t, w in cells[place + 1 :] if number(t, read.measure)), None)
                 if found:
-                    _keep(facts, entry, f"line:{text}", text, [("amount", *found)], measure)
+                    read.keep(f"line:{text}", text, [("amount", *found)])
 
 
-def _three_public(
-    entry: Mapping[str, Any],
-    rows: Sequence[Row],
-    measure: str,
-    spot: Spot,
-    facts: Facts,
-    names: Names,  # noqa: ARG001 - the shapes have one signature
-    lexicon: Lexicon,  # noqa: ARG001
-) -> None:
+def _three_public(read: _Reading) -> None:
     """One row of twelve figures (budget, then final), or a row for each item with both."""
-    _open(facts, entry, spot)
-    columns = list(entry["columns"])
-    for row in rows:
+    read.open()
+    columns = list(read.entry["columns"])
+    for row in read.rows:
         texts = row.texts()
         figures = row.cells[-2 * len(columns) :]
         filled = [t for t, _ in figures if t]
@@ -257,14 +235,14 @@ def _three_public(
             len(figures) < 2 * len(columns)
             or "栏次" in texts
             or not filled
-            or not all(number(t, measure) for t in filled)
+            or not all(number(t, read.measure) for t in filled)
         ):
             continue
         if filled == [str(n) for n in range(1, len(filled) + 1)]:
             continue  # the numbers of the columns
         for line, half in (("line:预算数", figures[: len(columns)]), ("line:决算数", figures[len(columns) :])):
             cells = [(c, t, w) for c, (t, w) in zip(columns, half, strict=True)]
-            _keep(facts, entry, line, line.removeprefix("line:"), cells, measure)
+            read.keep(line, line.removeprefix("line:"), cells)
         return
 
 

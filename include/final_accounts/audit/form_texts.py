@@ -1,0 +1,122 @@
+"""Scores, budgets and executions of forms that sentences repeat, and the names of projects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from final_accounts.audit.book import Book
+from final_accounts.audit.claims import Claim, Operand
+from final_accounts.audit.clauses import Role
+from final_accounts.audit.envelope import equal
+from final_accounts.audit.form_claims import of_form
+from final_accounts.audit.forms import Form
+from final_accounts.audit.numbers import Kind
+from final_accounts.model.finding import Severity, Verdict
+
+
+def scores_told(book: Book, form: Form, forms: Sequence[Form]) -> Iterator[Claim]:
+    """Scores and executions that sentences repeat: 自评得分, 全年预算数, 执行数."""
+    score = form.figures.get("self_score")
+    if score is None:
+        return
+    for told in book.told:
+        for statement in told.statements:
+            if statement.token.kind is not Kind.POINTS or not re.search("自评(?:得)?分|绩效自评分", statement.lead):
+                continue
+            if not _speaks_of(told.index, statement.lead, form, book, forms):
+                continue
+            verdict, rounding = equal(statement.quantity, score.quantity)
+            stated = Operand("自评得分", statement.quantity, told.spot(statement))
+            why = "" if verdict is not Verdict.ERROR else f"{form.label}为 {score.quantity.printed}（{score.spot}）"
+            yield of_form(
+                stated,
+                "tie",
+                verdict,
+                formula=f"{score.name} {score.quantity.printed}",
+                inputs=(score,),
+                right=score.quantity.value,
+                rounding=rounding,
+                explanation=why,
+            )
+
+
+def _speaks_of(index: int, lead: str, form: Form, book: Book, forms: Sequence[Form]) -> bool:
+    """Whether a sentence that prints a score means this form.
+
+    A project it names, the whole unit where it says 整体, and in a report the next sheet below.
+    """
+    told = book.told[index]
+    spot = told.passage.lines[0].spot
+    named = [f for f in forms if len(f.title) > 3 and _bare(f.title) in told.passage.text]  # noqa: PLR2004 - a real name
+    if named:
+        return form.title in {f.title for f in named}
+    if told.placed.part != "annex":
+        return form.whole and "整体" in lead + told.passage.text[:60]
+    sheets = [f for f in forms if f.kind.startswith("sheet") and _place(f) > (spot.page, spot.line)]
+    if form.kind.startswith("sheet"):
+        return bool(sheets) and min(sheets, key=_place) is form
+    return form.whole and "整体" in lead
+
+
+def _place(form: Form) -> tuple[int, int]:
+    return form.spot.page, form.spot.line
+
+
+_SUMMARY = re.compile(r"^(?:（[0-9]+）|[0-9]+[.、])?(?P<name>[^，。：]{3,40}?)绩效自评综述：")
+
+
+def summaries(book: Book, projects: Sequence[Form]) -> Iterator[Claim]:
+    """(1) 某项目绩效自评综述：全年预算数…执行数…: name, budget and execution against the project's own form."""
+    left = list(projects)
+    for told in book.told:
+        found = _SUMMARY.match(told.passage.text)
+        if found is None or not left:
+            continue
+        form = max(left, key=lambda f: _likeness(f.title, found["name"]))
+        if _likeness(form.title, found["name"]) < 3:  # noqa: PLR2004 - no common name
+            continue
+        left.remove(form)
+        if _bare(form.title) != _bare(found["name"]):
+            spot = told.passage.spot(found.start("name"))
+            yield Claim(
+                spot=spot,
+                text=told.sentence_at(0),
+                kind="K15",
+                family="name",
+                stated=(found["name"],),
+                verdict=Verdict.ERROR,
+                explanation=f"项目自评表的项目名称为“{form.title}”（{form.spot}）",
+                mark=found["name"],
+                proposed=form.title,
+                severity=Severity.NOTICE,
+                spots=(form.spot,),
+                recomputed=form.title,
+            )
+        for role, key in ((Role.BUDGET, "budget"), (Role.FINAL, "executed")):
+            statement = next((s for s in told.statements if s.role is role), None)
+            known = form.figures.get(key)
+            if statement is None or known is None:
+                continue
+            verdict, rounding = equal(statement.quantity, known.quantity)
+            stated = book.operand(told, statement)
+            why = f"{known.name}为 {known.quantity.printed}（{known.spot}）" if verdict is Verdict.ERROR else ""
+            yield of_form(
+                stated,
+                "tie",
+                verdict,
+                formula=f"{known.name} {known.quantity.printed}",
+                inputs=(known,),
+                right=known.quantity.value,
+                rounding=rounding,
+                explanation=why,
+            )
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"(?:项目)?(?:经费|支出|资金)?$", "", name)
+
+
+def _likeness(one: str, other: str) -> int:
+    """Length of the common beginning."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

@@ -1,0 +1,165 @@
+"""The role of a figure in its sentence, told by the words right before it, and the words that name its subject."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from final_accounts.audit.lexicon import Lexicon
+from final_accounts.audit.numbers import Kind
+
+Verbs = dict[str, re.Pattern[str]]
+
+_CUT: Final = re.compile(r"[，；：。]|（(?!.）)|(?<!（.)）")
+"""Signs that part clauses; a bracket around one character belongs to the word: 维修（护）费."""
+
+
+class Role(StrEnum):
+    """What a figure is in its sentence."""
+
+    VALUE = "value"
+    CHANGE = "change"
+    GROWTH = "growth"
+    SHARE = "share"
+    COMPLETION = "completion"
+    BUDGET = "budget"
+    FINAL = "final"
+    PRIOR = "prior"
+    RATE = "rate"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the words before a figure say: its role, its subject's label, and what belongs to the role."""
+
+    role: Role
+    label: str
+    clause: str
+    whole: str = ""
+    direction: int = 0
+    base: str = ""
+    year: int = 0
+
+
+def said(kind: Kind, lead: str, context: str, lexicon: Lexicon, year: int) -> Said:
+    """Read the words before a figure. ``lead`` reaches back to the figure before, ``context`` to the full stop."""
+    clause = clause_of(lead)
+    verbs = lexicon.verbs
+    if kind is Kind.PERCENT:
+        found = _of_percent(clause, verbs)
+    elif kind is Kind.AMOUNT:
+        found = _of_amount(clause, verbs) or _of_year(clause, verbs, year)
+    elif kind is Kind.COUNT:
+        found = _change(clause, verbs) or _of_year(clause, verbs, year)
+    else:
+        found = Said(Role.VALUE, clause, clause)
+    label, base = found.label, ""
+    if found.role in (Role.CHANGE, Role.GROWTH):
+        base = _base(label, context, verbs)
+        label = _subject_of_comparison(label, verbs)
+    label = _clean(label, verbs)
+    if label in ("", "支出") and found.role in (Role.FINAL, Role.BUDGET):
+        label = _subject_before(context, clause, verbs)
+    return Said(found.role, label, clause, found.whole, found.direction, base, found.year)
+
+
+def clause_of(lead: str) -> str:
+    """The words a figure stands in: behind the last sign that parts clauses.
+
+    >>> clause_of("，其中：基本支出"), clause_of("基本支出（一般公共预算）"), clause_of("卫生健康支出：")
+    ('基本支出', '基本支出（一般公共预算）', '卫生健康支出')
+    """
+    pieces = _CUT.split(lead)
+    clause = pieces[-1].lstrip("、")
+    if not clause and lead.endswith("）"):
+        return _before_bracket(lead)
+    if not clause and lead.endswith("："):
+        return pieces[-2].lstrip("、") if len(pieces) > 1 else ""
+    return clause
+
+
+def _of_percent(clause: str, verbs: Verbs) -> Said:
+    if found := verbs["share"].search(clause):
+        return Said(Role.SHARE, clause[: found.start()], clause, whole=found["whole"])
+    if found := verbs["completion"].search(clause):
+        return Said(Role.COMPLETION, clause[: found.start()], clause, whole=found["whole"] or found["rate"])
+    if found := verbs["growth"].search(clause):
+        return Said(Role.GROWTH, clause[: found.start()], clause, direction=_direction(found["verb"], verbs))
+    return Said(Role.RATE, clause, clause)
+
+
+def _of_amount(clause: str, verbs: Verbs) -> Said | None:
+    if changed := _change(clause, verbs):
+        return changed
+    if found := verbs["budget"].search(clause):
+        return Said(Role.BUDGET, clause[: found.start()], clause, whole=found["which"] or "")
+    if found := verbs["final"].search(clause):
+        return Said(Role.FINAL, clause[: found.start()], clause)
+    return None
+
+
+def _change(clause: str, verbs: Verbs) -> Said | None:
+    found = verbs["change"].search(clause)
+    if found is None:
+        return None
+    return Said(Role.CHANGE, clause[: found.start()], clause, direction=_direction(found["verb"], verbs))
+
+
+def _of_year(clause: str, verbs: Verbs, year: int) -> Said:
+    found = verbs["prior"].match(clause)
+    if found is None or verbs["comparison"].search(clause):
+        return Said(Role.VALUE, clause, clause)
+    stated = int(found["year"]) if found["year"] else year - 1
+    return Said(Role.PRIOR if year and stated == year - 1 else Role.VALUE, clause, clause, year=stated)
+
+
+def _before_bracket(lead: str) -> str:
+    depth = 0
+    for place in range(len(lead) - 1, -1, -1):
+        depth += (lead[place] == "）") - (lead[place] == "（")
+        if depth == 0:
+            return _CUT.split(lead[:place])[-1].lstrip("、") + lead[place:]
+    return ""
+
+
+def _direction(verb: str, verbs: Verbs) -> int:
+    if verbs["up"].search(verb):
+        return 1
+    return -1 if verbs["down"].search(verb) else 0
+
+
+def _base(label: str, context: str, verbs: Verbs) -> str:
+    """What the change is against: its own clause first, then the sentence before it."""
+    for text in (label, context):
+        found = list(verbs["comparison"].finditer(text))
+        if found:
+            words = found[-1]["base"] or found[-1]["base2"] or "上年"
+            return "budget" if "预算" in words and "上年" not in words else "prior"
+    return "prior"
+
+
+def _subject_of_comparison(label: str, verbs: Verbs) -> str:
+    """Words before 较上年 or 比2020年; what stands behind them belongs to the base."""
+    found = verbs["comparison"].search(label)
+    return label[: found.start()] if found else label
+
+
+def _clean(label: str, verbs: Verbs) -> str:
+    """A label without years, units' own names for themselves and words that only lead up to the figure."""
+    before = None
+    while label != before:
+        before = label
+        label = verbs["noise"].sub("", label)
+        label = verbs["tail"].sub("", label)
+    return label
+
+
+def _subject_before(context: str, clause: str, verbs: Verbs) -> str:
+    """The subject a sentence starts with, when 决算为 or 预算为 names none: the words before its first figure."""
+    head = context[: len(context) - len(clause)] if clause and context.endswith(clause) else context
+    first = re.split(r"[：，。]", head.strip("，：。"))[0] if head else ""
+    bare = _clean(re.sub(r"[0-9.]+(?:万元|元|亿元).*$", "", first), verbs)
+    found = verbs["budget"].search(bare)
+    return bare[: found.start()] if found else bare
