@@ -141,9 +141,7 @@ def _needed(
     for at in range(len(planned) - 1, -1, -1):
         block = planned[at].block
         if isinstance(block, TableView):
-            fit = tables[at].fit
-            begin = fit.height if tables[at].whole else fit.heads[0] + (fit.rows[0][0] if fit.rows[0] else 0)
-            needed.append(sum(map(look.height, _above(tables[at]))) + begin)
+            needed.append(sum(map(look.height, _above(tables[at]))) + _begin(tables[at], 0))
         elif at in texts:
             count, line, before, after = texts[at]
             if needed and look.measure(style_of(block)).keep:
@@ -163,6 +161,12 @@ def _above(table: Table) -> Iterator[str]:
         yield "TableStrip"
 
 
+def _begin(table: Table, number: int) -> float:
+    """How much of a part stands together from its head on."""
+    rows = table.fit.rows[number]
+    return table.fit.heads[number] + sum(rows if table.whole[number] else rows[:1])
+
+
 def _table(flow: _Flow, look: Look, table: Table) -> None:
     fit = table.fit
     for style in _above(table):
@@ -170,7 +174,7 @@ def _table(flow: _Flow, look: Look, table: Table) -> None:
     flow.used, flow.after = flow.used + flow.after, 0.0
     for number, (head, rows) in enumerate(zip(fit.heads, fit.rows, strict=True)):
         flow.used += BETWEEN if number else 0
-        flow.needs(head + (rows[0] if rows else 0))
+        flow.needs(_begin(table, number))
         flow.used += head
         for row in rows:
             page = flow.page

@@ -16,8 +16,8 @@ from final_accounts.publishing.table_view import BodyCell, BodyRow, HeadCell, Ta
 
 BREAKS: Final = 12
 """Lines from which a row may run over a page."""
-SMALL: Final = 0.4
-"""A table of at most this share of a page never breaks."""
+SMALL: Final = 0.5
+"""A part of a table of at most this share of a page never breaks."""
 _LONG: Final = 4 * BREAKS
 """Signs below which no cell is that high."""
 
@@ -32,7 +32,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table laid out: its parts, how they fit the paper, and whether it is so small that it never breaks.
+    """A table laid out: its parts, how they fit the paper, and which of them are so small that they never break.
 
     ``title`` is printed above it; "" where a heading just said it.
     """
@@ -41,7 +41,7 @@ class Table:
     title: str
     grids: tuple[Grid, ...]
     fit: Fit
-    whole: bool
+    whole: tuple[bool, ...]
 
 
 def laid_out(view: TableView, title: str, room: float, first: float, other: float) -> Table:
@@ -51,7 +51,8 @@ def laid_out(view: TableView, title: str, room: float, first: float, other: floa
         for part in view.parts
     )
     fitted = fit(view, [(grid.head, grid.body) for grid in grids], room, first, other)
-    return Table(view, title, grids, fitted, whole=fitted.height <= SMALL * other)
+    heights = (head + sum(rows) for head, rows in zip(fitted.heads, fitted.rows, strict=True))
+    return Table(view, title, grids, fitted, tuple(height <= SMALL * other for height in heights))
 
 
 def table_xml(look: Look, table: Table, number: int) -> str:
@@ -62,7 +63,7 @@ def table_xml(look: Look, table: Table, number: int) -> str:
     columns = "".join(f'<w:gridCol w:w="{right - left}"/>' for left, right in pairwise(edges))
     row = _Row(look, edges, round(own.size * 2))
     lines = table.view.parts[number].body
-    kept = [table.whole or _heads(line) for line in lines[:-1]] + [False] * bool(lines)
+    kept = [table.whole[number] or _heads(line) for line in lines[:-1]] + [False] * bool(lines)
     head = [row.xml(cells, top=True) for cells in grid.head]
     body = [
         row.xml(cells, total=line.total, breaks=_high(cells, own, number), kept=stays)
