@@ -44,24 +44,24 @@ class Alignment:
     def _agree(self, i: int, j: int) -> tuple[int, int] | None:
         """Where to go on when the numbers at ``i`` and ``j`` agree, or some may be passed over."""
         script, found = self._script, self._found
-        if i >= len(script):
-            return None
         if i in self._early:
             return i + 1, j
-        if script[i].optional and not self._run(i, j, script[i].optional):
+        if i < len(script) and script[i].optional and not self._run(i, j, script[i].optional):
             return i + script[i].optional, j
         if j >= len(found):
             return None
-        j += self._repeated_head(i, j)
+        passed = self._repeated_head(i, j)
+        if passed or i >= len(script):
+            return (i, j + passed) if passed else None
         taken = self._taken(script[i], found[j])
         if taken:
             return i + 1, j + taken
-        reaching = self._reaching_over(i, j)
-        return (i, j + reaching) if reaching else None
+        passed = self._reaching_over(i, j)
+        return (i, j + passed) if passed else None
 
     def _taken(self, number: Expected, there: Found) -> int:
         """How many of the file's numbers this one is made of; 0 when it is another."""
-        if number.page and there.text.isdecimal() and there.text.isascii():
+        if number.page and _is_page(there.text):
             self.pages.append((number, there))
             return 1
         if number.text == there.text:
@@ -96,15 +96,22 @@ class Alignment:
         return j + length <= len(found) and all(_same(script[i + n], found[j + n]) for n in range(length))
 
     def _repeated_head(self, i: int, j: int) -> int:
-        """Numbers of a table's head that stand again at the top of a page."""
-        number, found = self._script[i], self._found
-        if not number.table or number.head or not j or found[j].spot.page == found[j - 1].spot.page:
+        """Numbers of a table's head that stand again at the top of a page, maybe above rows without any number."""
+        script, found = self._script, self._found
+        if not j or found[j].spot.page == found[j - 1].spot.page:
             return 0
-        head = self._heads.get(number.table, ())
-        if not head or tuple(f.text for f in found[j : j + len(head)]) != head:
-            return 0
-        own = tuple(e.text for e in self._script[i : i + len(head)])
-        return 0 if own == head else len(head)
+        tables = [script[i - 1].table] if i else []
+        if i < len(script) and not script[i].head:
+            tables.append(script[i].table)
+        for table in tables:
+            head = self._heads.get(table, ())
+            if head and self._texts(j, len(head)) == head:
+                own = tuple(number.text for number in script[i : i + len(head)])
+                return 0 if own == head != self._texts(j + len(head), len(head)) else len(head)
+        return 0
+
+    def _texts(self, j: int, count: int) -> tuple[str, ...]:
+        return tuple(there.text for there in self._found[j : j + count])
 
     def _next_agreement(self, i: int, j: int) -> tuple[int, int]:
         """The fewest numbers to pass over on both sides until they agree again."""
@@ -150,7 +157,11 @@ def _within(most: int, left: int, right: int) -> Iterator[tuple[int, int]]:
             yield fewer, most
 
 
+def _is_page(text: str) -> bool:
+    return text.isdecimal() and text.isascii() and len(text) < 4  # noqa: PLR2004 - no disclosure has a thousand pages
+
+
 def _same(number: Expected, there: Found) -> bool:
     if number.page:
-        return there.text.isdecimal()
+        return _is_page(there.text)
     return number.text in {there.text, there.whole}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from final_accounts.model.document import DocumentKind
-from final_accounts.publishing.disclosure.nouns import Disclosure
+from final_accounts.publishing.disclosure.nouns import Disclosure, Heading
 from final_accounts.publishing.documents import Documents
 from final_accounts.publishing.proof.passages import Flow, contents, cover
 from final_accounts.publishing.proof.script import At, Passage, Script
@@ -32,14 +32,17 @@ def _paper(disclosure: Disclosure, _beside: Sequence[Words]) -> Runs:
         title = At(f"标题“{part.shown}”")
         yield False, [Passage((text,), title) for text in (part.mark, part.title)]
         tables = [block for block in part.blocks if isinstance(block, TableView) and block.look == "official"]
-        above, listed = part.title, False
+        above, listed = "", False
         for block in part.blocks:
             if tables and not listed and isinstance(block, TableView):
                 listed = True
                 titles = [_numbered(table) for table in tables]
                 yield True, [Passage((t,), At(f"报表目录“{t}”", part), page=True) for t in titles]
             yield False, flow.block(part, block, above)
-            above = getattr(block, "text", "")
+            if isinstance(block, Heading):
+                above = block.text
+            elif isinstance(block, TableView) and block.look == "official":
+                above = block.title
 
 
 def _word(disclosure: Disclosure, _beside: Sequence[Words]) -> Runs:
@@ -91,12 +94,14 @@ def _numbered(table: TableView) -> str:
 
 
 def _numbered_title(table: TableView, above: str) -> str:
+    """A list below a heading of the same words, however far above, goes without a title of its own."""
     if table.look == "official":
         return _numbered(table)
     return "" if table.look == "plain" and table.title == above else table.title
 
 
 def _short_title(table: TableView, above: str) -> str:
+    """Tables of the accounts have their number in the strip; what repeats the words right above it has no title."""
     return "" if table.look != "official" and table.title == above else table.title
 
 

@@ -13,7 +13,7 @@ Printed = tuple[At, Sequence[HeadCell | BodyCell]]
 """A row of a table with its place."""
 
 Titled = Callable[[TableView, str], str]
-"""What a format prints above a table, given the words of the heading above it; "" for nothing."""
+"""What a format prints above a table, given the words that stand above it; "" for nothing."""
 
 
 def cover(disclosure: Disclosure) -> Iterator[Passage]:
@@ -49,13 +49,13 @@ class Flow:
 
     def blocks(self, part: Part) -> Iterator[Passage]:
         """Everything a part prints below its title."""
-        above = part.title
+        above = ""
         for block in part.blocks:
             yield from self.block(part, block, above)
-            above = block.text if isinstance(block, Heading) else ""
+            above = block.text if isinstance(block, Heading | Paragraph) else ""
 
     def block(self, part: Part, block: Block, above: str) -> Iterator[Passage]:
-        """One block; ``above`` are the words of the heading right above it."""
+        """One block; ``above`` are the words that stand above it."""
         if isinstance(block, Heading):
             yield Passage((block.shown,), At(f"标题“{block.shown}”", part, block))
         elif isinstance(block, Paragraph):
