@@ -92,7 +92,7 @@ def expected(disclosure: Disclosure) -> str:
         for block in part.blocks:
             words = [plain(words) for words in words_of(block)]
             if isinstance(block, TableView):
-                said = isinstance(above, Heading) and above.text == block.title
+                said = block.look != "official" and isinstance(above, Heading) and above.text == block.title
                 strip = [text for text in block.strip if text != block.number]
                 words = [*([] if said else [block.number, block.title]), *strip, *words[1 + len(block.strip) :]]
             elif isinstance(block, Picture):

@@ -84,6 +84,17 @@ def test_whatever_a_unit_writes_the_document_parses_and_says_it() -> None:
     assert "123,456,789.01" in expected(disclosure)
 
 
+def test_a_title_that_a_heading_has_just_said_is_said_once_but_for_tables_of_the_accounts() -> None:
+    part = TablePart(("100",), (), (BodyRow((BodyCell("words", ("甲",)),)),))
+    for look, times in (("plain", 2), ("official", 4)):
+        table = TableView("t", "", "批复依据", (part,), look=look)  # type: ignore[arg-type] # both are looks
+        blocks = (Heading(2, "h", "批复依据", "一、"), table)
+        disclosure = replace(wuhan(), parts=(Part("p", "", "审核", blocks),))
+        said = printed(docx_document(disclosure))
+        assert said == expected(disclosure)
+        assert said.count("批复依据") == times
+
+
 def test_a_document_without_parts_is_a_document() -> None:
     disclosure = replace(wuhan(), parts=())
     assert printed(docx_document(disclosure)) == expected(disclosure)

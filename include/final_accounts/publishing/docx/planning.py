@@ -13,8 +13,8 @@ from final_accounts.publishing.table_view import TableView
 class Piece:
     """A block of the document, or, where ``block`` is None, the title of ``part``.
 
-    ``wide`` stands on landscape paper; ``fresh`` begins a page. ``bound`` counts the pieces directly above that stand
-    on the same page as the table: titles and leading sentences are never left behind.
+    ``wide`` stands on landscape paper; ``fresh`` begins a page, as does turning the paper. ``bound`` counts the pieces
+    directly above that stand on the same page as the table: titles and leading sentences are never left behind.
     """
 
     part: Part
@@ -36,14 +36,14 @@ def _of_part(part: Part) -> list[Piece]:
     for at in range(len(made) - 2, -1, -1):
         below = made[at + 1]
         if _leads(made[at].block) and (below.fresh or below.wide):
-            made[at] = replace(made[at], wide=below.wide, fresh=True)
+            made[at] = replace(made[at], wide=below.wide, fresh=made[at].fresh or below.fresh)
             made[at + 1] = replace(below, fresh=False)
     return list(_counted(made))
 
 
 def _alone(part: Part, block: Block | None, above: Piece | None) -> Piece:
     if isinstance(block, TableView):
-        return Piece(part, block, wide=block.wide, fresh=block.own_page or block.wide)
+        return Piece(part, block, wide=block.wide, fresh=block.own_page)
     below_table = isinstance(block, Paragraph) and block.look == "note" and above is not None and above.wide
     return Piece(part, block, wide=below_table, fresh=block is None)
 

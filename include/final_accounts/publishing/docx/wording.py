@@ -34,8 +34,11 @@ def title_style(table: TableView) -> str:
 
 
 def titled(table: TableView, above: Block | None) -> str:
-    """What is printed as the title of a table below ``above``: nothing where a heading has just said it."""
-    if isinstance(above, Heading) and above.text == table.title:
+    """What is printed as the title of a table below ``above``: nothing where a heading has just said it.
+
+    A table of the accounts always has its title, which the contents lead to.
+    """
+    if table.look != "official" and isinstance(above, Heading) and above.text == table.title:
         return ""
     return f"{table.number}　{table.title}" if table.number else table.title
 
