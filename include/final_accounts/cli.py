@@ -1,7 +1,8 @@
 """The verbs for a terminal: ``final-accounts check|audit|template|rules|catalog|examples|report``.
 
 Exit codes of every command: 0 done (``check``: accepted, ``audit``: nothing found), 1 the submission is returned or the
-document has findings, 2 our own error or a usage error. What a machine reads goes to standard output, everything else to standard error.
+document has findings, 2 our own error or a usage error. What a machine reads goes to standard output, everything else
+to standard error.
 """
 
 from __future__ import annotations

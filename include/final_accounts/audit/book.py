@@ -1,4 +1,4 @@
-"""Every figure of the document under its key: from tables, forms and sentences; what a statement can be held against."""
+"""Every figure of the document under its key: from tables and sentences; what a statement can be held against."""
 
 from __future__ import annotations
 

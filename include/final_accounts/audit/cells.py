@@ -16,6 +16,7 @@ from final_accounts.model.document import ReadCell, ReadTable, Spot
 
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _MEASURE: Final = re.compile(r"(?:金额)?单位：?(?:人民币)?(?P<measure>亿元|万元|元)")
+_ITEM: Final = 7  # digits of a 项
 _CODE: Final = re.compile(r"[0-9]{3}|[0-9]{5}|[0-9]{7}")
 
 
@@ -52,7 +53,7 @@ class Facts:
         found = self.by_key.get(key)
         if found is not None:
             return found
-        form, row, _ = key.split(" ") if key.count(" ") == 2 else ("", "", "")  # noqa: PLR2004 - form, row, column
+        form, row, _ = key.split(" ") if key.count(" ") == 2 else ("", "", "")
         table = self.tables_by_id.get(form)
         if table is None or not table.rows:
             return None
@@ -123,14 +124,14 @@ def measure_of(texts: Iterable[str], default: str = "万元") -> str:
 def code_of(texts: Sequence[str]) -> tuple[str, int]:
     """Code of a row and the place of the cell behind it: in one cell, or split over 类, 款 and 项.
 
-    >>> code_of(["208", "05", "05", "养老保险", "6.45"]), code_of(["2080505", "", "", "养老保险"]), code_of(["合计", "1"])
-    (('2080505', 3), ('2080505', 3), ('', 0))
+    >>> code_of(["208", "05", "05", "养老保险", "6.45"]), code_of(["2080505", "", "养老保险"]), code_of(["合计", "1"])
+    (('2080505', 3), ('2080505', 2), ('', 0))
     """
     first = next((n for n, t in enumerate(texts[:4]) if t), -1)
     if first < 0 or not _CODE.fullmatch(texts[first]):
         return "", 0
     code, place = texts[first], first + 1
-    while place < len(texts) and len(code) < 7 and re.fullmatch(r"[0-9]{2}", texts[place]):  # noqa: PLR2004 - digits of a 项
+    while place < len(texts) and len(code) < _ITEM and re.fullmatch(r"[0-9]{2}", texts[place]):
         code, place = code + texts[place], place + 1
     while place < len(texts) and not texts[place]:
         place += 1

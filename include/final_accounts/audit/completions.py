@@ -157,7 +157,7 @@ def totals_of_items(book: Book, family: Sequence[tuple[str, str]]) -> Iterator[C
     found = implied_budgets(book)
     for total_key, prefix in family:
         total = next((i for i in found if i.key == total_key), None)
-        items = [i for i in found if i.key.startswith(prefix) and len(i.key.split(":")[-1].split(" ")[0]) == 7]  # noqa: PLR2004
+        items = [i for i in found if i.key.startswith(prefix) and len(i.key.split(":")[-1].split(" ")[0]) == 7]
         if total is None:
             continue
         finals = sum((i.final.quantity.value for i in items), Fraction(0))

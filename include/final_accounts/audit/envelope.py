@@ -1,8 +1,8 @@
 """The rounding envelope: what a printed figure can be, given the figures it follows from.
 
-A printed figure is known to ± half its step. A result is *ok* when it is exactly what the printed inputs give, *rounding*
-when some values inside their envelopes give it (display), when it was cut off instead of rounded (truncated), or when a
-share was forced so that all sum to 100 (forced, judged by the caller); otherwise it is an *error*.
+A printed figure is known to ± half its step. A result is *ok* when it is exactly what the printed inputs give,
+*rounding* when some values inside their envelopes give it (display), when it was cut off instead of rounded
+(truncated), or when a share was forced so that all sum to 100 (forced, judged by the caller); else an *error*.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Equations inside and between the official tables: sums of rows and columns, 类=Σ款=Σ项, the same figure in two tables.
+"""Equations inside and between the official tables: sums of rows and columns, 类=Σ款=Σ项, one figure in two tables.
 
-One wrong cell breaks several equations; the findings name the cell whose single change clears the most of them.
+Which cell is wrong is told in ``locating``.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _coded(facts: Facts, form: str, columns: Sequence[str], rest: Sequence[str])
                 (f"{form} {row} opening", f"{form} {row} income"),
                 (f"{form} {row} total",),
             )
-    tops = [c for c in codes if len(c) == 3]  # noqa: PLR2004 - digits of a 类
+    tops = [c for c in codes if len(c) == 3]
     for column in columns:
         if tops and "total" in rows:
             yield Equation(
@@ -131,9 +131,9 @@ def _appropriation(facts: Facts) -> Iterator[Equation]:
 def _economic(facts: Facts) -> Iterator[Equation]:
     rows = [r.key for r in facts.tables_by_id["T6"].rows]
     codes = [r.removeprefix("economic:") for r in rows if r.startswith("economic:")]
-    tops = [c for c in codes if len(c) == 3]  # noqa: PLR2004 - digits of a 类
+    tops = [c for c in codes if len(c) == 3]
     for top in tops:
-        below = tuple(f"T6 economic:{c} amount" for c in codes if len(c) > 3 and c.startswith(top))  # noqa: PLR2004
+        below = tuple(f"T6 economic:{c} amount" for c in codes if len(c) > 3 and c.startswith(top))
         if below:
             yield Equation("类=各款之和", f"T6 economic:{top} amount", below)
     for name, chosen in (("人员经费合计", ("301", "303")), ("公用经费合计", ())):

@@ -56,6 +56,7 @@ def judged(
     family: str,
     shape: str,
     inputs: Sequence[Operand],
+    *,
     values: Range,
     others: Sequence[Operand] = (),
 ) -> Claim:

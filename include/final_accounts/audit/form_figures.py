@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from final_accounts.audit.book import Book
+from final_accounts.audit.cells import points
 from final_accounts.audit.claims import Claim, Operand
 from final_accounts.audit.envelope import HUNDRED, corners, equal, share, total
 from final_accounts.audit.form_claims import judged, of_form
@@ -14,6 +15,7 @@ from final_accounts.audit.form_texts import scores_told, summaries
 from final_accounts.audit.forms import Form
 from final_accounts.audit.goal_figures import goal_figures
 from final_accounts.audit.numbers import Kind, shown
+from final_accounts.audit.text import normalised
 from final_accounts.model.finding import Verdict
 
 
@@ -42,16 +44,16 @@ def _ratio(form: Form, key: str, part: str, whole: str, family: str) -> Iterator
                 stated, "zero-base", Verdict.ERROR, formula=shape, inputs=(a, b), explanation="分母为零，没有比率"
             )
         return
-    yield judged(stated, family, shape, (a, b), (central, low, high))
+    yield judged(stated, family, shape, (a, b), values=(central, low, high))
 
 
 def _scores(form: Form) -> Iterator[Claim]:
     """Points × rate for the execution and the overall goal; the total is the sum of everything scored."""
-    for score, rate, block in (
+    for name, rate, block in (
         ("execution_score", "rate", "execution"),
         ("overall_score", "overall_actual", "overall"),
     ):
-        stated, percent, full = form.figures.get(score), form.figures.get(rate), form.points.get(block)
+        stated, percent, full = form.figures.get(name), form.figures.get(rate), form.points.get(block)
         if stated is None or percent is None or full is None:
             continue
         value = min(percent.quantity.value, HUNDRED)
@@ -59,17 +61,17 @@ def _scores(form: Form) -> Iterator[Claim]:
         slack = Fraction(0) if typed else full.quantity.value * percent.quantity.step / 200
         central = full.quantity.value * value / 100
         shape = f"{full.quantity.printed}×{percent.quantity.printed}"
-        yield judged(stated, "score", shape, (percent,), (central, central - slack, central + slack))
+        yield judged(stated, "score", shape, (percent,), values=(central, central - slack, central + slack))
     declared = form.figures.get("self_score")
     cells = [line.score for line in form.lines if line.score is not None]
     if declared is None or not cells or form.kind.startswith("goals"):
         return
-    values = [Fraction(c.text.strip().strip("分").strip() or "0") for c in cells]
+    scored = [q for c in cells if (q := points(normalised(c.text))) is not None]
     parts = [form.figures[k] for k in ("execution_score", "overall_score") if k in form.figures]
     missing = [b for b in ("execution", "overall") if b in form.points and f"{b}_score" not in form.figures]
-    known = sum(values, Fraction(0)) + sum((p.quantity.value for p in parts), Fraction(0))
-    if missing == ["execution"] and (rate := form.figures.get("rate")) is not None:
-        known += form.points["execution"].quantity.value * min(rate.quantity.value, HUNDRED) / 100
+    known = sum((q.value for q in scored), Fraction(0)) + sum((p.quantity.value for p in parts), Fraction(0))
+    if missing == ["execution"] and (share_done := form.figures.get("rate")) is not None:
+        known += form.points["execution"].quantity.value * min(share_done.quantity.value, HUNDRED) / 100
     elif missing:
         return
     gap = abs(known - declared.quantity.value)
@@ -102,8 +104,8 @@ _CELLS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
 
 def _against_tables(book: Book, form: Form) -> Iterator[Claim]:
     """What a whole-unit form repeats of the accounts; any cell it can mean will do."""
-    for key, choices in _CELLS.items():
-        stated = form.figures.get(key)
+    for name, choices in _CELLS.items():
+        stated = form.figures.get(name)
         known = [[o for c in cells if (o := book.table_cell(c) or book.text(c)) is not None] for cells in choices]
         sums = [operands for operands, cells in zip(known, choices, strict=True) if len(operands) == len(cells)]
         if stated is None or not sums:

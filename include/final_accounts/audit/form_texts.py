@@ -48,7 +48,7 @@ def _speaks_of(index: int, lead: str, form: Form, book: Book, forms: Sequence[Fo
     """
     told = book.told[index]
     spot = told.passage.lines[0].spot
-    named = [f for f in forms if len(f.title) > 3 and _bare(f.title) in told.passage.text]  # noqa: PLR2004 - a real name
+    named = [f for f in forms if len(f.title) > 3 and _bare(f.title) in told.passage.text]
     if named:
         return form.title in {f.title for f in named}
     if told.placed.part != "annex":
@@ -74,7 +74,7 @@ def summaries(book: Book, projects: Sequence[Form]) -> Iterator[Claim]:
         if found is None or not left:
             continue
         form = max(left, key=lambda f: _likeness(f.title, found["name"]))
-        if _likeness(form.title, found["name"]) < 3:  # noqa: PLR2004 - no common name
+        if _likeness(form.title, found["name"]) < 3:
             continue
         left.remove(form)
         if _bare(form.title) != _bare(found["name"]):

@@ -1,8 +1,8 @@
 """Performance forms 绩效自评表 found in a document, whatever their region: what they hold, each value with its place.
 
 Three shapes: a grid with scores inside the indicators (Hubei), a sheet of weights, rules and scores (计分表, Sichuan),
-and a sheet of goals without scores (目标完成情况表). The second and third are read as a stream of cells, because text files
-print a cell a line.
+and a sheet of goals without scores (目标完成情况表). The second and third are read as a stream of cells, because text
+files print a cell a line.
 """
 
 from __future__ import annotations
@@ -41,8 +41,10 @@ class Line:
 
 @dataclass
 class Form:
-    """One form. ``kind``: whole, project, report (indicator tables of a report), sheet_whole, sheet_project,
-    goals_whole, goals_project. ``figures`` by name: budget, executed, rate, execution_score, basic_total,
+    """One form.
+
+    ``kind``: whole, project, report (indicator tables of a report), sheet_whole, sheet_project, goals_whole,
+    goals_project. ``figures`` by name: budget, executed, rate, execution_score, basic_total,
     project_total, overall_actual, overall_score, self_score, and 预算执行情况 cells as "row/column".
     """
 

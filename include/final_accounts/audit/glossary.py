@@ -114,7 +114,7 @@ def parentage(book: Book) -> Iterator[Claim]:
             continue
         for path in paths(told.passage.text):
             level, name = path.last
-            if len(path.names) < 2 or book.names.resolve(path):  # noqa: PLR2004 - nothing above it
+            if len(path.names) < 2 or book.names.resolve(path):
                 continue
             candidates = book.names.codes(name, _DEPTH[level])
             if not candidates:

@@ -46,7 +46,7 @@ def goal_figures(book: Book, form: Form) -> Iterator[Claim]:
             ]
             if central is not None:
                 shape = f"{carry.quantity.printed}÷{budget.quantity.printed}"
-                yield judged(rate, "rate", shape, (carry, budget), (central, low, high), others)
+                yield judged(rate, "rate", shape, (carry, budget), values=(central, low, high), others=others)
         yield from _change(book, form, row, carry)
     yield from _sums(form)
 
@@ -67,7 +67,7 @@ def _change(book: Book, form: Form, row: str, carry: Operand) -> Iterator[Claim]
         central, low, high = corners(moved, (carry.quantity, before.quantity))
         if central is not None:
             shape = f"（{carry.quantity.printed}－{before.quantity.printed}）÷{before.quantity.printed}"
-            yield judged(rate, "rate", shape, (carry, before), (central, low, high), others)
+            yield judged(rate, "rate", shape, (carry, before), values=(central, low, high), others=others)
     elif limit is not None and carry.quantity.value:
         least = moved(carry.quantity.value, limit.quantity.value)
         if least is not None and rate.quantity.value < least - rate.quantity.step:

@@ -20,6 +20,7 @@ _GOAL: Final = re.compile(r"年度目标(?P<n>[0-9]+)：?(?:（(?P<points>[0-9.]
 _BLOCK: Final = re.compile(r"（(?P<points>[0-9.]+)分）")
 _LEVEL1: Final = re.compile(r"^(产出|效益|满意度|成本|完成|项目完成|项目效益)指标$")
 _LEVEL2: Final = re.compile(r"(指标|时效)$")
+_EXECUTION: Final = ("部门整体支出总额", "年度财政资金总额")
 _NOT_A_LEVEL: Final = re.compile(r"年度绩效指标|项目年度绩效指标")
 
 Grid = Sequence[tuple[ReadCell, ...]]
@@ -87,44 +88,52 @@ def _read(form: Form, state: _State, table: ReadTable) -> None:
 
 
 def _row(form: Form, state: _State, row: tuple[ReadCell, ...], texts: list[str], below: tuple[ReadCell, ...]) -> None:
-    flat = "".join(texts)
-    if goal := _GOAL.match(flat):
-        state.goal, state.levels = int(goal["n"]), ["", ""]
-        _points(form, f"goal:{state.goal}", goal["points"], row[0].spot)
-        return
-    if "三级指标" in texts:
-        state.header = texts
-        if block := _BLOCK.search(texts[0]):
-            _points(form, "indicators", block["points"], row[0].spot)
-        return
+    """One row: the head of a block, a field of the form's head, or an indicator."""
     if "自评得分" in texts and "self_score" not in form.figures:
         _declared(form, row, texts)
+    block = _BLOCK.search(texts[0])
+    if goal := _GOAL.match("".join(texts)):
+        state.goal, state.levels = int(goal["n"]), ["", ""]
+        _points(form, f"goal:{state.goal}", goal["points"], row[0].spot)
+    elif "三级指标" in texts:
+        state.header = texts
+        _points(form, "indicators", block["points"] if block else None, row[0].spot)
+    elif not _head(form, row, texts, below) and not _told(form, row, texts) and state.header:
+        _indicator(form, state, row, texts)
+
+
+def _head(form: Form, row: tuple[ReadCell, ...], texts: list[str], below: tuple[ReadCell, ...]) -> bool:
+    """Fields above the indicators: totals, execution, name, overall goal. Whether the row was one."""
+    block = _BLOCK.search(texts[0])
+    printed = block["points"] if block else None
+    if "预算执行情况" in texts[0]:
+        _points(form, "execution", printed, row[0].spot)
     if "基本支出总额" in texts:
         for name, key in (("基本支出总额", "basic_total"), ("项目支出总额", "project_total")):
             _after(form, key, name, row, texts)
-        return
-    if any(t in ("部门整体支出总额", "年度财政资金总额") for t in texts):
+    elif any(t in _EXECUTION for t in texts):
         _execution(form, row, texts)
-        return
-    if "预算执行情况" in texts[0] and (block := _BLOCK.search(texts[0])):
-        _points(form, "execution", block["points"], row[0].spot)
-    if "项目名称" in texts[:1] and len(texts) > 1:
+    elif "项目名称" in texts[:1] and len(texts) > 1:
         form.title = next((t for t in texts[1:] if t), "")
-        return
-    if "绩效总目标" in texts[0]:
-        if block := _BLOCK.search(texts[0]):
-            _points(form, "overall", block["points"], row[0].spot)
+    elif "绩效总目标" in texts[0]:
+        _points(form, "overall", printed, row[0].spot)
         _overall(form, below)
-        return
+    else:
+        return False
+    return True
+
+
+def _told(form: Form, row: tuple[ReadCell, ...], texts: list[str]) -> bool:
+    """What the form tells in words. Whether the row was one of those."""
     for label, key in (("偏差大或目标未完成原因", "deviation"), ("改进措施", "improvement")):
         found = next((n for n, t in enumerate(texts) if label in t), -1)
         if found >= 0:
-            text = next(((c, t) for c, t in zip(row[found + 1 :], texts[found + 1 :], strict=True) if t), None)
+            behind = zip(row[found + 1 :], texts[found + 1 :], strict=True)
+            text = next((c for c, t in behind if t), None)
             if text is not None:
-                form.texts[key] = Cell(text[0].text, text[0].spot)
-            return
-    if state.header:
-        _indicator(form, state, row, texts)
+                form.texts[key] = Cell(text.text, text.spot)
+            return True
+    return False
 
 
 def _points(form: Form, key: str, text: str | None, spot: Spot) -> None:
@@ -156,7 +165,7 @@ def _after(form: Form, key: str, name: str, row: tuple[ReadCell, ...], texts: li
 
 
 def _execution(form: Form, row: tuple[ReadCell, ...], texts: list[str]) -> None:
-    start = next(n for n, t in enumerate(texts) if t in ("部门整体支出总额", "年度财政资金总额"))
+    start = next(n for n, t in enumerate(texts) if t in _EXECUTION)
     cells = [(c, t) for c, t in zip(row[start + 1 :], texts[start + 1 :], strict=True) if t]
     names = (("budget", "预算数"), ("executed", "执行数"), ("rate", "执行率"), ("execution_score", "预算执行得分"))
     for (key, name), (cell, text) in zip(names, cells, strict=False):
@@ -206,7 +215,7 @@ def _indicator(form: Form, state: _State, row: tuple[ReadCell, ...], texts: list
             values[1],
             values[2],
             values[3] if scored and len(values) > 3 else None,
-            goal=state.goal,  # noqa: PLR2004 - name, target, actual, score
+            goal=state.goal,
         )
     )
 
@@ -226,7 +235,7 @@ def _aligned(
 
 
 def goal_lines(outline: Outline, forms: Sequence[Form]) -> None:
-    """Indicators of goal sheets that are printed as a grid: 三级指标, 指标值, 执行结果; each goes to the sheet above it."""
+    """Indicators of goal sheets printed as a grid (三级指标, 指标值, 执行结果); each goes to the sheet above it."""
     for table, _ in outline.tables():
         texts = [[normalised(c.text) for c in row] for row in table.rows]
         head = next((n for n, row in enumerate(texts) if "三级指标" in row and any("执行结果" in t for t in row)), -1)

@@ -174,7 +174,7 @@ def _of_two_years(book: Book, told: Told, rate: Statement, current: Statement, p
         return claim(
             told, rate, "zero-base", Verdict.ERROR, inputs=inputs, formula=shape, explanation="上年数为零，没有增减率"
         )
-    signed = rate.direction if rate.direction else 1
+    signed = rate.direction or 1
     verdict, rounding = judge(rate.quantity, signed * central, *sorted((signed * low, signed * high)))
     return claim(
         told,

@@ -17,6 +17,8 @@ from final_accounts.model.finding import Severity, Verdict
 _DIGIT: Final = re.compile(r"[0-9]")
 _BOUND: Final = re.compile(r"^(?:[≥≤><]=?|>=|<=|不低于|不高于|不少于|不超过)")
 _VAGUE: Final = re.compile(r"余(?:名|人|个|家|次)|左右|约[0-9]")
+_THINGS: Final = re.compile(r"(?:家|名|人|个|张|次|场|台|套)$")
+_DATE: Final = re.compile(r"20[0-9]{2}年[0-9]+月(?:底|[0-9]+日)?(?:之?前)?")
 _DONE: Final = frozenset({"完成", "已完成", "全部完成", "达成", "达标", "完成目标"})
 _SAME_FORMS: Final = ("whole", "project", "report")
 _TOLD: Final = 4  # examples told before the rest is only counted
@@ -99,17 +101,14 @@ def _untyped(line: Line) -> str:
     target, actual = _value(line.target), _value(line.actual)
     if not actual or not target:
         return ""
-    if _DIGIT.search(target) and not _DIGIT.search(actual):
-        return "目标值是数量，实际完成值不是数量，不能核对"
-    if _BOUND.match(actual):
-        return "实际完成值是一个界限，不是实际数值"
-    if _VAGUE.search(actual):
-        return "实际完成值是约数"
-    if re.search(r"(?:家|名|人|个|张|次|场|台|套)$", target) and actual.endswith("%"):
-        return "实际完成值与目标值单位不同"
-    if re.fullmatch(r"20[0-9]{2}年[0-9]+月(?:底|[0-9]+日)?(?:之?前)?", target) and "部分" in actual:
-        return "实际完成值不是日期"
-    return ""
+    reasons = {
+        "目标值是数量，实际完成值不是数量，不能核对": _DIGIT.search(target) and not _DIGIT.search(actual),
+        "实际完成值是一个界限，不是实际数值": _BOUND.match(actual),
+        "实际完成值是约数": _VAGUE.search(actual),
+        "实际完成值与目标值单位不同": _THINGS.search(target) and actual.endswith("%"),
+        "实际完成值不是日期": _DATE.fullmatch(target) and "部分" in actual,
+    }
+    return next((reason for reason, holds in reasons.items() if holds), "")
 
 
 def _named(form: Form, line: Line) -> Iterator[Claim]:
@@ -173,7 +172,7 @@ def _across(forms: Sequence[Form]) -> Iterator[Claim]:
         for line in form.lines:
             groups[plain_name(line)].append((form, line))
     for name, pairs in groups.items():
-        if len(pairs) < 2 or len(name) < 4:  # noqa: PLR2004 - one place, or a name too short to be one thing
+        if len(pairs) < 2 or len(name) < 4:
             continue
         yield from _differ(name, pairs, "level", "二级指标", [_level(line) for _, line in pairs])
         yield from _differ(name, pairs, "target", "指标值", [_value(line.target) for _, line in pairs])
@@ -187,7 +186,7 @@ def _level(line: Line) -> str:
 def _differ(
     name: str, pairs: Sequence[tuple[Form, Line]], family: str, what: str, values: Sequence[str]
 ) -> Iterator[Claim]:
-    if len({v for v in values if v}) < 2:  # noqa: PLR2004 - all agree
+    if len({v for v in values if v}) < 2:
         return
     shown = "；".join(dict.fromkeys(f"{form.label}为“{v}”" for (form, _), v in zip(pairs, values, strict=True) if v))
     spots = [line.spot for _, line in pairs]
@@ -233,7 +232,7 @@ def _told_goal(form: Form, found: re.Match[str], spot: Spot, text: str) -> Itera
     if line is None and found["level"]:
         line = next((ln for ln in form.lines if ln.level2 == found["level"] and _DIGIT.search(_value(ln.target))), None)
     if line is None:
-        line = next((ln for ln in form.lines if len(name) > 2 and ln.name.endswith(name[-3:]) and "满意" in name), None)  # noqa: PLR2004
+        line = next((ln for ln in form.lines if len(name) > 2 and ln.name.endswith(name[-3:]) and "满意" in name), None)
     if line is None or line.target is None:
         return
     target = re.sub(r"^[^0-9≥≤=<>]+", "", _value(line.target)).replace(">=", "≥").replace("<=", "≤")
@@ -249,7 +248,7 @@ def _told_goal(form: Form, found: re.Match[str], spot: Spot, text: str) -> Itera
             spots=(line.spot, line.target.spot),
             proposed="统一指标值",
         )
-    elif found["level"] and not line.name.endswith(name[-3:]) and len(name) > 2:  # noqa: PLR2004
+    elif found["level"] and not line.name.endswith(name[-3:]) and len(name) > 2:
         why = f"同一目标值 {stated}，报告指“{name}”，{form.label}指“{line.name}”（{line.spot}）"
         yield finding(
             spot,

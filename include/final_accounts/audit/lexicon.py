@@ -1,4 +1,4 @@
-"""The words of the audit, compiled from data: sections, subjects, verbs, rates, residue. The code knows none of them."""
+"""The words of the audit, compiled from data: sections, subjects, verbs, rates, residue. Code knows none of them."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ class Lexicon:
             for found in subject.says.finditer(label):
                 if _QUALIFIED.search(label[: found.start()]):
                     continue  # “三公”经费支出合计 is no 支出合计
-                if found.end() == len(label) and len(found[0]) > size and len(found[0]) > 3:  # noqa: PLR2004 - 其他收入
+                if found.end() == len(label) and len(found[0]) > size and len(found[0]) > 3:
                     best, size = subject.key, len(found[0])
         return best
 

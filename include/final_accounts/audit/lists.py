@@ -129,7 +129,7 @@ def sections(book: Book) -> Iterator[Claim]:
     must add up to it when the section tells at least one of each class.
     """
     for of, parts in book.lexicon.sums:
-        if len(parts) > 3:  # noqa: PLR2004 - lists with parts that may be missing are judged where they stand
+        if len(parts) > 3:
             continue
         pairs = [book.by_key.get(key, ()) for key in (of, *parts)]
         if not all(pairs):
@@ -169,9 +169,10 @@ def _classes(book: Book) -> Iterator[Claim]:
         for key, pairs in book.by_key.items():
             match = re.fullmatch(r"T5 function:([0-9]+) total", key)
             if match and len(match[1]) == digits:
-                found.update({match[1]: p for p in pairs if p[1].section == section and p[1].role in OWN})
+                of_section = [p for p in pairs if p[1].section == section and p[1].role in OWN]
+                found.update((match[1], p) for p in of_section)
         whole = next((p for p in book.by_key.get("T5 total total", ()) if p[1].section == section), None)
-        if whole is None or len(found) < 2 or _unresolved(book, section, digits):  # noqa: PLR2004 - one item is no list
+        if whole is None or len(found) < 2 or _unresolved(book, section, digits):
             continue
         items = [s for _, s in found.values()]
         told, parent = whole
@@ -180,7 +181,7 @@ def _classes(book: Book) -> Iterator[Claim]:
             continue
         verdict, rounding = total(parent.quantity, [s.quantity for s in items])
         complete = _sum(items) > parent.quantity.value or all(_share_after(t, s) is not None for t, s in found.values())
-        if verdict is Verdict.ERROR and not complete and digits != 7:  # noqa: PLR2004
+        if verdict is Verdict.ERROR and not complete and digits != 7:
             continue
         inputs = [book.operand(t, s) for t, s in found.values()]
         text = "＋".join(s.quantity.printed for s in items)

@@ -74,7 +74,7 @@ def _claim(equation: Equation, of: Operand, plus: Sequence[Operand], verdict: Ve
 
 
 def _located(failed: list[Failed], sound: Counter[str]) -> Iterator[Claim]:
-    """The cell whose single change clears the most failed equations and disturbs the fewest sound ones, then the next."""
+    """The cell whose single change clears the most failed equations and disturbs the fewest sound ones, and so on."""
     left = list(failed)
     while left:
         votes: Counter[tuple[str, Fraction]] = Counter()

@@ -77,13 +77,13 @@ class Names:
 
     def parents(self, name: str, level: str) -> tuple[str, ...]:
         """Names of the parents a subject of that name can have."""
-        return tuple(self.name(code[:-2]) for code in self.codes(name, _LEVELS[level]) if len(code) > 3)  # noqa: PLR2004
+        return tuple(self.name(code[:-2]) for code in self.codes(name, _LEVELS[level]) if len(code) > 3)
 
 
 def same_name(name: str) -> str:
     """What two spellings of one subject share: brackets and a trailing 支出 do not count.
 
-    >>> same_name("社会保障和就业支出") == same_name("社会保障和就业"), same_name("维修(护)费") == same_name("维修（护）费")
+    >>> same_name("卫生健康支出") == same_name("卫生健康"), same_name("维修(护)费") == same_name("维修（护）费")
     (True, True)
     """
     plain = re.sub(r"[（）()“”\s、]", "", name)

@@ -28,7 +28,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A printed figure. ``measure`` as printed (万元, %, 人次 …); ``about``: 约, 近, 超过, 余 …: never compared exactly."""
+    """A printed figure: ``measure`` as printed (万元, %, 人次); ``about`` for 约, 近, 余: never compared exactly."""
 
     kind: Kind
     value: Fraction
@@ -61,7 +61,10 @@ class Token:
 
 
 _NUMBER: Final = r"-?[0-9]+(?:\.[0-9]+)?"
-_COUNTERS: Final = "人次|人|名|位|个批次|批次|批|辆次|辆|台（套）|台套|台|套|个|家|户|项|次|张|件|场|处|所|间|座|期|条|份|吨|床|天|团组"
+_COUNTERS: Final = (
+    "人次|人|名|位|个批次|批次|批|辆次|辆|台（套）|台套|台|套|个|家|户|项|次|"
+    "张|件|场|处|所|间|座|期|条|份|吨|床|天|团组"
+)
 _FIGURE: Final = re.compile(
     rf"(?P<yi>[0-9]+(?:\.[0-9]+)?)亿(?P<rest>[0-9]+(?:\.[0-9]+)?)万元?"
     rf"|(?P<amount>{_NUMBER})(?P<measure>亿元|万元|元|亿|万(?![人名辆个台套户家次件张亩吨平公以头只]))"
@@ -118,7 +121,8 @@ def read_quantity(found: re.Match[str]) -> Quantity:
 def tokens(text: str) -> list[Token]:
     """Every figure that can take part in a statement; years, dates, numbers of documents and of headings are none.
 
-    >>> [(t.quantity.printed, t.quantity.kind.value) for t in tokens("2021年支出1.2亿元，增长3.5%，共3辆，财〔2021〕36号")]
+    >>> found = tokens("2021年支出1.2亿元，增长3.5%，共3辆，财〔2021〕36号")
+    >>> [(t.quantity.printed, t.quantity.kind.value) for t in found]
     [('1.2亿元', 'amount'), ('3.5%', 'percent'), ('3辆', 'count')]
     """
     found: list[Token] = []
@@ -166,13 +170,15 @@ def _depths(text: str) -> list[int]:
 def shown(value: Fraction, kind: Kind, step: Fraction, measure: str = "") -> str:
     """A value as the document would print it: same measure, same decimals, rounded half up.
 
-    >>> shown(Fraction(349560000), Kind.AMOUNT, Fraction(10000), "万元"), shown(Fraction(1, 3), Kind.PERCENT, Fraction(1, 10))
-    ('349.56万元', '0.3%')
+    >>> shown(Fraction(349560000), Kind.AMOUNT, Fraction(10000), "万元")
+    '349.56万元'
+    >>> shown(Fraction(1, 3), Kind.PERCENT, Fraction(1, 10))
+    '0.3%'
     """
     scale = Fraction(MEASURES[measure]) if kind is Kind.AMOUNT else Fraction(1)
     size = step / scale
     decimals = 0
-    while size * 10**decimals < 1 and decimals < 8:  # noqa: PLR2004 - no figure is printed finer
+    while size * 10**decimals < 1 and decimals < 8:
         decimals += 1
     number = round_half_up(value / scale, Fraction(1, 10**decimals))
     text = f"{Decimal(number.numerator) / Decimal(number.denominator):.{decimals}f}"

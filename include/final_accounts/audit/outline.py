@@ -202,7 +202,7 @@ def _above(placed: list[Placed]) -> tuple[Passage, ...]:
     """Up to six passages right above, nearest first, back to the last table."""
     found: list[Passage] = []
     for each in reversed(placed):
-        if isinstance(each.item, ReadTable) or len(found) >= 6:  # noqa: PLR2004 - title, unit, measure and a little more
+        if isinstance(each.item, ReadTable) or len(found) >= 6:
             break
         found.append(each.item)
     return tuple(found)

@@ -136,12 +136,10 @@ def _nothing_budgeted(book: Book) -> Iterator[Claim]:
                 and statement.section == "three_public"
                 and not statement.quantity.value
             ):
-                yield from _without_budget(book, told, statement, total, others)
+                yield from _without_budget(told, statement, total, others)
 
 
-def _without_budget(
-    book: Book, told: Told, statement: Statement, total: Implied, others: list[Implied]
-) -> Iterator[Claim]:
+def _without_budget(told: Told, statement: Statement, total: Implied, others: list[Implied]) -> Iterator[Claim]:
     low = total.low - sum((i.high for i in others), Fraction(0))
     if low > 0:
         return

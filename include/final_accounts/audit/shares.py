@@ -43,7 +43,7 @@ def shares(book: Book, told: Told) -> Iterator[Claim]:
 
 
 def _exact(claimed: Claim) -> Fraction | None:
-    if len(claimed.inputs) != 2:  # noqa: PLR2004 - part and whole
+    if len(claimed.inputs) != 2:
         return None
     return share(claimed.inputs[0].quantity.value, claimed.inputs[1].quantity.value)
 
@@ -98,7 +98,7 @@ def whole_of(book: Book, told: Told, statement: Statement, part: Statement) -> O
         ]
         if named:
             return book.operand(told, named[-1])
-        if len(statement.whole) > 2:  # noqa: PLR2004 - 占总额, 占比: the list's own total
+        if len(statement.whole) > 2:
             return None
     if part.parent >= 0:
         return book.operand(told, told.statements[part.parent])
@@ -172,7 +172,8 @@ def _of_named_part(book: Book, told: Told, statement: Statement, key: str) -> Cl
     wholes = [o for o in book.wholes(told) if o.quantity.value != own.quantity.value]
     wrong = of_ratio(statement.quantity, own, wholes, right)
     bounds = shown(HUNDRED * least / own.quantity.value, Kind.PERCENT, statement.quantity.step)
-    shape = f"（{total.quantity.printed}－{'－'.join(o.quantity.printed for o in others) or '0'}）÷{own.quantity.printed} = {bounds}"
+    taken = "－".join(o.quantity.printed for o in others) or "0"
+    shape = f"（{total.quantity.printed}－{taken}）÷{own.quantity.printed} = {bounds}"
     why = f"{statement.quantity.printed} 应为 {bounds}" if right is not None else f"不应低于 {bounds}"
     return claim(
         told,

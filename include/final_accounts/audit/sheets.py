@@ -18,15 +18,19 @@ from final_accounts.audit.numbers import Kind, shown
 from final_accounts.audit.text import normalised
 from final_accounts.model.finding import Severity, Verdict
 
-_GIVES: Final = re.compile(r"(?<!各)(?:计|得)(?P<points>[0-9.]+)分")
-_EACH: Final = re.compile(r"1-+4季度各(?:得|计)(?P<points>[0-9.]+)分")
-_ITEMS: Final = re.compile(r"[①-⑳][^（]*（(?P<points>[0-9.]+)分）|[；）][①-⑳]?[^（）]*（(?P<items>[0-9.]+)分）")
-_PERCENT: Final = re.compile(r"(?P<rate>[0-9.]+%)")
+_GIVES: Final = re.compile(r"(?<!各)(?:计|得)(?P<points>[0-9]+(?:\.[0-9]+)?)分")
+_EACH: Final = re.compile(r"1-+4季度各(?:得|计)(?P<points>[0-9]+(?:\.[0-9]+)?)分")
+_ITEMS: Final = re.compile(
+    r"[①-⑳][^（]*（(?P<points>[0-9]+(?:\.[0-9]+)?)分）|[；）][①-⑳]?[^（）]*（(?P<items>[0-9]+(?:\.[0-9]+)?)分）"
+)
+_PERCENT: Final = re.compile(r"(?P<rate>[0-9]+(?:\.[0-9]+)?%)")
 _BY_RATE: Final = re.compile(r"满意率计算得分|得分=[^。；]*率\*")
 _DEDUCTED: Final = re.compile(
-    r"(?P<name>[^，。；、0-9]{2,24}?)”?(?P<weight>[0-9.]+)分，扣分(?P<off>[0-9.]+)分[，,]得分(?P<score>[0-9.]+)分"
+    r"(?P<name>[^，。；、0-9]{2,24}?)”?(?P<weight>[0-9]+(?:\.[0-9]+)?)分，扣分(?P<off>[0-9]+(?:\.[0-9]+)?)分[，,]得分(?P<score>[0-9]+(?:\.[0-9]+)?)分"
 )
-_STANDARD: Final = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,12}率)[^。]*。考核标准为[^，。]*计(?P<points>[0-9.]+)分")
+_STANDARD: Final = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{2,12}率)[^。]*。考核标准为[^，。]*计(?P<points>[0-9]+(?:\.[0-9]+)?)分"
+)
 
 
 def check_sheets(book: Book, forms: Sequence[Form]) -> Iterator[Claim]:
@@ -96,7 +100,7 @@ def _rule(line: Line, weight: Operand, rule: str, text: str) -> Iterator[Claim]:
     """The most a printed rule gives must be the weight; the items of a checklist must add up to it."""
     given = [Fraction(m["points"]) for m in _GIVES.finditer(rule)]
     each = _EACH.search(rule)
-    listed = [Fraction(p) for p in re.findall(r"（([0-9.]+)分）", "".join(t for t in _circled(rule)))]
+    listed = [Fraction(p) for p in re.findall(r"（([0-9]+(?:\.[0-9]+)?)分）", "".join(t for t in _circled(rule)))]
     full: set[Fraction] = set()
     if each:
         full.add(4 * Fraction(each["points"]))
@@ -194,7 +198,7 @@ def _completed(book: Book, form: Form, line: Line, basis: str) -> Iterator[Claim
         return
     amounts = [s for s in told.statements if s.token.kind is Kind.AMOUNT]
     rate = next((s for s in told.statements if s.token.kind is Kind.PERCENT and s.quantity.value > 1), None)
-    if len(amounts) < 2 or rate is None or equal(amounts[0].quantity, spent.quantity)[0] is not Verdict.ERROR:  # noqa: PLR2004
+    if len(amounts) < 2 or rate is None or equal(amounts[0].quantity, spent.quantity)[0] is not Verdict.ERROR:
         return
     budget = book.operand(told, amounts[1], "年初预算数")
     central, _, _ = corners(share, (spent.quantity, budget.quantity))

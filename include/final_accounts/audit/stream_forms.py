@@ -114,14 +114,15 @@ def _read_sheet(form: Form, cells: Stream, texts: Sequence[str]) -> int:
         elif node:
             pending.append(place)
         elif pending and _NUMBER.match(text) and points(text) is not None:
-            place = _line(form, cells, texts, pending, place, levels)
+            place = _line(form, (cells, texts), pending, place, levels)
             pending = []
         place += 1
     return len(texts)
 
 
-def _line(form: Form, cells: Stream, texts: Sequence[str], pending: list[int], at: int, levels: list[str]) -> int:
+def _line(form: Form, sheet: tuple[Stream, Sequence[str]], pending: list[int], at: int, levels: list[str]) -> int:
     """Close the indicator whose score stands at ``at``; returns the place of its basis, or ``at``."""
+    cells, texts = sheet
     *blocks, own = pending
     for block in blocks:
         name = _node_name(texts, block)
@@ -162,12 +163,12 @@ def _node_name(texts: Sequence[str], place: int) -> str:
 
 
 def _read_goals(form: Form, cells: Stream, texts: Sequence[str]) -> int:
-    end = next((n for n, t in enumerate(texts) if n > 3 and _END.match(t)), len(texts))  # noqa: PLR2004 - title, unit
+    end = next((n for n, t in enumerate(texts) if n > 3 and _END.match(t)), len(texts))
     where = next((n for n, t in enumerate(texts[:end]) if t.startswith(("结转结余变动率", "财政拨款结构"))), 0)
     if form.kind == "goals_project" and "项目名称" in texts[:8]:
         form.title = texts[list(texts).index("项目名称") + 1]
     elif form.kind == "goals_project":
-        names = [t for t in texts[1:8]]
+        names = list(texts[1:8])
         start = names.index("名称") + 2 if "名称" in names else 2
         stop = next((n for n in range(start, min(end, start + 6)) if texts[n] in ("项目", "类型")), start + 1)
         form.title = "".join(texts[start:stop])
@@ -179,7 +180,7 @@ def _read_goals(form: Form, cells: Stream, texts: Sequence[str]) -> int:
 def _numbers_behind(texts: Sequence[str], place: int, end: int) -> list[int]:
     found: list[int] = []
     place += 1
-    while place < end and texts[place] in ("（万元）",):
+    while place < end and texts[place] == "（万元）":
         place += 1
     while place < end and _NUMBER.match(texts[place]) and len(found) < len(_COLUMNS):
         found.append(place)
@@ -249,7 +250,7 @@ def _goal_lines(form: Form, cells: Stream, texts: Sequence[str], end: int) -> No
                 cells[place].spot,
                 spots[0],
                 spots[1],
-                basis=cells[values[2]] if len(values) > 2 else None,  # noqa: PLR2004 - target, actual, reason
+                basis=cells[values[2]] if len(values) > 2 else None,
             )
         )
 

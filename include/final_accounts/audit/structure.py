@@ -18,6 +18,7 @@ from final_accounts.model.document import ReadTable, Unread
 from final_accounts.model.finding import Severity
 
 _TABLE: Final = re.compile(r"（?表(?P<n>[0-9]{1,2})）?$")
+_SHORT: Final = 80  # a sentence that says there is none
 _ANNEX: Final = re.compile(r"^附件(?P<n>[0-9]{1,2})：?$")
 _COMPARED: Final = re.compile(
     r"(?:与|较|比|同)(?P<year>20[0-9]{2})年(?:度)?(?:决算数?|支出数?|执行数?)?(?:相比|比较|增加|减少|增长|下降|持平|上升)"
@@ -70,8 +71,7 @@ def _number(title: str) -> str:
 def _nil_told(outline: Outline, form: str) -> bool:
     words = {"T7": "三公", "T8": "政府性基金", "T9": "国有资本经营"}.get(form, "")
     return bool(words) and any(
-        words in p.text and re.search(r"(?:没有|无|未)", p.text) and len(p.text) < 80
-        for p, _ in outline.prose()  # noqa: PLR2004
+        words in p.text and re.search(r"(?:没有|无|未)", p.text) and len(p.text) < _SHORT for p, _ in outline.prose()
     )
 
 
@@ -179,7 +179,7 @@ def fiscal_year(outline: Outline) -> int:
     counted: Counter[int] = Counter()
     for place, (passage, _) in enumerate(outline.prose()):
         for year in re.findall(r"(20[0-9]{2})年度", passage.text):
-            counted[int(year)] += 3 if place < 40 else 1  # noqa: PLR2004 - cover and first headings weigh more
+            counted[int(year)] += 3 if place < 40 else 1
     return counted.most_common(1)[0][0] if counted else 0
 
 

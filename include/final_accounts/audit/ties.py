@@ -48,7 +48,8 @@ def _tie(book: Book, told: Told, statement: Statement, cell: Operand) -> Claim:
         if named is not None:
             return named
     right = shown(cell.quantity.value, Kind.AMOUNT, statement.quantity.step, statement.quantity.measure)
-    why = f"{book.name_of(statement)}写作 {statement.quantity.printed}，{cell.name}为 {cell.quantity.printed}（{cell.spot}）"
+    told_as = f"{book.name_of(statement)}写作 {statement.quantity.printed}"
+    why = f"{told_as}，{cell.name}为 {cell.quantity.printed}（{cell.spot}）"
     return claim(
         told,
         statement,
@@ -93,7 +94,7 @@ def _misnamed(book: Book, told: Told, statement: Statement, cell: Operand, code:
 def among_statements(book: Book) -> Iterator[Claim]:
     """One figure told in several places: where no table settles it, the places must agree."""
     for key, pairs in book.by_key.items():
-        if key in _LOOSE or len(pairs) < 2 or book.table_cell(key) is not None:  # noqa: PLR2004 - one place agrees with itself
+        if key in _LOOSE or len(pairs) < 2 or book.table_cell(key) is not None:
             continue
         told, first = _reference(pairs)
         for other_told, statement in pairs:
@@ -132,7 +133,7 @@ def _reference(pairs: Sequence[tuple[Told, Statement]]) -> tuple[Told, Statement
 
 
 def prior_years(book: Book) -> Iterator[Claim]:
-    """A change told twice of one figure must be the same; the total's change is no smaller than its carry-over allows."""
+    """A change told twice of one figure must be the same, in the same direction."""
     changes: dict[str, list[tuple[Told, Statement]]] = {}
     for told in book.told:
         for statement in told.statements:

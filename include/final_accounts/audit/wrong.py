@@ -53,7 +53,9 @@ def of_ratio(printed: Quantity, part: Operand, wholes: Iterable[Operand], right:
 
 def slips(right: Fraction) -> list[Guess]:
     """The point moved."""
-    return [("小数点错位，放大 100 倍", right * 100), ("小数点错位，缩小 100 倍", right / 100)] + [
+    return [
+        ("小数点错位，放大 100 倍", right * 100),
+        ("小数点错位，缩小 100 倍", right / 100),
         ("小数点错位，放大 10 倍", right * 10),
         ("小数点错位，缩小 10 倍", right / 10),
     ]
@@ -71,12 +73,12 @@ def of_copy(printed: Quantity, right: Fraction, others: Iterable[Operand]) -> st
     wrong = "".join(c for c in printed.printed if c.isdigit())
     scale = printed.step
     should = str(round_half_up(right, scale) / scale).lstrip("-")
-    if should != wrong and len(should) > 2 and should.isdigit():  # noqa: PLR2004 - two digits prove nothing
+    if should != wrong and len(should) > 2 and should.isdigit():
         if any(should[:n] + should[n + 1 :] == wrong for n in range(len(should))):
             return "漏写一位数字"
         if any(wrong[:n] + wrong[n + 1 :] == should for n in range(len(wrong))):
             return "多写一位数字"
-        if sorted(should) == sorted(wrong) and sum(a != b for a, b in zip(should, wrong, strict=True)) == 2:  # noqa: PLR2004
+        if sorted(should) == sorted(wrong) and sum(a != b for a, b in zip(should, wrong, strict=True)) == 2:
             return "两位数字颠倒"
     for other in others:
         if other.quantity.value == printed.value and other.quantity.step <= printed.step:

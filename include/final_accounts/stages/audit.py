@@ -1,4 +1,4 @@
-"""核对: any document → what was read, claims with verdicts, findings by importance. Where reading, audit and scoring meet."""
+"""核对: any document → claims with verdicts, findings by importance. Where reading, audit and scoring meet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms found in a document, scored again by the rubrics of the main job 复算: where the audit and the scoring room meet."""
+"""Forms found in a document, scored again 复算 by the rubrics of the main job: where audit and scoring meet."""
 
 from __future__ import annotations
 
@@ -77,7 +77,8 @@ def _evaluation(name: str, rubric: str, form: Form, places: Places) -> Evaluatio
     blocks = {"execution": "execution_score", "overall_goal": "overall_score"}
     cells = {key: places.cell(o.spot) for key, o in figures.items()}
     cells |= {block: places.cell(figures[key].spot) for block, key in blocks.items() if key in figures}
-    cells |= {"execution": places.cell(spot) for spot in form.blanks.values()}
+    if "execution_score" in form.blanks:
+        cells["execution"] = places.cell(form.blanks["execution_score"])
     overall = figures.get("overall_actual")
     return Evaluation(
         form=name,
