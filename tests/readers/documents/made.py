@@ -10,7 +10,7 @@ import typst
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-_R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+RELATIONS = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 _TYPES = (
     f'{_HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="xml" ContentType="application/xml"/></Types>'
@@ -26,12 +26,12 @@ def packed(parts: Mapping[str, str | bytes]) -> bytes:
     return out.getvalue()
 
 
-def word(body: str, **parts: str) -> bytes:
-    """A DOCX with this body; further parts of ``word/`` by their name without ``.xml``, without their outer element."""
+def word(body: str, more: Mapping[str, str] | None = None, **parts: str) -> bytes:
+    """A DOCX with this body; parts of ``word/`` by name without ``.xml`` and outer element, and whole ones as ``more``."""
     outer = {"styles": "styles", "numbering": "numbering", "header1": "hdr", "footnotes": "footnotes"}
-    more = {f"word/{n}.xml": f"{_HEAD}<w:{outer[n]} {_W}>{xml}</w:{outer[n]}>" for n, xml in parts.items()}
-    document = f"{_HEAD}<w:document {_W} {_R}><w:body>{body}</w:body></w:document>"
-    return packed({"[Content_Types].xml": _TYPES, "word/document.xml": document, **more})
+    named = {f"word/{n}.xml": f"{_HEAD}<w:{outer[n]} {_W}>{xml}</w:{outer[n]}>" for n, xml in parts.items()}
+    document = f"{_HEAD}<w:document {_W} {RELATIONS}><w:body>{body}</w:body></w:document>"
+    return packed({"[Content_Types].xml": _TYPES, "word/document.xml": document, **named, **(more or {})})
 
 
 def paragraph(text: str, properties: str = "") -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from final_accounts.model.document import ReadTable, TextLine
 from final_accounts.readers.documents import read_document
+from readers.documents.made import RELATIONS as _R
 from readers.documents.made import packed, paragraph, row, word
 
 
@@ -69,6 +70,19 @@ def test_a_text_box_is_read_once() -> None:
         f"<mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r></w:p>"
     )
     assert texts(word(body)) == ["外面", "框里 12"]
+
+
+@pytest.mark.parametrize(
+    ("drawing", "read", "unread"),
+    [("<svg><text>收入 <tspan>349.56</tspan></text><desc>1</desc></svg>", ["收入 349.56"], 0), ("<svg><text>", [], 1)],
+)
+def test_words_of_a_drawing_are_read_or_told(drawing: str, read: list[str], unread: int) -> None:
+    blip = f'<w:p><w:r><a:svgBlip xmlns:a="x" {_R} r:embed="rId7"/></w:r></w:p>'
+    relations = '<Relationships xmlns="x"><Relationship Id="rId7" Target="media/chart1.svg"/></Relationships>'
+    parts = {"word/_rels/document.xml.rels": relations, "word/media/chart1.svg": drawing}
+    found = read_document(word(paragraph("前") + blip + paragraph("后"), more=parts), "a.docx")
+    assert [text for _, text in found.texts()] == ["前", *read, "后"]
+    assert len(found.unread) == unread
 
 
 def test_headings_by_outline_by_style_and_by_name() -> None:

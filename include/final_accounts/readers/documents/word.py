@@ -80,7 +80,7 @@ class Drawings:
         )
 
     def words(self, relation: str) -> list[str]:
-        """One text a line; nothing where the drawing is not in the file."""
+        """One text a line; nothing where the drawing is not in the file. Raises Refusal for one that is broken."""
         target = self._targets.get(relation, "")
         if self._archive is None or not target:
             return []
@@ -155,7 +155,7 @@ class _Flow:
         elif tag == "docPr":
             self._picture(element)
         elif tag == "svgBlip":
-            self._boxes += [(words, 0) for words in self._drawings.words(element.get(_EMBED, ""))]
+            self._drawing(element.get(_EMBED, ""))
 
     def _shut(self, element: etree._Element, tag: str) -> None:
         if tag == "t":
@@ -228,6 +228,12 @@ class _Flow:
                     self._emit(cell.spot, cell.text, 0)
         else:
             self._record.table(Spot(line=table.line), rows)
+
+    def _drawing(self, relation: str) -> None:
+        try:
+            self._boxes += [(words, 0) for words in self._drawings.words(relation)]
+        except Refusal as refusal:
+            self._record.miss(f"图中的文字没有读取：{refusal.finding.message}", Spot(line=self._line + 1))
 
     def _picture(self, element: etree._Element) -> None:
         holder = element.getparent()
