@@ -27,7 +27,7 @@ def packed(parts: Mapping[str, str | bytes]) -> bytes:
 
 
 def word(body: str, more: Mapping[str, str] | None = None, **parts: str) -> bytes:
-    """A DOCX with this body; parts of ``word/`` by name without ``.xml`` and outer element, and whole ones as ``more``."""
+    """A DOCX: its body, parts of ``word/`` by name without ``.xml`` and outer element, whole parts as ``more``."""
     outer = {"styles": "styles", "numbering": "numbering", "header1": "hdr", "footnotes": "footnotes"}
     named = {f"word/{n}.xml": f"{_HEAD}<w:{outer[n]} {_W}>{xml}</w:{outer[n]}>" for n, xml in parts.items()}
     document = f"{_HEAD}<w:document {_W} {RELATIONS}><w:body>{body}</w:body></w:document>"
