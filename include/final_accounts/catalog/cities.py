@@ -15,7 +15,7 @@ from final_accounts.model.errors import CatalogError, SeasonError
 from final_accounts.model.season import Calendar
 from final_accounts.model.unit import BudgetUnit, City
 
-CITY_KEYS = frozenset({"id", "name", "region", "made_up", "years", "units", "note", "source"})
+CITY_KEYS = frozenset({"id", "name", "region", "made_up", "years", "units", "reply", "note", "source"})
 UNIT_KEYS = frozenset({
     "code", "name", "kind", "department", "department_code", "since", "until", "predecessors", "change", "nil_return",
     "exempt", "note",
@@ -56,6 +56,7 @@ def _city(root: Path, city_id: str) -> City:
         made_up=fields.flag("made_up"),
         units=units,
         years=tuple(y for y in years if isinstance(y, int)),
+        reply=fields.text("reply"),
     )
     if found.id != city_id:
         raise CatalogError(f"{where}：id 是 {found.id}，应与文件名一致。")

@@ -28,7 +28,10 @@ class BudgetUnit:
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """A bureau's territory: one edition a year, a register of units, an inbox."""
+    """A bureau's territory: one edition a year, a register of units, an inbox.
+
+    ``reply`` is how the bureau signs its replies 批复文号代字, such as 江财决批.
+    """
 
     id: str
     name: str
@@ -36,6 +39,7 @@ class City:
     made_up: bool
     units: tuple[BudgetUnit, ...]
     years: tuple[int, ...]
+    reply: str = "决批"
 
     def units_of(self, year: int) -> tuple[BudgetUnit, ...]:
         """Units of that fiscal year in register order."""

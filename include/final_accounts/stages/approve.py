@@ -45,7 +45,7 @@ def _approval(season: Season, submission: Submission, approver: str) -> NewEvent
             "version": submission.version,
             "sha256": submission.sha256,
             "approver": approver,
-            "number": f"{season.city.id}决批〔{season.fiscal_year + 1}〕{submission.unit}号",
+            "number": f"{season.city.reply}〔{season.fiscal_year + 1}〕{submission.unit}号",
         },
         at=now(),
     )

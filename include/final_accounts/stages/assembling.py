@@ -36,6 +36,7 @@ def assemble(house: House, season: Season, publications: Mapping[str, Sequence[P
     in_force = {unit: versions[-1] for unit, versions in publications.items()}
     facts = city_data(house, season, in_force)
     report = city_report(season.edition, facts)
+    (folder / UNITS).mkdir()
     shelf = Shelf(house.store, folder / UNITS, house.settings.site(season.city.id, season.fiscal_year) / UNITS)
     for versions in publications.values():
         _unit(house, shelf, documents, versions)

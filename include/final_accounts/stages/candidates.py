@@ -25,7 +25,7 @@ from final_accounts.warehouse.queries_season import Outcome, outcome_of_version
 CORRECTION: Final = "correction"
 """The slot in which a unit says why it corrects what is already public."""
 
-ENGINES: Final = ("jinja2", "typst", "python-docx", "resvg-py", "xlsxwriter")
+ENGINES: Final = ("jinja2", "typst", "xlsxwriter")
 """What sets the files; another version may set them differently."""
 
 NO_APPROVAL: Final = "审计轨迹中没有与这份文件相符的批复事件"

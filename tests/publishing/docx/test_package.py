@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections import Counter
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from docx import Document
 from lxml import etree
+from openxml_audit import FileFormat, OpenXmlValidator
 
 from final_accounts.publishing.docx import docx_document
 from publishing.docx.opening import SAMPLES, W, members, related, sample, tree, values
@@ -119,3 +122,25 @@ def test_word_is_not_made_to_ask_about_fields() -> None:
     docx = sample("wuhan")[1]
     assert not list(tree(docx, "word/settings.xml").iter(f"{W}updateFields"))
     assert not values(tree(docx), "//@w:dirty")
+
+
+@every_sample
+def test_the_document_keeps_to_the_schema_of_word(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "决算公开.docx"
+    path.write_bytes(sample(name)[1])
+    result = OpenXmlValidator(file_format=FileFormat.OFFICE_2019).validate(path)
+    assert result.is_valid, [str(error) for error in result.errors[:5]]
+
+
+def test_the_schema_refuses_properties_in_another_order(tmp_path: Path) -> None:
+    path = tmp_path / "乱序.docx"
+    parts = members(sample("wuhan")[1])
+    document = parts["word/document.xml"].decode()
+    first = re.search(r"<w:pPr>(<w:pStyle [^>]*/>)(.*?)</w:pPr>", document)
+    assert first is not None
+    assert first[2]
+    swapped = document.replace(first[0], f"<w:pPr>{first[2]}{first[1]}</w:pPr>", 1)
+    with zipfile.ZipFile(path, "w") as package:
+        for part, data in {**parts, "word/document.xml": swapped.encode()}.items():
+            package.writestr(part, data)
+    assert not OpenXmlValidator(file_format=FileFormat.OFFICE_2019).validate(path).is_valid
