@@ -17,7 +17,6 @@ from final_accounts.publishing.charts import Chart, charts, placed
 from final_accounts.publishing.documents import Documents
 from final_accounts.publishing.figures import Figure
 from final_accounts.publishing.layout_tables import tables
-from final_accounts.publishing.scores_view import ScoreView, scores_view
 from final_accounts.publishing.table_view import TableView
 
 
@@ -99,7 +98,6 @@ class UnitReport:
     key_figures: tuple[KeyFigure, ...]
     charts: tuple[Chart, ...]
     tables: tuple[TableView, ...]
-    scores: tuple[ScoreView, ...]
     explained: tuple[Explained, ...]
     approval: Approval
     reported: Reported
@@ -155,7 +153,6 @@ def unit_report(
             documents.words["zeros"]["forms"],
             documents.words["notes"]["not_filled"],
         ),
-        scores=scores_view(edition, reported.scores, reported.evaluations),
         explained=tuple(_explained(edition, reported.findings, reported.explanations)),
         approval=approval,
         reported=reported,

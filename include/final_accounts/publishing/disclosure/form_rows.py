@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from final_accounts.model.errors import PublishingError
+from final_accounts.model.evaluation import Indicator
 from final_accounts.model.layout import Block
 from final_accounts.publishing import figures
 from final_accounts.publishing.disclosure import form_grid
@@ -86,7 +87,7 @@ def _rate(form: Filled, rate: Described, column: str) -> Figure:
 def pairs(form: Filled, entry: Described) -> Iterator[BodyRow]:
     """Every line of a label/value block, two beside each other: label, value, label, value over ``columns``."""
     lines = [line for line in _block(form, entry["pairs"]).lines if line.key]
-    long = {line.key for line in lines if len(form.words(line.key)) and _long(form.words(line.key))}
+    long = {line.key for line in lines if _long(form.words(line.key))}
     spans = [int(n) for n in entry["columns"]]
     waiting: list[BodyCell] = []
     for line in lines:
@@ -160,7 +161,7 @@ def listed(form: Filled, entry: Described) -> Iterator[BodyRow]:
     yield from form_grid.rows(form, form.evaluation.indicators, entry["listed"], words)
 
 
-def _beside(form: Filled, indicators: list[Any], columns: list[Described], head: Words) -> Iterator[BodyRow]:
+def _beside(form: Filled, indicators: list[Indicator], columns: list[Described], head: Words) -> Iterator[BodyRow]:
     if not indicators:
         return
     body = form_grid.rows(form, indicators, columns, {})

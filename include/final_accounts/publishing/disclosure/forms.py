@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from final_accounts.model.layout import Block as Region
 from final_accounts.model.layout import BlockKind
@@ -14,7 +14,8 @@ from final_accounts.publishing.disclosure.form_rows import Described, described
 from final_accounts.publishing.disclosure.nouns import Block, TableView
 from final_accounts.publishing.table_view import HeadCell, TablePart
 
-_VALUE_COLUMNS = {"level1", "level2", "level3", "target", "actual", "weight", "score", "reason"}
+_SHOWN: Final = frozenset({"level1", "level2", "level3", "target", "actual", "weight", "score", "reason"})
+"""Columns of indicators that an undescribed form prints."""
 
 
 def forms(drafting: Drafting, entry: Entry) -> Iterator[Block]:
@@ -78,7 +79,7 @@ def _matrix(block: Region) -> Described:
 
 
 def _listed(block: Region) -> Described:
-    shown = [column for column in block.values if column.key in _VALUE_COLUMNS]
+    shown = [column for column in block.values if column.key in _SHOWN]
     head = [{"key": column.key, "header": column.header} for column in shown]
     wanted = {"widths": _shares(100, [column.width for column in shown]), "head": head, "rows": [{"listed": True}]}
     return {**wanted, "over": block.heading} if block.heading else wanted
