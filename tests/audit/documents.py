@@ -5,15 +5,15 @@ from __future__ import annotations
 from functools import cache
 
 from audit.reading import of_lines
-from publishing.disclosures import compose, made_up_report
-
 from final_accounts.audit import Claim
 from final_accounts.model.document import ReadDocument
+from final_accounts.publishing.disclosure import compose
 from final_accounts.publishing.docx import docx_document
 from final_accounts.publishing.pages import unit_page
 from final_accounts.publishing.pdf import pdf_document
 from final_accounts.readers.documents import read_document
 from final_accounts.stages.audit import Audited, audit_document
+from publishing.disclosures import made_up_report
 
 HEAD = ["某某局2021年度部门决算公开", "第三部分 2021年度部门决算情况说明"]
 

@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
-from audit.golden_cases import DOCUMENTS, Score, score
 
+from audit.golden_cases import DOCUMENTS, Score, score
 from final_accounts.readers.documents import read_document
 from final_accounts.stages.audit import audit_document
 

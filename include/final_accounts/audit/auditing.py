@@ -17,6 +17,7 @@ from final_accounts.audit.indicators import check_indicators
 from final_accounts.audit.lexicon import Lexicon
 from final_accounts.audit.locating import check_tables
 from final_accounts.audit.names import Names
+from final_accounts.audit.numbers import common_step, tokens
 from final_accounts.audit.outline import Outline, Placed, outline
 from final_accounts.audit.plausible import plausible
 from final_accounts.audit.positive import positive
@@ -74,7 +75,8 @@ def audit(document: ReadDocument, lexicon: Lexicon, names: Names, *, year: int =
     forms = [*grids, *sheets]
     goal_lines(found, sheets)
     inside = frozenset(spots_of(ranges, stream(document)))
-    grammar = Grammar(lexicon, known, fiscal)
+    prose = [p for p, placed in found.prose() if placed.part in ("narrative", "")]
+    grammar = Grammar(lexicon, known, fiscal, common_step(t.quantity for p in prose for t in tokens(p.text)))
     passages = [told(n, p, placed, grammar) for n, (p, placed) in enumerate(found.prose())]
     book = Book(lexicon, known, facts, passages, fiscal, inside)
     unit = unit_name(found)

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Final
 
 from final_accounts.audit.keys import key_of, path_before
 from final_accounts.audit.lexicon import Lexicon
 from final_accounts.audit.names import Names, Path, paths
-from final_accounts.audit.numbers import Kind, Quantity, Token, tokens
+from final_accounts.audit.numbers import Kind, Quantity, Token, refined, tokens
 from final_accounts.audit.outline import Placed
 from final_accounts.audit.roles import Role, said
 from final_accounts.audit.text import Passage, sentences
@@ -29,11 +30,12 @@ _TOTALS: Final = frozenset({Role.VALUE, Role.FINAL, Role.BUDGET, Role.PRIOR})  #
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """What reading a sentence needs: the words, the names of subjects, the document's fiscal year (0 unknown)."""
+    """What reading a sentence needs: words, names of subjects, the document's fiscal year (0 unknown) and its step."""
 
     lexicon: Lexicon
     names: Names
     year: int
+    step: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def told(index: int, passage: Passage, placed: Placed, grammar: Grammar) -> Told
     lists = _Lists({}, {})
     spans = sentences(passage.text)
     at_paths = paths(passage.text)
-    for token in tokens(passage.text):
+    for token in (refined(t, grammar.step) for t in tokens(passage.text)):
         lead = passage.text[previous : token.start]
         previous = token.end
         if "。" in lead:

@@ -67,6 +67,8 @@ def equal(printed: Quantity, other: Quantity) -> tuple[Verdict, str]:
     if printed.value == other.value:
         return Verdict.OK, ""
     fine, coarse = sorted((printed, other), key=lambda q: q.step)
+    if not coarse.step:
+        return Verdict.ERROR, ""
     if round_half_up(fine.value, coarse.step) == coarse.value:
         return Verdict.OK, ""
     if abs(fine.value - coarse.value) <= (fine.step + coarse.step) / 2:

@@ -154,7 +154,7 @@ def _declared(form: Form, row: tuple[ReadCell, ...], texts: list[str]) -> None:
 
 
 def _after(form: Form, key: str, name: str, row: tuple[ReadCell, ...], texts: list[str]) -> None:
-    place = texts.index(name)
+    place = texts.index(name) if name in texts else len(texts)
     for cell, text in zip(row[place + 1 :], texts[place + 1 :], strict=True):
         quantity = number(text, "万元")
         if quantity is not None:

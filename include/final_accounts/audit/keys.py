@@ -42,7 +42,7 @@ def key_of(statement: Statement, lexicon: Lexicon, names: Names) -> str:
     if path is not None and statement.label in _COLUMNS and (code := names.resolve(path)):
         return f"{_form(statement.section)} function:{code} {_COLUMNS[statement.label]}"
     kind = {Kind.AMOUNT: "amount", Kind.COUNT: "count", Kind.PERCENT: "percent"}.get(statement.token.kind, "")
-    key = lexicon.key_of(statement.label, statement.section, kind)
+    key = lexicon.key_of(statement.label, statement.section, kind, statement.context)
     if key or kind != "amount":
         return key
     return _subject_name(statement, names)

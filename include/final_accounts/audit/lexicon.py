@@ -16,13 +16,17 @@ _OPTIONAL_QUOTES: Final = str.maketrans({"“": "", "”": "", '"': "", "‘": "
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A figure that documents name: ``key`` as "<form> <row> <column>"; ``inside``/``outside``: sections."""
+    """A figure that documents name: ``key`` as "<form> <row> <column>"; ``inside``/``outside``: sections.
+
+    ``after`` must stand in the sentence before, where a label alone says too little.
+    """
 
     key: str
     says: Pattern
     inside: tuple[str, ...] | None
     outside: tuple[str, ...]
     kind: str
+    after: Pattern | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ class Lexicon:
                 tuple(s["in"]) if "in" in s else None,
                 tuple(s.get("not_in", ())),
                 s.get("kind", "amount"),
+                re.compile(s["after"]) if "after" in s else None,
             )
             for s in self.data["subjects"]
         )
@@ -145,7 +150,7 @@ class Lexicon:
                 best, size = name, len(found[0])
         return best
 
-    def key_of(self, label: str, section: str, kind: str = "amount") -> str:
+    def key_of(self, label: str, section: str, kind: str = "amount", context: str = "") -> str:
         """Key a label names in a section, or ""."""
         if not label:
             return ""
@@ -154,6 +159,8 @@ class Lexicon:
             if subject.kind != kind or section in subject.outside:
                 continue
             if subject.inside is not None and section not in subject.inside:
+                continue
+            if subject.after is not None and not subject.after.search(context):
                 continue
             if subject.says.fullmatch(label):
                 return subject.key

@@ -209,3 +209,30 @@ def _unresolved(book: Book, section: str, digits: int) -> bool:
         for s in t.statements
         if s.section == section
     )
+
+
+def balances(book: Book, told: Told) -> Iterator[Claim]:
+    """年初 + 收入 - 支出 = 年末 where one paragraph tells all four."""
+    for entry in book.lexicon.data["balances"]:
+        found = {s.key: s for s in told.statements if s.role in OWN}
+        keys = [entry["closing"], *entry["plus"], *entry["minus"]]
+        if not all(key in found for key in keys):
+            continue
+        closing = found[entry["closing"]]
+        plus, minus = ([found[k] for k in entry[side]] for side in ("plus", "minus"))
+        right = _sum(plus) - _sum(minus)
+        steps = sum((found[k].quantity.step for k in keys), Fraction(0))
+        gap = abs(closing.quantity.value - right)
+        verdict = Verdict.OK if not gap else Verdict.ROUNDING if gap <= steps / 2 else Verdict.ERROR
+        text = "＋".join(s.quantity.printed for s in plus) + "".join(f"－{s.quantity.printed}" for s in minus)
+        yield claim(
+            told,
+            closing,
+            "sum",
+            verdict,
+            formula=text,
+            inputs=[book.operand(told, s) for s in (*plus, *minus)],
+            right=right,
+            rounding="display" if verdict is Verdict.ROUNDING else "",
+            explanation="年初加收入减支出不等于年末" if verdict is Verdict.ERROR else "",
+        )

@@ -7,7 +7,9 @@ Amounts are fen, percentages are points (12.2% is 12.2), counts are what they ar
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -28,7 +30,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A printed figure: ``measure`` as printed (万元, %, 人次); ``about`` for 约, 近, 余: never compared exactly."""
+    """A printed figure: ``measure`` as printed (万元, %, 人次); ``about`` for 约, 近, 余: never compared exactly.
+
+    A count has step 0: it is what it is.
+    """
 
     kind: Kind
     value: Fraction
@@ -114,7 +119,7 @@ def read_quantity(found: re.Match[str]) -> Quantity:
             return Quantity(kind, Fraction(Decimal(found[name])), plain_step(found[name]), printed, measure)
     if found["count"]:
         value = Fraction(Decimal(found["count"]))
-        return Quantity(Kind.COUNT, value, plain_step(found["count"]), printed, found["counter"], bool(found["about"]))
+        return Quantity(Kind.COUNT, value, Fraction(0), printed, found["counter"], bool(found["about"]))
     return Quantity(Kind.PLAIN, Fraction(Decimal(found["plain"])), plain_step(found["plain"]), printed)
 
 
@@ -176,7 +181,7 @@ def shown(value: Fraction, kind: Kind, step: Fraction, measure: str = "") -> str
     '0.3%'
     """
     scale = Fraction(MEASURES[measure]) if kind is Kind.AMOUNT else Fraction(1)
-    size = step / scale
+    size = step / scale or Fraction(1)
     decimals = 0
     while size * 10**decimals < 1 and decimals < 8:
         decimals += 1
@@ -194,3 +199,20 @@ def round_half_up(value: Fraction, step: Fraction) -> Fraction:
     steps = abs(value) / step
     whole = (2 * steps.numerator + steps.denominator) // (2 * steps.denominator)
     return (whole if value >= 0 else -whole) * step
+
+
+def common_step(figures: Iterable[Quantity]) -> Fraction:
+    """The step most amounts of a block are printed with; 0 when all are whole.
+
+    Trailing zeros are often left out: 1868 beside 1717.46 is 1868.00. A figure printed finer keeps its own step.
+    """
+    counted = Counter(q.step for q in figures if q.kind is Kind.AMOUNT and q.decimals)
+    return counted.most_common(1)[0][0] if counted else Fraction(0)
+
+
+def refined(token: Token, step: Fraction) -> Token:
+    """The token with the block's step where it is printed coarser."""
+    quantity = token.quantity
+    if quantity.kind is not Kind.AMOUNT or not step or quantity.step <= step:
+        return token
+    return replace(token, quantity=replace(quantity, step=step))

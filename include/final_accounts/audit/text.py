@@ -26,6 +26,8 @@ _HEADING: Final = re.compile(
     r"^(第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|[0-9]{1,2}[.、．](?![0-9])|（[0-9]{1,2}）"
     r"|[①-⑳]|附[件表]?[一二三四五六七八九十0-9：:]|图[0-9]|（图|表[0-9]|目标[0-9]|[-*#《])"
 )
+_LEADING: Final = re.compile(r"(?:^|[^0-9.])[0-9]{1,3}$|[,，][0-9]{3}$")
+_GROUPS: Final = re.compile(r"[0-9]{3}(?:[,，][0-9]{3})*(?![0-9])\s*(?P<rest>.?)")
 _LONG: Final = 18  # a shorter line that does not end a sentence is a heading or a cell, not torn prose
 
 
@@ -87,19 +89,18 @@ def _kept(chars: Sequence[tuple[str, int]], place: int) -> bool:
 
 
 def _groups_thousands(chars: Sequence[tuple[str, int]], place: int) -> bool:
-    """A comma between digits with exactly three digits behind it, then no further digit.
+    """A comma between digits with groups of exactly three digits behind it and at most three before.
 
     A full-width comma groups only inside a figure that goes on with decimals or a measure: 1，234.56万元.
     """
-    if place == 0 or not chars[place - 1][0].isdigit():
+    before = "".join(char for char, _ in chars[max(place - 8, 0) : place])
+    if not _LEADING.search(before):
         return False
-    behind = "".join(char for char, _ in chars[place + 1 : place + 12])
-    found = re.match(r"[0-9]{3}(?![0-9])(?P<rest>.?)", behind)
+    behind = "".join(char for char, _ in chars[place + 1 : place + 24])
+    found = _GROUPS.match(behind)
     if found is None:
         return False
-    if chars[place][0] == ",":
-        return True
-    return found["rest"] in {".", "万", "元", "亿"} and not re.match(r"[0-9]{3}元?（", behind)
+    return chars[place][0] == "," or found["rest"] in {".", "万", "元", "亿"}
 
 
 def one_comma(text: str) -> str:

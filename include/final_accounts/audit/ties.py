@@ -85,7 +85,7 @@ def _misnamed(book: Book, told: Told, statement: Statement, cell: Operand, code:
         statement,
         "name",
         Verdict.ERROR,
-        inputs=() if owner is None else (owner,),
+        inputs=(cell,) if owner is None else (owner, cell),
         explanation=why,
         proposed=f"{right} {statement.quantity.printed}",
     )

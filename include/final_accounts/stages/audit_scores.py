@@ -33,7 +33,7 @@ _FAMILIES: Final = {
 
 The others are judged where the document is read (sums, rates, ties, types, repeats), with its own places.
 """
-_UNIT_TARGET: Final = re.compile(r"(?P<n>[0-9.]+)(?:家|名|人|个|张|次|场|台|套)$")
+_UNIT_TARGET: Final = re.compile(r"(?P<n>[0-9]+(?:\.[0-9]+)?)(?:家|名|人|个|张|次|场|台|套)$")
 
 
 class Places:
@@ -154,7 +154,7 @@ def _points(text: str) -> Decimal | None:
 def _inputs(line: Line) -> dict[str, Decimal]:
     """Numerator and denominator as the basis tells them: two amounts or counts before the rate."""
     basis = re.sub(r"\s", "", line.basis.text) if line.basis else ""
-    pair = re.search(r"(?P<a>[0-9.]+)(?:万元|人|个)[^0-9]*?(?P<b>[0-9.]+)(?:万元|人|个)", basis)
+    pair = re.search(r"(?P<a>[0-9]+(?:\.[0-9]+)?)(?:万元|人|个)[^0-9]*?(?P<b>[0-9]+(?:\.[0-9]+)?)(?:万元|人|个)", basis)
     if pair is None or "预算完成率" in line.name:
         return {}
     first, second = ("b", "a") if "节约" in line.name else ("a", "b")  # a saving tells the plan first
@@ -215,7 +215,7 @@ def _measured_otherwise(forms: Sequence[Form], told: set[Spot]) -> Iterator[Clai
         for line in form.lines:
             if line.target is None or line.actual is None or line.score is None or line.weight is not None:
                 continue
-            actual = re.fullmatch(r"(?P<n>[0-9.]+)%", line.actual.text.strip())
+            actual = re.fullmatch(r"(?P<n>[0-9]+(?:\.[0-9]+)?)%", line.actual.text.strip())
             number = _UNIT_TARGET.fullmatch(re.sub(r"\s", "", line.target.text))
             points = _points(line.score.text)
             if actual is None or number is None or Decimal(actual["n"]) >= 100 or points is None:  # noqa: PLR2004
