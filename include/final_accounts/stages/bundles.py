@@ -28,7 +28,7 @@ from final_accounts.stages.house import House, Season
 from final_accounts.stages.narratives import last_years_facts, narrative_of
 from final_accounts.stages.publications import earlier_page, earlier_versions
 from final_accounts.warehouse.queries_facts import facts_of_version
-from final_accounts.warehouse.queries_proof import whole_figures
+from final_accounts.warehouse.queries_proof import reported_figures
 from final_accounts.warehouse.queries_scores import evaluations_of_version, scores_of_version
 from final_accounts.warehouse.queries_season import explanations_of_version, findings_of_version
 
@@ -111,7 +111,7 @@ def make_bundle(house: House, season: Season, candidate: Candidate) -> Bundle:
     disclosure = compose(report)
     where = (season.city.id, season.fiscal_year, report.unit.code, report.submission.version)
     with house.warehouse.reading() as connection:
-        figures = whole_figures(connection, *where)
+        figures = reported_figures(connection, *where)
     _refuse("公开文本与数据仓库不符", compare_with_facts(disclosure, figures))
     unit, version = report.unit.code, report.submission.version
     stem = f"{unit}/{unit}-{report.fiscal_year}-v{version}"
