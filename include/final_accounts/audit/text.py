@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from final_accounts.model.document import Spot, TextLine
@@ -56,6 +57,7 @@ class Passage:
         return "".join([self.lines[first].text[low:], *middle, self.lines[last].text[: high + 1]])
 
 
+@lru_cache(maxsize=20_000)
 def normalised(text: str) -> str:
     """One form for every sign, without blanks.
 

@@ -94,7 +94,7 @@ def show_audit(console: Console, outcome: Audited) -> None:
     console.rule(escape(outcome.name))
     console.print(
         f"单位：{escape(found.unit) or '（未识别）'}   年度：{found.year or '（未识别）'}   "
-        f"地区口径：{outcome.region or '（未识别）'}"
+        f"编报口径：{outcome.edition.title if outcome.edition else '（未识别）'}"
     )
     console.print("、".join(f"{word} {number}" for word, number in counted(outcome)))
     console.print(f"[bold]{conclusion(outcome)}[/]")
@@ -143,7 +143,7 @@ def _page(outcome: Audited) -> AuditPage:
     facts = (
         ("文件", outcome.name),
         ("年度", str(found.year) if found.year else "未识别"),
-        ("地区口径", outcome.region or "未识别"),
+        ("编报口径", outcome.edition.title if outcome.edition else "未识别"),
         ("决算表", f"{len(found.tables)} 张"),
         ("自评表", f"{len(found.forms)} 张"),
     )
