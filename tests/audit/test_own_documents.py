@@ -25,7 +25,8 @@ def test_our_own_documents_are_clean(region: str, kind: str) -> None:
     found = audit_document(own_page(region, 0, kind), "", edition_of(f"{region}/2022")).audit
     told = [(str(f.spot), f.family, f.explanation) for f in found.findings if f.severity is not Severity.NOTICE]
     assert not told
-    assert {t.id for t in found.tables} == {f"T{n}" for n in range(1, 10)}
+    detail = {"S5", "S7", "S9", "S12", "S13"} if region == "sichuan-ziyang" else set()
+    assert {t.id for t in found.tables} == {f"T{n}" for n in range(1, 10)} | detail
     assert sum(c.verdict.value == "ok" for c in found.claims) > 200, "nothing to judge is no success"
 
 
@@ -39,11 +40,9 @@ def test_seeded_errors_are_found_and_named_by_family() -> None:
             for turn in range(ROUNDS):
                 chance = random.Random(f"{region}/{number}/{turn}")  # noqa: S311 - the same seeds on every run
                 document, seeds = seeded(own_page(region, number), chance, chance.sample(range(len(KINDS)), 7))
-                if region == "hubei-wuhan":  # the detail tables of the Sichuan set are told as not read
-                    document, more = seeded_cells(document, chance, 2)
-                    seeds += more
+                document, cells = seeded_cells(document, chance, 2)
                 result = audit_document(document, "", edition).audit
-                for seed in seeds:
+                for seed in [*seeds, *cells]:
                     total[seed.kind] += 1
                     found[seed.kind] += caught(seed, result)
                     right[seed.kind] += named(seed, result)

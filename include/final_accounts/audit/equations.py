@@ -36,15 +36,17 @@ def equations(facts: Facts, lexicon: Lexicon) -> Iterator[Equation]:
             continue
         if entry["shape"] == "coded":
             yield from _coded(facts, entry["id"], list(entry["columns"]), entry.get("rest", []))
+        elif entry["shape"] == "detail":
+            yield from _detail(facts, entry["id"])
     if "T1" in present:
         yield from _summary(facts)
     if "T4" in present:
         yield from _appropriation(facts)
     if "T6" in present:
         yield from _economic(facts)
-    if "T7" in present:
+    for form in sorted({"T7", "S12"} & present):
         for line in ("line:预算数", "line:决算数"):
-            cell = f"T7 {line}"
+            cell = f"{form} {line}"
             yield Equation(
                 "合计=出国+用车+接待",
                 f"{cell} total",
@@ -60,17 +62,23 @@ def _coded(facts: Facts, form: str, columns: Sequence[str], rest: Sequence[str])
     rows = {row.key for row in facts.tables_by_id[form].rows}
     codes = sorted(r.removeprefix("function:") for r in rows if r.startswith("function:"))
     for row in sorted(rows):
-        yield Equation("行合计=各栏之和", f"{form} {row} total", tuple(f"{form} {row} {c}" for c in rest))
-        if form == "T8":
+        if rest:
+            yield Equation("行合计=各栏之和", f"{form} {row} total", tuple(f"{form} {row} {c}" for c in rest))
+        if "closing" in columns:
             yield Equation(
                 "年末=年初+收入-支出",
                 f"{form} {row} closing",
                 (f"{form} {row} opening", f"{form} {row} income"),
                 (f"{form} {row} total",),
             )
+    yield from _hierarchy(form, codes, columns, with_total="total" in rows)
+
+
+def _hierarchy(form: str, codes: Sequence[str], columns: Sequence[str], *, with_total: bool) -> Iterator[Equation]:
+    """合计=Σ类, 类=Σ款, 款=Σ项 in every column."""
     tops = [c for c in codes if len(c) == 3]
     for column in columns:
-        if tops and "total" in rows:
+        if tops and with_total:
             yield Equation(
                 "合计=各类之和", f"{form} total {column}", tuple(f"{form} function:{c} {column}" for c in tops)
             )
@@ -79,6 +87,21 @@ def _coded(facts: Facts, form: str, columns: Sequence[str], rest: Sequence[str])
             if below:
                 parts = tuple(f"{form} function:{c} {column}" for c in below)
                 yield Equation("上级科目=下级科目之和", f"{form} function:{code} {column}", parts)
+
+
+def _detail(facts: Facts, form: str) -> Iterator[Equation]:
+    """Each row: total = Σ 类, 类 = Σ 款 of the economic columns; each column: the functional hierarchy."""
+    rows = sorted({row.key for row in facts.tables_by_id[form].rows})
+    columns = sorted({key.split(" ")[2] for key in facts.keys(f"{form} ")})
+    tops = [c for c in columns if re.fullmatch("economic:[0-9]{3}", c)]
+    for row in rows:
+        yield Equation("行合计=各类经济科目之和", f"{form} {row} total", tuple(f"{form} {row} {c}" for c in tops))
+        for top in tops:
+            below = tuple(f"{form} {row} {c}" for c in columns if c != top and c.startswith(top))
+            if below:
+                yield Equation("类=各款之和", f"{form} {row} {top}", below)
+    codes = [r.removeprefix("function:") for r in rows if r.startswith("function:")]
+    yield from _hierarchy(form, codes, columns, with_total="total" in rows)
 
 
 def _summary(facts: Facts) -> Iterator[Equation]:
@@ -160,6 +183,9 @@ def _between(facts: Facts, present: set[str]) -> Iterator[Equation]:
         if f"T1 {row} amount" in facts.by_key or "T1" in present
     ]
     pairs += [(f"T5 {row} total", f"T4 {row} general") for row in _classes(facts, "T5") if "T4" in present]
+    pairs += [(f"S7 {row} total", f"T5 {row} total") for row in _rows(facts, "S7", "T5")]
+    pairs += [(f"S9 {row} total", f"T5 {row} project") for row in _rows(facts, "S9", "T5")]
+    pairs.append(("S5 total total", "T4 line:本年支出合计 total"))
     for one, other in pairs:
         if one.split(" ")[0] in present and other.split(" ")[0] in present:
             yield Equation("两表相等", one, (other,))
@@ -168,6 +194,14 @@ def _between(facts: Facts, present: set[str]) -> Iterator[Equation]:
         yield Equation("基本支出=人员经费+公用经费", "T5 total basic", parts)
     if {"T4", "T8"} <= present and facts.tables_by_id["T8"].rows:
         yield Equation("两表相等", "T8 total total", ("T4 line:本年支出合计 fund",))
+
+
+def _rows(facts: Facts, one: str, other: str) -> list[str]:
+    """Rows both tables have."""
+    if not {one, other} <= set(facts.tables_by_id):
+        return []
+    keys = [{row.key for row in facts.tables_by_id[form].rows} for form in (one, other)]
+    return sorted(keys[0] & keys[1])
 
 
 def _classes(facts: Facts, form: str) -> list[str]:

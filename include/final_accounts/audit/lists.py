@@ -101,7 +101,11 @@ def _complete(book: Book, told: Told, parent: Statement, items: Sequence[Stateme
     """Whether a list that does not add up was meant to."""
     if any(_REST.search(s.label) for s in items) and parent.section != "carry":
         return False
-    if any(set(parts) >= {s.key for s in items} and of == parent.key for of, parts in book.lexicon.sums):
+    keys = {s.key for s in items}
+    if any(
+        set(parts) >= keys and of == parent.key and _rest_is_nothing(book, parts, keys)
+        for of, parts in book.lexicon.sums
+    ):
         return True
     labels = {s.label for s in items}
     if any(labels == set(each) for each in book.lexicon.data["complements"]["sets"]):
@@ -114,6 +118,15 @@ def _complete(book: Book, told: Told, parent: Statement, items: Sequence[Stateme
     if parent.section in ("basic", "assets", "staff", "carry", "three_public"):
         return len(items) > 1
     return len(items) >= _MANY and _sum(items) > parent.quantity.value / 2
+
+
+def _rest_is_nothing(book: Book, parts: Sequence[str], told: set[str]) -> bool:
+    """Whether the parts a list leaves out are nothing: all of a short list are told, or the tables show no amount."""
+    missing = [key for key in parts if key not in told]
+    if len(parts) <= 3:
+        return True
+    cells = [book.table(key) for key in missing]
+    return any(c is not None for c in cells) and all(c is None or not c.quantity.value for c in cells)
 
 
 def _share_after(told: Told, statement: Statement) -> Statement | None:

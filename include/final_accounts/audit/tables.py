@@ -20,6 +20,7 @@ from final_accounts.model.document import Spot
 _ORDINAL: Final = re.compile(r"^[一二三四五六七八九十]+、|^（[一二三四五六七八九十]+）|^[0-9]+[.、]|^其中：")
 _SMALL_INTEGER: Final = re.compile(r"[0-9]{1,3}")
 _RIGHT_HALF: Final = range(25, 45)  # line numbers of the right half follow those of the left one
+_ECONOMIC_HEAD: Final = re.compile(r"3[0-9]{2}(?:[0-9]{2})?(?=[\u4e00-\u9fff])")
 _HEAD: Final = 24  # a head is short
 _LABEL: Final = re.compile(r"[\u4e00-\u9fff]")
 
@@ -49,7 +50,7 @@ def read_tables(outline: Outline, lexicon: Lexicon, names: Names) -> tuple[Facts
             continue
         measure = measure_of([*(p.text for p in placed.before), *(t for r in rows[:4] for t in r.texts())])
         last = (entry, measure, len(rows[-1].cells) if rows else 0)
-        _SHAPES[entry["shape"]](_Reading(entry, rows, measure, table.spot, facts, names, lexicon))
+        _SHAPES[entry["shape"]](Reading(entry, rows, measure, table.spot, facts, names, lexicon))
     return facts, strangers
 
 
@@ -59,7 +60,7 @@ def _continues(rows: Sequence[Row], columns: int) -> bool:
 
 
 @dataclass
-class _Reading:
+class Reading:
     """One table being read: its entry in the lexicon, its rows, and where its figures go."""
 
     entry: Mapping[str, Any]
@@ -112,7 +113,7 @@ class _Reading:
         return sorted(seen, key=official.index) if len(seen) > 1 else official
 
 
-def _coded(read: _Reading) -> None:
+def _coded(read: Reading) -> None:
     read.open()
     first = next((n for n, r in enumerate(read.rows) if code_of(r.texts())[0]), len(read.rows))
     columns = read.columns(first)
@@ -136,7 +137,7 @@ def _coded(read: _Reading) -> None:
         read.keep(key, name, cells)
 
 
-def _lines(read: _Reading) -> None:
+def _lines(read: Reading) -> None:
     read.open()
     words = read.lexicon.data["table_words"]
     seen = {row.key for row in read.facts.tables_by_id[read.entry["id"]].rows}  # a table goes on over the page
@@ -207,7 +208,7 @@ def _behind_number(cells: list[tuple[str, Spot]]) -> list[tuple[str, Spot]]:
     return behind[:other]
 
 
-def _economic(read: _Reading) -> None:
+def _economic(read: Reading) -> None:
     read.open()
     words = read.lexicon.data["table_words"]
     for row in read.rows:
@@ -223,7 +224,7 @@ def _economic(read: _Reading) -> None:
                     read.keep(f"line:{text}", text, [("amount", *found)])
 
 
-def _three_public(read: _Reading) -> None:
+def _three_public(read: Reading) -> None:
     """One row of twelve figures (budget, then final), or a row for each item with both."""
     read.open()
     columns = list(read.entry["columns"])
@@ -246,4 +247,30 @@ def _three_public(read: _Reading) -> None:
         return
 
 
-_SHAPES: Final = {"coded": _coded, "lines": _lines, "economic": _economic, "three_public": _three_public}
+def _detail(read: Reading) -> None:
+    """Functional rows × economic columns (Sichuan 5 and 7); a wide one goes on in tables below, with its head again."""
+    read.open()
+    words = read.lexicon.data["table_words"]
+    columns: dict[int, str] = {}
+    for row in read.rows:
+        texts = row.texts()
+        heads = {n: f"economic:{found[0]}" for n, t in enumerate(texts) if (found := _ECONOMIC_HEAD.match(t))}
+        if heads:
+            columns = heads | {n: "total" for n, t in enumerate(texts) if t == words["sum"]}
+            continue
+        code, place = code_of(texts)
+        is_sum = not code and words["sum"] in texts[:2]
+        if not columns or not (code or is_sum):
+            continue
+        name = texts[place] if code else words["sum"]
+        cells = [(key, *row.cells[n]) for n, key in columns.items() if n < len(row.cells)]
+        read.keep(f"function:{code}" if code else "total", name, cells)
+
+
+_SHAPES: Final = {
+    "coded": _coded,
+    "lines": _lines,
+    "economic": _economic,
+    "three_public": _three_public,
+    "detail": _detail,
+}
