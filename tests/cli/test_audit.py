@@ -8,6 +8,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+
 from cli.terminal import run
 
 SCHEMA = json.loads((Path(__file__).resolve().parents[2] / "docs" / "audit.schema.json").read_text(encoding="utf-8"))

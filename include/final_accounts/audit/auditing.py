@@ -25,7 +25,15 @@ from final_accounts.audit.residue import residue
 from final_accounts.audit.sheets import check_sheets
 from final_accounts.audit.statements import check_statements
 from final_accounts.audit.stream_forms import spots_of, stream, stream_forms
-from final_accounts.audit.structure import contents, fiscal_year, known_sections, numbering, unit_name, years
+from final_accounts.audit.structure import (
+    contents,
+    fiscal_year,
+    known_sections,
+    numbering,
+    parts_absent,
+    unit_name,
+    years,
+)
 from final_accounts.audit.tables import read_tables
 from final_accounts.audit.writing import not_checkable
 from final_accounts.model.document import ReadDocument, ReadTable, Spot, Unread
@@ -108,6 +116,7 @@ def _checks(book: Book, found: Outline, forms: Sequence[Form], unit: str) -> Ite
     yield from parentage(book)
     yield from treasury(book, unit)
     yield from numbering(found, book)
+    yield from parts_absent(found, book.lexicon)
     yield from years(book)
     yield from residue(book)
 

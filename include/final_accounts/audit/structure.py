@@ -19,6 +19,7 @@ from final_accounts.model.finding import Severity
 
 _TABLE: Final = re.compile(r"（?表(?P<n>[0-9]{1,2})）?$")
 _SHORT: Final = 80  # a sentence that says there is none
+_BEGINNING: Final = 5  # characters by which a heading is known again
 _ANNEX: Final = re.compile(r"^附件(?P<n>[0-9]{1,2})：?$")
 _COMPARED: Final = re.compile(
     r"(?:与|较|比|同)(?P<year>20[0-9]{2})年(?:度)?(?:决算数?|支出数?|执行数?)?(?:相比|比较|增加|减少|增长|下降|持平|上升)"
@@ -57,6 +58,34 @@ def contents(outline: Outline, book: Book) -> tuple[list[Claim], list[Unread]]:
         for h, e in absent
     ]
     return found, []
+
+
+def parts_absent(outline: Outline, lexicon: Lexicon) -> Iterator[Claim]:
+    """Parts and sections the contents announce and no heading has, whatever their exact wording."""
+    titles = {title_key(h.title) for h in outline.headings}
+    sections = {lexicon.section_of(h.title) for h in outline.headings} - {""}
+    numbers = {h.number for h in outline.headings if h.style == "part"}
+    if not outline.headings:
+        return
+    for heading in outline.contents:
+        if heading.style == "part":
+            present = heading.number in numbers
+        elif heading.style == "chinese" and table_id(title_key(heading.title), lexicon) is None:
+            key, section = title_key(heading.title), lexicon.section_of(heading.title)
+            begins = any(t[:_BEGINNING] == key[:_BEGINNING] for t in titles)
+            present = begins or section in sections
+        else:
+            continue
+        if not present:
+            yield finding(
+                heading.spot,
+                heading.title,
+                "contents",
+                f"目录列出“{heading.title}”，正文没有这一部分",
+                stated=heading.title,
+                severity=Severity.BLOCKING,
+                proposed="补写该部分，或改正目录",
+            )
 
 
 def _bare(title: str) -> str:

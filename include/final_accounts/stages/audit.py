@@ -35,9 +35,18 @@ class Audited:
     scores: tuple[EvaluationScore, ...] = ()
 
     @property
+    def state(self) -> str:
+        """One of findings, nothing_recognised, partly_read, clean: what was not read is never called clean."""
+        if self.audit.findings:
+            return "findings"
+        if not self.audit.recognised:
+            return "nothing_recognised"
+        return "partly_read" if self.document.unread else "clean"
+
+    @property
     def clean(self) -> bool:
-        """Nothing to correct or explain, and something was recognised: what was not read is never called clean."""
-        return self.audit.recognised and not self.audit.findings
+        """Everything was read and nothing found."""
+        return self.state == "clean"
 
     @property
     def region(self) -> str:

@@ -25,7 +25,7 @@ def as_json(outcome: Audited) -> dict[str, object]:
             "pages": found.pages,
             "sections": list(found.sections),
         },
-        "state": "clean" if outcome.clean else "findings" if found.findings else "nothing_recognised",
+        "state": outcome.state,
         "counts": _counts(found.claims),
         "tables": [_table(t) for t in found.tables],
         "forms": [_form(f) for f in found.forms],
