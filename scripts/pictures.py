@@ -1,4 +1,6 @@
-"""Redraw the pictures of the README from what ``make run`` left under var/ (needs chromium, soffice, pdftoppm).
+"""Redraw the pictures of the README and docs/disclosure.md from what ``make run`` left under var/.
+
+Needs chromium and soffice.
 
 .venv/bin/python scripts/pictures.py
 """
@@ -10,6 +12,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import pypdfium2
+from PIL import Image
 from rich.console import Console
 
 from final_accounts.stages.report import report, show_report
@@ -28,11 +32,17 @@ QUIET = (
     "--hide-scrollbars",
 )
 TERMINAL_WIDTH = 118
+MARGIN = 14
+COLOURS = 128
+"""Enough for text and charts; keeps the pictures small."""
+PAPER_PAGES = (1, 2, 5, 6, 16, 17, 21, 22)
+WORD_PAGES = (1, 2, 5, 6, 19, 20, 25, 26)
+"""Cover, contents, tables, narrative with charts, performance forms."""
 MONO = "font-family: 'Noto Sans Mono CJK SC', 'Noto Sans CJK SC', monospace"
 
 
 def main() -> None:
-    """Draw the end table, a published page, a city's summary and a returned workbook."""
+    """Draw the end table, published documents in each format, a city's pages and a returned workbook."""
     settings = Settings.from_environment()
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -43,12 +53,45 @@ def main() -> None:
         text = console.export_html(inline_styles=True, code_format=_terminal())
         page.write_text(text.replace(str(settings.var), "var"), encoding="utf-8")
         screenshot(page, IMAGES / "make-run.png", (1010, 520), work)
-        site = settings.site("qingshi", 2021)
-        screenshot(
-            settings.site("wuhan-jianghan", 2021) / "units" / "420103001.html", IMAGES / "unit.png", (900, 1000), work
-        )
-        screenshot(site / "index.html", IMAGES / "city.png", (900, 1000), work)
+        site = settings.site("qingshi", 2022)
+        units = settings.site("wuhan-jianghan", 2021) / "units"
+        screenshot(units / "420103001.html", IMAGES / "unit.png", (1200, 1400), work)
+        screenshot(site / "index.html", IMAGES / "city.png", (1100, 1400), work)
+        phones = [units / "420103001.html", site / "index.html", site / "units.html", site / "consolidation/T3.html"]
+        beside([photograph(one, (390, 844), work) for one in phones], IMAGES / "phone.png", len(phones))
+        (paper,) = units.glob("420103001/*.pdf")
+        beside(pages_of(paper, PAPER_PAGES), IMAGES / "pdf.png", 4)
+        (word,) = units.glob("420103001/*.docx")
+        beside(pages_of(office(word, work), WORD_PAGES), IMAGES / "docx.png", 4)
         returned(settings.feedback("qingshi", 2021) / "102001" / "v1-审核反馈.xlsx", IMAGES / "returned.png", work)
+
+
+def photograph(page: Path, size: tuple[int, int], work: Path) -> Image.Image:
+    """What a browser of that size shows of a page."""
+    target = work / "photograph.png"
+    screenshot(page, target, size, work)
+    with Image.open(target) as picture:
+        return picture.convert("RGB")
+
+
+def pages_of(paper: Path, numbers: tuple[int, ...]) -> list[Image.Image]:
+    """Pages of a PDF as pictures; ``numbers`` count from 1."""
+    document = pypdfium2.PdfDocument(paper)
+    try:
+        return [document[number - 1].render(scale=0.8).to_pil().convert("RGB") for number in numbers]
+    finally:
+        document.close()
+
+
+def beside(pictures: list[Image.Image], target: Path, columns: int) -> None:
+    """Pictures in rows on one grey sheet, as large as they are."""
+    wide, high = max(one.width for one in pictures), max(one.height for one in pictures)
+    rows = -(-len(pictures) // columns)
+    sheet = Image.new("RGB", (columns * (wide + MARGIN) + MARGIN, rows * (high + MARGIN) + MARGIN), "#d9d6d0")
+    for number, one in enumerate(pictures):
+        row, column = divmod(number, columns)
+        sheet.paste(one, (MARGIN + column * (wide + MARGIN), MARGIN + row * (high + MARGIN)))
+    sheet.quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
 
 
 def _terminal() -> str:
@@ -76,29 +119,25 @@ def screenshot(page: Path, target: Path, size: tuple[int, int], work: Path) -> N
     )
 
 
-def returned(book: Path, target: Path, work: Path) -> None:
-    """The first sheet of a returned workbook as an office program shows it."""
+def office(file: Path, work: Path) -> Path:
+    """A file as an office program prints it."""
     profile = f"-env:UserInstallation={(work / 'office').as_uri()}"
-    copy = shutil.copy(book, work / "returned.xlsx")
+    copy = shutil.copy(file, work / f"printed{file.suffix}")
     subprocess.run(
         [_tool("soffice"), profile, "--headless", "--convert-to", "pdf", "--outdir", str(work), str(copy)],
         check=True,
         capture_output=True,
         timeout=300,
     )
-    subprocess.run(
-        [
-            _tool("pdftoppm"),
-            *("-r", "110", "-f", "1", "-l", "1"),
-            *("-x", "70", "-y", "100", "-W", "1140", "-H", "190"),  # the page is mostly white
-            "-singlefile",
-            "-png",
-            str(work / "returned.pdf"),
-            str(target.with_suffix("")),
-        ],
-        check=True,
-        timeout=60,
-    )
+    return work / "printed.pdf"
+
+
+def returned(book: Path, target: Path, work: Path) -> None:
+    """The top of a returned workbook's first sheet as an office program shows it; the rest of the page is white."""
+    document = pypdfium2.PdfDocument(office(book, work))
+    page = document[0].render(scale=110 / 72).to_pil().convert("RGB")
+    document.close()
+    page.crop((70, 100, 1210, 290)).save(target, optimize=True)
 
 
 def _tool(name: str) -> str:
