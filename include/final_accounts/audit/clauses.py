@@ -64,6 +64,7 @@ class Statement:
     parent: int = -1
     path: Path | None = None
     context: str = ""
+    twin: bool = False  # the second of two figures said at once: 各减少1.2，1.3万元
 
     @property
     def quantity(self) -> Quantity:
@@ -160,8 +161,16 @@ def told(index: int, passage: Passage, placed: Placed, grammar: Grammar) -> Told
             path=path_before(at_paths, passage.text, token),
             context=context,
         )
+        if found and _twin(lead, found[-1], statement):
+            first = found[-1]
+            statement = replace(statement, role=first.role, direction=first.direction, base=first.base, twin=True)
         found.append(_keyed(statement, found, lists, grammar))
     return Told(index, passage, placed, tuple(found))
+
+
+def _twin(lead: str, first: Statement, second: Statement) -> bool:
+    said_at_once = lead in ("，", ",", "、") and any(word in first.lead for word in ("各", "分别"))
+    return said_at_once and not first.twin and first.token.kind is second.token.kind
 
 
 def _keyed(statement: Statement, found: Sequence[Statement], lists: _Lists, grammar: Grammar) -> Statement:

@@ -12,6 +12,7 @@ from final_accounts.audit.clauses import Role, Statement, Told
 from final_accounts.audit.envelope import corners, growth, judge, moved
 from final_accounts.audit.envelope import total as judge_total
 from final_accounts.audit.numbers import Kind, shown
+from final_accounts.audit.twins import twins
 from final_accounts.audit.writing import claim, not_checkable
 from final_accounts.audit.wrong import of_copy, of_growth
 from final_accounts.model.finding import Verdict
@@ -23,6 +24,9 @@ def growths(book: Book, told: Told) -> Iterator[Claim]:
         if statement.role is not Role.GROWTH or statement.quantity.about:
             continue
         change = _change(told, place)
+        if (twin := twins(told, place)) is not None:
+            yield _of_twins(book, told, statement, *twin)
+            continue
         if change is not None:
             yield from _with_change(book, told, statement, change)
             continue
@@ -40,7 +44,7 @@ def _change(told: Told, place: int) -> Statement | None:
         if statement.sentence != rate.sentence:
             return None
         if statement.role is Role.CHANGE and statement.token.kind is Kind.AMOUNT:
-            return statement
+            return None if statement.twin else statement
         if statement.role in (Role.GROWTH, *OWN):
             return None
     return None
@@ -105,6 +109,11 @@ def _with_change(book: Book, told: Told, rate: Statement, change: Statement) -> 
         yield _again(best, copied)
     else:
         yield best
+
+
+def _of_twins(book: Book, told: Told, rate: Statement, current: Statement, change: Statement) -> Claim:
+    operands = book.operand(told, current), book.operand(told, change, "增减额")
+    return _judged(told, rate, *operands, rate.direction or change.direction)
 
 
 def _again(found: Claim, wrong: str) -> Claim:

@@ -82,6 +82,8 @@ _ABOUT: Final = re.compile(r"(约|近|超过|逾|突破|不足|不少于|不低�
 _STRICT_ABOUT: Final = re.compile(r"(约|近|超过|逾|突破|不足|不少于|不低于|不超过|不高于|不大于|不小于|至少|[<>≥≤])=?$")
 _AFTER_ABOUT: Final = re.compile(r"^(以上|以下|左右|上下|余|多|以内)")
 _RATE_CUE: Final = re.compile(r"(增长|下降|上升|降低|增幅为?|降幅为?)$")
+_SHARED: Final = re.compile(rf"^[，,、](?:{_NUMBER})(?P<measure>亿元|万元|元|%)")
+_SHARING: Final = re.compile(r"(各|分别)[^0-9，,、。；]{0,6}$")
 _DATE_AFTER: Final = re.compile(r"^(年|月|日|号|时|-[0-9]+(名|人|周岁|岁))")
 
 
@@ -136,7 +138,7 @@ def tokens(text: str) -> list[Token]:
         before, after = text[: match.start()], text[match.end() :]
         if before[-1:].isalnum() and before[-1:].isascii() and before[-1:].isalpha():
             continue
-        quantity = read_quantity(match)
+        quantity = _shared(read_quantity(match), before, after)
         if quantity.printed.startswith("-") and re.search(r"[0-9%）年月日]$", before):
             continue  # a range, not a sign
         if quantity.kind is Kind.AMOUNT and (after.startswith(("/", "以上通用", "以上专用", "（含）以上"))):
@@ -158,6 +160,13 @@ def tokens(text: str) -> list[Token]:
             )
         found.append(Token(quantity, match.start(), match.end(), depths[match.start()], unsigned))
     return found
+
+
+def _shared(quantity: Quantity, before: str, after: str) -> Quantity:
+    """A bare number with the measure of the number it is said together with: 各是4.1，4.2万元."""
+    shared = _SHARED.match(after) if quantity.kind is Kind.PLAIN and _SHARING.search(before) else None
+    measured = _FIGURE.fullmatch(quantity.printed + shared["measure"]) if shared else None
+    return replace(read_quantity(measured), printed=quantity.printed) if measured else quantity
 
 
 def _depths(text: str) -> list[int]:

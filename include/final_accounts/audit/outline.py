@@ -24,7 +24,7 @@ _NUMBERED: Final = (
     ("small", re.compile(r"^[-#*]*（(?P<n>[0-9]{1,2})）(?P<title>.+)$")),
 )
 _CONTENTS: Final = re.compile(r"^目录$")
-_LEADER: Final = re.compile(r"[.…·。]{3,}[0-9]*$|[0-9]{1,3}$")
+_LEADER: Final = re.compile(r"(HYPERLINK.*)?PAGEREF.*$|[.…·。]{3,}[0-9]*$|[0-9]{1,3}$")
 _SMALL_SECTION: Final = re.compile(r"(情况|说明|结果|支出)$")  # what a small number announces may be a mere item
 _TITLE_LENGTH: Final = 45
 _DIGITS: Final = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}

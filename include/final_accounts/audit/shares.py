@@ -10,7 +10,7 @@ from fractions import Fraction
 from final_accounts.audit.book import OWN, Book
 from final_accounts.audit.claims import Claim, Operand
 from final_accounts.audit.clauses import Role, Statement, Told
-from final_accounts.audit.envelope import FORCED, HUNDRED, corners, judge, share
+from final_accounts.audit.envelope import DISPLAY, FORCED, HUNDRED, corners, judge, share
 from final_accounts.audit.numbers import Kind, shown
 from final_accounts.audit.writing import claim, not_checkable
 from final_accounts.audit.wrong import of_copy, of_ratio
@@ -24,7 +24,7 @@ def shares(book: Book, told: Told) -> Iterator[Claim]:
     found = [(s, _share(book, told, n)) for n, s in enumerate(told.statements) if s.role is Role.SHARE]
     settled = [c for _, c in found]
     for place, (statement, claimed) in enumerate(found):
-        if claimed.verdict is Verdict.OK or not claimed.recomputed:
+        if claimed.verdict is Verdict.OK or claimed.rounding == DISPLAY or not claimed.recomputed:
             continue
         group = [n for n, (s, _) in enumerate(found) if _together(told, s, statement)]
         others = sum((found[n][0].quantity.value for n in group if n != place), Fraction(0))
