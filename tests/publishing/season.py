@@ -1,0 +1,76 @@
+"""A season of the real unit in a folder of its own, at the moment after loading."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from final_accounts.history import NewEvent
+from final_accounts.model.finding import Finding, Severity, Verdict
+from final_accounts.model.submission import Submission, SubmissionState
+from final_accounts.stages.city_summary import city_summary
+from final_accounts.stages.house import Chunk, House, SeasonDict
+from final_accounts.stages.open_season import open_season
+from final_accounts.stages.publish import publish
+from final_accounts.stages.settings import Settings
+from final_accounts.warehouse import LoadRecord
+from publishing.jianghan import CITY, EDITION, EVALUATION, EXPLANATION, FINDING, HEADER, SCORE, UNIT, facts
+
+AT = datetime(2022, 9, 30, 2, tzinfo=UTC)
+
+
+class Season:
+    """A season of the real unit in a folder of its own, at the moment after loading."""
+
+    def __init__(self, var: Path) -> None:
+        self.settings = Settings.at(var)
+        self.item: SeasonDict = open_season(self.settings, CITY.id, 2021, {}, "run")
+        self.chunk: Chunk = {"run": "run", "chunk": 0, "city": CITY.id, "fiscal_year": 2021, "units": [UNIT.code]}
+        self.house = House.open(self.settings)
+        self.site = self.settings.site(CITY.id, 2021)
+        self.page = self.site / "units" / f"{UNIT.code}.html"
+
+    def load(
+        self, content: str, state: SubmissionState = SubmissionState.ACCEPTED, *, why_corrected: str = ""
+    ) -> Submission:
+        sha = self.house.store.put(content.encode())
+        submission, _ = self.house.warehouse.receive(CITY.id, 2021, UNIT.code, sha, f"{content}.xlsx", len(content))
+        blocking = Finding(EDITION.rulebook.rules[0].id, Severity.BLOCKING, Verdict.ERROR, "不平", hint="核对。")
+        self.house.warehouse.load(
+            LoadRecord(
+                city=CITY.id,
+                submission=submission,
+                header=HEADER,
+                state=state,
+                edition=EDITION.id,
+                edition_hash=EDITION.hash,
+                rulebook_hash=EDITION.rulebook.hash,
+                prior_hash="",
+                code_version="1",
+                facts=facts(),
+                evaluations=(EVALUATION,),
+                scores=(SCORE,),
+                findings=(FINDING,) if state is SubmissionState.ACCEPTED else (FINDING, blocking),
+                explanations=(EXPLANATION,),
+                forms_present=tuple(EDITION.forms),
+                nil_forms=("T7", "T8", "T9"),
+                texts={"correction": why_corrected},
+            )
+        )
+        return submission
+
+    def run(self) -> dict[str, int]:
+        counts = publish(self.settings, self.chunk)
+        city_summary(self.settings, self.item)
+        return counts
+
+    def approval(self, submission: Submission, actor: str = "某科长", **changes: object) -> None:
+        payload = {"unit": submission.unit, "version": submission.version, "sha256": submission.sha256, "number": "1号"}
+        subject = f"{submission.unit}/v{submission.version}"
+        event = NewEvent("submission.approved", subject, actor, payload | changes, AT)
+        self.house.history.append(CITY.id, 2021, [event])
+
+    def everything(self) -> dict[str, bytes]:
+        root = self.site.resolve()
+        files = {str(p.relative_to(root)): p.read_bytes() for p in root.rglob("*") if p.is_file()}
+        return files | {"all": (self.settings.var / "site" / "index.html").read_bytes()}
