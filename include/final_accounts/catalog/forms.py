@@ -10,22 +10,11 @@ from final_accounts.model.edition import Slot
 from final_accounts.model.errors import CatalogError
 from final_accounts.model.facts import ValueKind
 from final_accounts.model.layout import Block, BlockKind, Column, FormKind, FormLayout, Line
+from final_accounts.model.ordinals import chinese
 
 ROLES = ("label", "number", "code", "name", "value")
 ROWS = ("function", "economic", "project", "indicator", "item")
 SHEET_LENGTH = 31
-DIGITS = "零一二三四五六七八九"
-
-
-def ordinal(number: int) -> str:
-    """Chinese ordinal of 1 to 99.
-
-    >>> ordinal(1), ordinal(10), ordinal(20), ordinal(26)
-    ('一', '十', '二十', '二十六')
-    """
-    tens, ones = divmod(number, 10)
-    head = {0: "", 1: "十"}.get(tens, f"{DIGITS[tens]}十")
-    return head + (DIGITS[ones] if ones else "")
 
 
 def layout_of(form: Raw, where: str, year: int) -> FormLayout:
@@ -159,8 +148,8 @@ def _lines(raw: Fields, where: str, filler: int, first: int) -> tuple[Line, ...]
             raise CatalogError(f"{fields.where}：{fields.text('key')} 没有印出的名称（label）。")
         if "{ordinal}" in label:
             counts[tags[0] if tags else ""] += 1
-            label = label.replace("{ordinal}", ordinal(counts[tags[0] if tags else ""]))
-        place = ordinal(counts[tags[0] if tags else ""])
+            label = label.replace("{ordinal}", chinese(counts[tags[0] if tags else ""]))
+        place = chinese(counts[tags[0] if tags else ""])
         lines.append(
             Line(
                 key=fields.text("key"),

@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from final_accounts.model.evaluation import Evaluation
 from final_accounts.model.narrative import Annex, Section
+from final_accounts.model.ordinals import chinese
 from final_accounts.narrative import report_accounts, report_results
 from final_accounts.narrative.book import Book
 from final_accounts.narrative.case import Case
-from final_accounts.narrative.parts import Marks, chinese, parts
+from final_accounts.narrative.parts import Marks, parts
 from final_accounts.narrative.voice import Draft, Gap, Voice
 
 Statement = Callable[[Case], Iterator[Draft]]

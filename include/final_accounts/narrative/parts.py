@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from final_accounts.model.narrative import Paragraph, Part
+from final_accounts.model.ordinals import chinese
 from final_accounts.narrative.voice import Draft, Gap, Voice, joined
 
 Resolve = Callable[[str], Iterator[Draft]]
 """What a name of ``say`` says; PublishingError when it says nothing."""
-
-_DIGITS: Final = "一二三四五六七八九"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +24,6 @@ class Marks:
     def of(self, key: str, number: int) -> str:
         """The printed number."""
         return str(self.voice.entry(self.group, key)).format(chinese=chinese(number), number=number)
-
-
-def chinese(number: int) -> str:
-    """A section's number in Chinese, 1 to 99.
-
-    >>> chinese(3), chinese(10), chinese(13), chinese(20)
-    ('三', '十', '十三', '二十')
-    """
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens - 1]}十"
-    return head + (_DIGITS[ones - 1] if ones else "")
 
 
 def parts(

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from final_accounts.model.errors import PublishingError
 from final_accounts.model.narrative import MissingReason, Narrative, Section
+from final_accounts.model.ordinals import chinese
 from final_accounts.narrative import (
     basic,
     completion,
@@ -20,7 +21,7 @@ from final_accounts.narrative import (
 )
 from final_accounts.narrative.annexes import annexes
 from final_accounts.narrative.book import Book
-from final_accounts.narrative.parts import Marks, chinese, parts
+from final_accounts.narrative.parts import Marks, parts
 from final_accounts.narrative.voice import Draft, Gap, Voice
 
 Statement = Callable[[Book, Voice], Iterator[Draft]]

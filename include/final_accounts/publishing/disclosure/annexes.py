@@ -7,8 +7,9 @@ from typing import Any
 
 from final_accounts.model.evaluation import Indicator
 from final_accounts.model.narrative import Annex
+from final_accounts.model.ordinals import chinese
 from final_accounts.publishing.disclosure import form_grid
-from final_accounts.publishing.disclosure.drafting import Drafting, Entry, chinese, heading
+from final_accounts.publishing.disclosure.drafting import Drafting, Entry, heading
 from final_accounts.publishing.disclosure.filled import Filled, filled
 from final_accounts.publishing.disclosure.narrative import paragraph
 from final_accounts.publishing.disclosure.nouns import Block, TableView

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from final_accounts.model.ordinals import chinese
 from final_accounts.publishing.disclosure import (
     accounts,
     annexes,
@@ -16,7 +17,7 @@ from final_accounts.publishing.disclosure import (
     overview,
     recomputed,
 )
-from final_accounts.publishing.disclosure.drafting import Builder, Drafting, chinese, heading, patterned
+from final_accounts.publishing.disclosure.drafting import Builder, Drafting, heading, patterned
 from final_accounts.publishing.disclosure.nouns import Block, Cover, Disclosure, Part, Seal
 from final_accounts.publishing.table_view import Own, Words
 from final_accounts.publishing.unit_report import UnitReport

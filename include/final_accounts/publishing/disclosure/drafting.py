@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from final_accounts.model.errors import PublishingError
+from final_accounts.model.ordinals import chinese
 from final_accounts.publishing.disclosure.nouns import Block, Heading, Paragraph
 from final_accounts.publishing.figures import Figure
 from final_accounts.publishing.table_view import Own, Words
@@ -16,8 +17,6 @@ Entry = Mapping[str, Any]
 """One block of ``disclosure.toml``: what it ``say``s and what that builder wants to know."""
 
 Builder = Callable[["Drafting", Entry], Iterator[Block]]
-
-_DIGITS: Final = "一二三四五六七八九"
 
 
 @dataclass(frozen=True)
@@ -94,14 +93,3 @@ def patterned(pattern: str, filling: Mapping[str, str | Figure]) -> Words:
             raise PublishingError(f"公开文本的句式“{pattern}”要填“{hole}”，没有这一项。")
         words.append(filling[hole])
     return tuple(words)
-
-
-def chinese(number: int) -> str:
-    """1 to 99 in Chinese.
-
-    >>> chinese(3), chinese(10), chinese(13), chinese(20)
-    ('三', '十', '十三', '二十')
-    """
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens - 1]}十"
-    return head + (_DIGITS[ones - 1] if ones else "")

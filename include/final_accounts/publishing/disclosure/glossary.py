@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from final_accounts.model.ordinals import chinese
 from final_accounts.model.register import Register
-from final_accounts.publishing.disclosure.drafting import Drafting, Entry, chinese
+from final_accounts.publishing.disclosure.drafting import Drafting, Entry
 from final_accounts.publishing.disclosure.nouns import Block, Paragraph
 
 CLASS, GROUP, ITEM = 3, 5, 7

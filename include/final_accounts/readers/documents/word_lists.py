@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
+from final_accounts.model.ordinals import chinese
+
 if TYPE_CHECKING:
     from final_accounts.readers.documents.word_styles import Styles
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PLACE: Final = re.compile(r"%([1-9])")
-_DIGITS: Final = "零一二三四五六七八九"
 _CHINESE: Final = frozenset(
     (
         *("chineseCounting", "chineseCountingThousand", "ideographDigital", "japaneseCounting"),
@@ -70,7 +71,7 @@ class Lists:
 
 
 def _number(number: int, form: str) -> str:
-    if form in _CHINESE:
+    if form in _CHINESE and number > 0:
         return chinese(number)
     if form == "decimalFullWidth":
         return str(number).translate(str.maketrans("0123456789", "０１２３４５６７８９"))
@@ -80,19 +81,6 @@ def _number(number: int, form: str) -> str:
         letter = chr(ord("A") + (number - 1) % 26)
         return letter if form == "upperLetter" else letter.lower()
     return str(number)
-
-
-def chinese(number: int) -> str:
-    """Numbers of lists in Chinese, as Word counts them up to 99.
-
-    >>> chinese(1), chinese(10), chinese(13), chinese(20), chinese(21)
-    ('一', '十', '十三', '二十', '二十一')
-    """
-    tens, ones = divmod(number, 10)
-    if not 0 < number < 100:  # noqa: PLR2004 - no list of a disclosure is longer
-        return "".join(_DIGITS[int(d)] for d in str(number) if d.isdigit())
-    head = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
-    return head + (_DIGITS[ones] if ones else "")
 
 
 def _value(element: etree._Element, name: str) -> str:
