@@ -146,10 +146,11 @@ def _lines(raw: Fields, where: str, filler: int, first: int) -> tuple[Line, ...]
         label = fields.text("label")
         if not label:
             raise CatalogError(f"{fields.where}：{fields.text('key')} 没有印出的名称（label）。")
+        series = tags[0] if tags else ""
         if "{ordinal}" in label:
-            counts[tags[0] if tags else ""] += 1
-            label = label.replace("{ordinal}", chinese(counts[tags[0] if tags else ""]))
-        place = chinese(counts[tags[0] if tags else ""])
+            counts[series] += 1
+            label = label.replace("{ordinal}", chinese(counts[series]))
+        place = chinese(counts[series]) if counts[series] else ""
         lines.append(
             Line(
                 key=fields.text("key"),
