@@ -23,6 +23,7 @@ from final_accounts.publishing.proof import Mismatch, beside_of, compare_with_fa
 from final_accounts.publishing.xlsx import xlsx_tables
 from final_accounts.readers.documents import read_document
 from final_accounts.stages.approvals import day_of, in_words
+from final_accounts.stages.audit_publication import refuse_errors
 from final_accounts.stages.candidates import Candidate
 from final_accounts.stages.house import House, Season
 from final_accounts.stages.narratives import last_years_facts, narrative_of
@@ -104,8 +105,8 @@ def report_of(house: House, season: Season, candidate: Candidate) -> UnitReport:
 def make_bundle(house: House, season: Season, candidate: Candidate) -> Bundle:
     """Render every format and read each back.
 
-    PublishingError when a figure of the report is not the warehouse's, or any number of a rendered file is not the
-    report's: then nothing of this unit is published.
+    PublishingError when a figure of the report is not the warehouse's, when any number of a rendered file is not the
+    report's, or when the audit finds an error in what we say: then nothing of this unit is published.
     """
     report = report_of(house, season, candidate)
     disclosure = compose(report)
@@ -124,7 +125,10 @@ def make_bundle(house: House, season: Season, candidate: Candidate) -> Bundle:
     rendered = {page: unit_page(disclosure, report, links, versions).encode(), **papers}
     for path, content in rendered.items():
         beside = beside_of(report, links, versions) if path == page else ()
-        _refuse(f"{path} 读回后与公开文本不符", prove(disclosure, read_document(content, path, tables=False), beside))
+        document = read_document(content, path, tables=False)
+        _refuse(f"{path} 读回后与公开文本不符", prove(disclosure, document, beside))
+        if path == page:  # the other formats say the same: each was proved against the same disclosure
+            refuse_errors(disclosure, document, season.edition)
     return Bundle(page, {**rendered, **package}, no_pdf)
 
 
