@@ -22,8 +22,9 @@ from final_accounts.audit.roles import Role, said
 from final_accounts.audit.text import Passage, sentences
 from final_accounts.model.document import Spot
 
-__all__ = ["Grammar", "Role", "Statement", "Told", "told"]
+__all__ = ["OF", "Grammar", "Role", "Statement", "Told", "told"]
 
+OF: Final = "的"  # all that stands between 完成预算7万元 and 92.86%
 _CONTEXT: Final = re.compile(r"[；。]")
 _TOTALS: Final = frozenset({Role.VALUE, Role.FINAL, Role.BUDGET, Role.PRIOR})  # what a 其中 can divide
 
@@ -115,7 +116,9 @@ class _Lists:
                 del self.parents[place]
         if "；" in lead and token.depth == 0:
             self.parents.update(self.outer)
-        values = [n for n, s in enumerate(found) if s.role in _TOTALS and s.token.depth <= token.depth]
+        values = [
+            n for n, s in enumerate(found) if s.role in _TOTALS and s.token.depth <= token.depth and not _completed(s)
+        ]
         if not values:
             return
         deeper = token.depth > found[-1].token.depth
@@ -164,8 +167,23 @@ def told(index: int, passage: Passage, placed: Placed, grammar: Grammar) -> Told
         if found and _twin(lead, found[-1], statement):
             first = found[-1]
             statement = replace(statement, role=first.role, direction=first.direction, base=first.base, twin=True)
+        if found and lead == OF and _completed(found[-1]) and token.kind is Kind.PERCENT:
+            statement = replace(statement, role=Role.COMPLETION, whole="预算")
+        if found and _of_its_budget(statement, found[-1]):
+            statement = replace(statement, label=found[-1].label)
         found.append(_keyed(statement, found, lists, grammar))
     return Told(index, passage, placed, tuple(found))
+
+
+def _completed(statement: Statement) -> bool:
+    """A budget named as what was completed (完成预算7万元的92.86%) is no total of a list."""
+    return statement.role is Role.BUDGET and statement.lead.startswith("完成")
+
+
+def _of_its_budget(statement: Statement, before: Statement) -> bool:
+    """公务接待费年初预算为2万元，决算为1.5万元: both are of one subject."""
+    nameless = statement.role is Role.FINAL and not statement.label and statement.path is None
+    return nameless and before.role is Role.BUDGET and before.chunk == statement.chunk
 
 
 def _twin(lead: str, first: Statement, second: Statement) -> bool:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from final_accounts.audit.book import OWN, Book
 from final_accounts.audit.claims import Claim, Operand
-from final_accounts.audit.clauses import Role, Statement, Told
+from final_accounts.audit.clauses import OF, Role, Statement, Told
 from final_accounts.audit.envelope import HUNDRED, bounds, corners, judge, share
 from final_accounts.audit.numbers import Kind, shown
 from final_accounts.audit.writing import claim, not_checkable
@@ -51,6 +51,8 @@ def final_of(told: Told, place: int) -> Statement | None:
     """The figure that completes: the final account nearest before, else the value."""
     before = [s for s in told.statements[:place] if s.token.kind is Kind.AMOUNT and s.token.depth == 0]
     near = [s for s in before if s.sentence == told.statements[place].sentence]
+    if told.statements[place].lead == OF:
+        return next((s for s in reversed(near) if s.role in OWN), None)
     finals = [s for s in near if s.role is Role.FINAL] or [s for s in near if s.role is Role.VALUE and s.parent < 0]
     return finals[-1] if finals else next((s for s in reversed(near) if s.role in OWN), None)
 
@@ -58,6 +60,8 @@ def final_of(told: Told, place: int) -> Statement | None:
 def _budgets(told: Told, place: int) -> list[Statement]:
     """Budgets before the rate in its sentence, the one the rate names first."""
     rate = told.statements[place]
+    if rate.lead == OF:
+        return [told.statements[place - 1]]
     before = [s for s in told.statements[:place] if s.role is Role.BUDGET and s.sentence == rate.sentence]
     word = next((w for w in ("年初", "全年", "调整", "本年", "年度") if w in rate.whole), "")
     named = [s for s in before if word and (word in s.whole or word in s.lead)]

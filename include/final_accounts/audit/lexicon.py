@@ -10,7 +10,8 @@ from typing import Any, Final
 
 Pattern = re.Pattern[str]
 
-_QUALIFIED: Final = re.compile("经费|采购|拨款|基金|预算|项目|资金|三公|接待|用车|（|其他")
+_QUALIFIED: Final = re.compile("经费|采购|拨款|基金|预算|项目|资金|三公|接待|用车|（|其他|类$")
+_YEAR: Final = re.compile("^20[0-9]{2}年度?")
 _OPTIONAL_QUOTES: Final = str.maketrans({"“": "", "”": "", '"': "", "‘": "", "’": "", "《": "", "》": ""})
 
 
@@ -142,6 +143,7 @@ class Lexicon:
 
     def section_of(self, title: str) -> str:
         """Section of a heading, or "": the pattern that fits most of it wins."""
+        title = _YEAR.sub("", title)
         plain = title.translate(_OPTIONAL_QUOTES)
         best, size = "", 0
         for name, pattern, _ in self.sections:

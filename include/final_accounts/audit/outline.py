@@ -93,7 +93,8 @@ def outline(document: ReadDocument, lexicon: Lexicon) -> Outline:
     placed: list[Placed] = []
     headings: list[Heading] = []
     parts: dict[str, Spot] = {}
-    part = section = ""
+    part = section = outer = ""
+    opened: tuple[str, int] = ("", 0)  # the small heading the section began with
     for item in [*items[:first], *items[last:]]:
         if isinstance(item, ReadTable):
             placed.append(Placed(item, part, section, before=_above(placed)))
@@ -110,9 +111,12 @@ def outline(document: ReadDocument, lexicon: Lexicon) -> Outline:
                 found = lexicon.section_of(heading.title)
                 small = heading.style in ("arabic", "small")
                 if found and not (small and not _SMALL_SECTION.search(heading.title)):
-                    section = found
+                    outer = outer if small else found
+                    section, opened = found, (heading.style if small else "", heading.number)
                 elif heading.style == "chinese":
-                    section = ""
+                    section = outer = ""
+                elif opened == (heading.style, heading.number - 1):
+                    section = outer
         placed.append(Placed(item, part, section, heading))
     return Outline(tuple(placed), tuple(headings), contents, parts)
 

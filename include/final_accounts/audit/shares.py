@@ -16,6 +16,8 @@ from final_accounts.audit.writing import claim, not_checkable
 from final_accounts.audit.wrong import of_copy, of_ratio
 from final_accounts.model.finding import Verdict
 
+_OWN_WORDS = re.compile(r"^(?:20[0-9]{2}年度?|全部|本单位|本部门|当年)")
+_TOTAL = re.compile(r"总(?P<what>收入|支出)(?:决算)?$")
 _ONE_POINT = Fraction(1, 10)  # a forced share is at most that far off, in percentage points
 
 
@@ -85,9 +87,13 @@ def _share(book: Book, told: Told, place: int) -> Claim:
 def whole_of(book: Book, told: Told, statement: Statement, part: Statement) -> Operand | None:
     """The whole a share is of."""
     if statement.whole:
-        key = book.lexicon.key_of(
-            re.sub(r"^(?:20[0-9]{2}年度?|全部|本单位|本部门|当年)", "", statement.whole), statement.section
-        )
+        whole = _OWN_WORDS.sub("", statement.whole)
+        if (total := _TOTAL.search(whole)) is not None:
+            said = _said_in_section(book, statement, whole)
+            if said is not None:
+                return said
+            whole = whole[: total.start()] + total["what"] + ("" if total.start() else "合计")
+        key = book.lexicon.key_of(whole, statement.section)
         found = book.figure(key, told.index) if key else None
         if found is not None:
             return found
@@ -104,6 +110,18 @@ def whole_of(book: Book, told: Told, statement: Statement, part: Statement) -> O
         return book.operand(told, told.statements[part.parent])
     main = book.lexicon.main_of(statement.section)
     return book.figure(main, told.index) if main and main != part.key else None
+
+
+def _said_in_section(book: Book, statement: Statement, whole: str) -> Operand | None:
+    """What a sentence of the same section before the share calls by that very name."""
+    before = [t for t in book.told if t.index <= statement.passage]
+    found = [
+        (t, s)
+        for t in before
+        for s in t.statements
+        if s.section == statement.section and s.role in OWN and s.label == whole
+    ]
+    return book.operand(*found[-1]) if found else None
 
 
 def judged(book: Book, told: Told, statement: Statement, part: Operand, whole: Operand) -> Claim:

@@ -72,7 +72,7 @@ def parts_absent(outline: Outline, lexicon: Lexicon) -> Iterator[Claim]:
             present = heading.number in numbers
         elif heading.style == "chinese" and table_id(title_key(heading.title), lexicon) is None:
             key, section = title_key(heading.title), lexicon.section_of(heading.title)
-            begins = any(t[:_BEGINNING] == key[:_BEGINNING] for t in titles)
+            begins = any(t[:_BEGINNING] == key[:_BEGINNING] or t[1:] == key for t in titles)
             present = begins or section in sections
         else:
             continue
@@ -218,8 +218,8 @@ def unit_name(outline: Outline) -> str:
         r"(?:部门|单位)：(?P<name>[^：，。]{4,40}?)(?:金额)?单位：",
         r"^(?:部门|单位|编制单位|公开部门|公开单位|预算单位名称|部门（单位）名称|单位名称)(?:（盖章）|名称)?：(?P<name>[^：，。]{4,40}?)(?:预算单位编码|填报日期|自评|$)",
         r"^第一部分(?P<name>[^0-9]{4,40}?)概况$",
-        r"^20[0-9]{2}年度(?P<name>[^，。：；]{4,40}?)(?:部门|单位)决算(?:公开)?$",
-        r"^(?P<name>[^，。：；]{4,40}?)20[0-9]{2}年度(?:部门|单位)决算(?:公开)?$",
+        r"^20[0-9]{2}年度(?P<name>[^，。：；]{4,40}?)(?:部门|单位)决算(?:公开)?(?:说明)?$",
+        r"^(?P<name>[^，。：；]{4,40}?)20[0-9]{2}年度?(?:部门|单位)?决算(?:公开)?(?:说明)?$",
     )
     for pattern in patterns:
         for passage, _ in outline.prose():
