@@ -1,0 +1,144 @@
+"""The corpus: 48 documents, each clean and with planted errors; every second one is held out."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from unseen.accounts import Accounts, made_up
+from unseen.faults import plant
+from unseen.pieces import Grid, Paper, Para, Slot
+from unseen.proof import settle
+from unseen.sections import NUMERALS, Narrative
+from unseen.tables import Layout, Tables
+from unseen.wording import Style, Writer
+
+COUNT = 48
+PHRASES: Mapping[str, Any] = yaml.safe_load((Path(__file__).parent / "phrases.yaml").read_text(encoding="utf-8"))
+_STYLES = (
+    Style(),
+    Style(unit="元", separators=True),
+    Style(places=0),
+    Style(spaces=True),
+    Style(wide=True),
+    Style(truncate=True),
+    Style(forced=True),
+    Style(large=True),
+    Style(rate_places=1),
+    Style(separators=True, zeros=True),
+    Style(places=4),
+    Style(spaces=True, rate_places=1, forced=True),
+)
+_LAYOUTS = (
+    Layout(title="{year}年度{name}（表{numeral}）", lines=True),
+    Layout(title="{name}", lines=False, zero="0.00"),
+    Layout(title="表{number} {name}", lines=True, split=True),
+    Layout(title="{name}（公开0{number}表）", lines=False, zero="-", separators=True),
+)
+_SUFFIXES = (".txt", ".txt", ".txt", ".html", ".txt", ".docx")
+
+
+@dataclass(frozen=True)
+class Made:
+    """A document with the accounts it was made from."""
+
+    paper: Paper
+    accounts: Accounts
+    style: Style
+
+    @property
+    def held_out(self) -> bool:
+        """Whether it is never looked into when the audit is mended."""
+        return int(self.paper.name.split("-")[1]) % 2 == 1
+
+
+def build(number: int, *, planted: bool) -> Made:
+    """Document ``number``; its clean and its planted form differ in the planted errors only."""
+    rng = random.Random(f"unseen {number}")  # noqa: S311  figures, no secrets
+    accounts = made_up(rng, PHRASES, PHRASES["units"][number % len(PHRASES["units"])])
+    shape = rng.randrange(1000)
+    base = _STYLES[(number // 2) % len(_STYLES)]
+    style = Style(**{**base.__dict__, "markers": tuple(rng.choice(PHRASES["markers"]))})
+    writer = Writer(accounts, style, rng, PHRASES["why"])
+    narrative = Narrative(writer, PHRASES)
+    text = narrative.write()
+    layout = _LAYOUTS[shape % len(_LAYOUTS)]
+    if style.unit == "元" or (number // 2) % len(_STYLES) == len(_STYLES) - 2:
+        layout = Layout(**{**layout.__dict__, "unit": "元"})
+    grids = Tables(accounts, layout, PHRASES).write()
+    order = ("before", "after", "before", "after", "none")[shape // 7 % 5]
+    suffix = _SUFFIXES[shape // 50 % len(_SUFFIXES)]
+    blocks = _bind(writer, order, text, grids, narrative.glossary(), restated=shape % 3 == 0)
+    paper = Paper(f"document-{number:02d}", accounts.year, suffix, blocks)
+    settle(paper, accounts)
+    _last_digit(paper, accounts, style, rng)
+    if planted:
+        plant(paper, writer, random.Random(f"faults {number}"), start=number * 5)  # noqa: S311
+    return Made(paper, accounts, style)
+
+
+def _bind(
+    writer: Writer, order: str, text: list[Para], grids: list[Grid], glossary: list[Para], *, restated: bool
+) -> list[Para | Grid]:
+    """Title, contents, parts in the order of the document."""
+    rng = writer.rng
+    names = {
+        k: "".join(p for p in writer.fill(rng.choice(v)) if isinstance(p, str)) for k, v in PHRASES["parts"].items()
+    }
+    if restated:
+        at = next(i for i, p in enumerate(text) if p.section == "income")
+        text.insert(at, Para(list(PHRASES["restated"])))
+    empty = [Para([PHRASES["state_none"][0].replace("{Y}", str(writer.accounts.year))])]
+    if not writer.accounts.fund:
+        empty.append(Para(["注：本单位没有政府性基金收入和支出，故本表无数据。"]))
+    parts: dict[str, list[Para | Grid]] = {
+        "about": [*(Para([t]) for t in PHRASES["about"]), Para(writer.fill(rng.choice(PHRASES["staff"])))],
+        "tables": [*grids, *empty],
+        "text": [*text],
+        "words": [*glossary],
+    }
+    sequence = {"before": ("about", "tables", "text", "words"), "after": ("about", "text", "words", "tables")}.get(
+        order, ("about", "text", "words")
+    )
+    found: list[Para | Grid] = [Para(writer.fill(rng.choice(PHRASES["titles"])), 0)]
+    headings = [f"第{NUMERALS[n]}部分 {names[part]}" for n, part in enumerate(sequence)]
+    if rng.random() < 0.8:  # noqa: PLR2004  some have contents
+        found += [Para(["目  录"]), *(Para([h]) for h in headings)]
+    for heading, part in zip(headings, sequence, strict=True):
+        found += [Para([heading], 1, part), *parts[part]]
+    return found
+
+
+def _last_digit(paper: Paper, accounts: Accounts, style: Style, rng: random.Random) -> None:
+    """A legal trap: one change is off by its last digit, as figures rounded on their own are."""
+    enough = 500_000_000  # five million yuan: a last digit of the change does not reach the rate
+    fits = [
+        (p, s)
+        for p, s in paper.slots()
+        if s.aspect == "d" and accounts.fen(s.key) > enough and style.places == 2 and style.unit == "万元"  # noqa: PLR2004
+        and not style.large and style.rate_places == 2  # noqa: PLR2004
+        and not any(x.aspect == "prior" for _, x in p.spans())
+    ]  # fmt: skip
+    if fits and not style.wide:
+        _, slot = rng.choice(fits)
+        digits = slot.text.replace(",", "").removesuffix("万元").strip()
+        moved = Decimal(digits) + Decimal("0.01")
+        printed = f"{moved:{',' if style.separators else ''}.2f}"
+        slot.text, slot.verdict = f"{printed}{' ' if style.spaces else ''}万元", "rounding"
+
+
+def labels(paper: Paper) -> list[tuple[int, Slot]]:
+    """Every statement of the text with the number of its block; cells of tables follow."""
+    found: list[tuple[int, Slot]] = []
+    for number, block in enumerate(paper.blocks):
+        if isinstance(block, Para):
+            found += [(number, slot) for _, slot in block.spans()]
+        else:
+            found += [(number, c) for row in block.rows for c in row if isinstance(c, Slot)]
+    return found
