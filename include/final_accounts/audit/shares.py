@@ -104,7 +104,7 @@ def whole_of(book: Book, told: Told, statement: Statement, part: Statement) -> O
         ]
         if named:
             return book.operand(told, named[-1])
-        if len(statement.whole) > 2:
+        if len(statement.whole) > 2 and not _TOTAL.fullmatch(statement.whole):
             return None
     if part.parent >= 0:
         return book.operand(told, told.statements[part.parent])
