@@ -18,6 +18,7 @@ from final_accounts.model.errors import PublishingError
 from final_accounts.model.finding import Severity, Verdict
 from final_accounts.publishing.disclosure import Disclosure
 from final_accounts.publishing.disclosure.nouns import Own, Paragraph
+from final_accounts.publishing.table_view import plain
 from final_accounts.stages.audit import audit_document
 
 NOT_OURS: Final = frozenset({"truncated", "forced"})
@@ -44,19 +45,32 @@ def own_errors(disclosure: Disclosure, document: ReadDocument, edition: Edition)
     found = audit_document(document, "", edition).audit
     if not found.recognised:
         raise PublishingError(f"{document.name} 公开前核对没有识别出任何可以核对的内容，不予公开。")
-    theirs = units_words(disclosure, document) | frozenset(_of_forms(document, found))
-    return tuple(claim for claim in found.claims if _wrong(claim) and claim.spot not in theirs)
+    forms = frozenset(_of_forms(document, found))
+    mixed = beside_units_words(disclosure, document)
+    return tuple(
+        claim
+        for claim in found.claims
+        if _wrong(claim) and claim.spot not in forms and (claim.spot not in mixed or _said(claim) in mixed[claim.spot])
+    )
 
 
-def units_words(disclosure: Disclosure, document: ReadDocument) -> frozenset[Spot]:
-    """Lines that hold words of the unit itself."""
-    said = {
-        _BLANK.sub("", block.text)
-        for _, block in disclosure.blocks()
-        if isinstance(block, Paragraph) and any(isinstance(part, Own) for part in block.words)
-    }
+def beside_units_words(disclosure: Disclosure, document: ReadDocument) -> dict[Spot, str]:
+    """Lines that hold words of the unit itself → what we say in them, without blanks."""
+    ours: dict[str, str] = {}
+    for _, block in disclosure.blocks():
+        if isinstance(block, Paragraph) and any(isinstance(part, Own) for part in block.words):
+            words = tuple(part for part in block.words if not isinstance(part, Own))
+            ours[_squeezed(block.text)] = _squeezed(block.mark + plain(words))
     lines = (block for block in document.blocks if isinstance(block, TextLine))
-    return frozenset(line.spot for line in lines if _BLANK.sub("", line.text) in said)
+    return {line.spot: ours[said] for line in lines if (said := _squeezed(line.text)) in ours}
+
+
+def _said(claim: Claim) -> str:
+    return _squeezed(claim.mark or claim.text)
+
+
+def _squeezed(text: str) -> str:
+    return _BLANK.sub("", text)
 
 
 def _wrong(claim: Claim) -> bool:
