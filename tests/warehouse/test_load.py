@@ -18,6 +18,7 @@ from final_accounts.model.facts import Fact, ValueKind
 from final_accounts.model.place import Cell
 from final_accounts.model.submission import Explanation, SubmissionState
 from final_accounts.warehouse import Warehouse, facts_hash
+from final_accounts.warehouse.content import content_held, content_of
 from final_accounts.warehouse.derived_tables import DERIVED
 from final_accounts.warehouse.queries_scores import evaluations_of_version, scores_of_version
 from final_accounts.warehouse.queries_season import (
@@ -188,8 +189,11 @@ def test_whatever_a_unit_writes_is_kept_exactly(
         for (kind, value), words, blank in data
     )
     item = received(warehouse, "101001", facts_hash(facts))
-    warehouse.load(record(item, facts))
+    loaded = record(item, facts, texts={"overview": "".join(words for _, words, _ in data)})
+    warehouse.load(loaded)
     assert warehouse.facts("mou", 2021, "101001", item.version) == tuple(_kept(fact) for fact in facts)
+    with warehouse.reading() as connection:
+        assert content_held(connection, "mou", 2021, "101001", item.version) == content_of(loaded)
 
 
 def _kept(fact: Fact) -> Fact:

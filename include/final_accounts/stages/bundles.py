@@ -28,6 +28,7 @@ from final_accounts.stages.candidates import Candidate
 from final_accounts.stages.house import House, Season
 from final_accounts.stages.narratives import last_years_facts, narrative_of
 from final_accounts.stages.publications import earlier_page, earlier_versions
+from final_accounts.stages.unaltered import hold_unit
 from final_accounts.warehouse.queries_facts import facts_of_version
 from final_accounts.warehouse.queries_proof import reported_figures
 from final_accounts.warehouse.queries_scores import evaluations_of_version, scores_of_version
@@ -105,9 +106,11 @@ def report_of(house: House, season: Season, candidate: Candidate) -> UnitReport:
 def make_bundle(house: House, season: Season, candidate: Candidate) -> Bundle:
     """Render every format and read each back.
 
-    PublishingError when a figure of the report is not the warehouse's, when any number of a rendered file is not the
-    report's, or when the audit finds an error in what we say: then nothing of this unit is published.
+    PublishingError when the warehouse is not as it was loaded, when a figure of the report is not the warehouse's, when
+    any number of a rendered file is not the report's, or when the audit finds an error in what we say: then nothing of
+    this unit is published.
     """
+    hold_unit(house, season, candidate)
     report = report_of(house, season, candidate)
     disclosure = compose(report)
     where = (season.city.id, season.fiscal_year, report.unit.code, report.submission.version)

@@ -17,9 +17,6 @@ from final_accounts.stages.code_version import code_version
 from final_accounts.stages.house import House, Season
 from final_accounts.stages.narratives import compared_with
 from final_accounts.stages.publications import Published, earlier_versions, published_before, replaced_by
-from final_accounts.stages.results import result_key, reviewed
-from final_accounts.warehouse import facts_hash
-from final_accounts.warehouse.queries_facts import facts_of_version
 from final_accounts.warehouse.queries_season import Outcome, outcome_of_version
 
 CORRECTION: Final = "correction"
@@ -90,23 +87,13 @@ def candidates(house: House, season: Season, codes: Iterable[str]) -> tuple[list
 
 
 def outcome_of(house: House, season: Season, approved: Approved) -> Outcome | None:
-    """How the approved version was judged: accepted, under the edition in force, and as it was reviewed; else None.
-
-    The warehouse's figures are compared with those the review kept in the content store, so that a figure altered
-    between review and publication is not published.
-    """
+    """How the approved version was judged: accepted, and under the edition in force; else None."""
     item = approved.submission
     with house.warehouse.reading() as connection:
         outcome = outcome_of_version(connection, season.city.id, season.fiscal_year, item.unit, item.version)
-        facts = facts_of_version(connection, season.city.id, season.fiscal_year, item.unit, item.version)
     if outcome is None or outcome.edition_hash != season.edition.hash:
         return None
-    if outcome.decision is not SubmissionState.ACCEPTED:
-        return None
-    key = result_key(item, outcome.edition_hash, outcome.prior_hash)
-    if house.store.has_result("reviewed", key) and facts_hash(reviewed(house, key).parsed.facts) != facts_hash(facts):
-        return None
-    return outcome
+    return outcome if outcome.decision is SubmissionState.ACCEPTED else None
 
 
 def bundle_key(season: Season, candidate: Candidate) -> str:

@@ -17,13 +17,14 @@ from final_accounts.stages.candidates import bundle_key, candidates
 from final_accounts.stages.house import House, Season, SeasonDict, now, progress
 from final_accounts.stages.publications import PUBLISHED, Publication, Published, published_before
 from final_accounts.stages.settings import Settings
+from final_accounts.stages.unaltered import hold_city
 
 
 def city_summary(settings: Settings, season_item: SeasonDict) -> dict[str, str | int]:
     """Publish the season as it stands.
 
-    Raises HistoryError when the chain of events is broken: then the last complete site stands. A unit without a fresh
-    page keeps the one that was last published.
+    Raises HistoryError when the chain of events is broken, PublishingError when the warehouse is not as it was loaded:
+    then the last complete site stands. A unit without a fresh page keeps the one that was last published.
     """
     house = House.open(settings)
     season = Season.of(season_item)
@@ -31,6 +32,7 @@ def city_summary(settings: Settings, season_item: SeasonDict) -> dict[str, str |
     problems = house.history.verify(city, year)
     if problems:
         raise HistoryError(f"{city} {year} 年度的审计轨迹不完整，未更新网页：{problems[0].message}")
+    hold_city(house, season)
     fresh = _fresh(house, season)
     publications = _all_versions(published_before(house, season), fresh)
     live = settings.site(city, year)

@@ -14,9 +14,10 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from final_accounts.model.errors import StoreError
 from final_accounts.model.submission import SubmissionState
+from final_accounts.warehouse.content import content_of
 from final_accounts.warehouse.derived_tables import DERIVED
 from final_accounts.warehouse.engine import lock
-from final_accounts.warehouse.record import LoadRecord, sha256_of
+from final_accounts.warehouse.record import LoadRecord
 from final_accounts.warehouse.rows import Row, reading_of, rows_of
 from final_accounts.warehouse.tables import result, submission
 
@@ -32,7 +33,7 @@ def load(connection: Connection, record: LoadRecord, now: datetime) -> dict[str,
     stored = _stored(connection, record, where)
     rows = rows_of(record)
     reading = reading_of(record)
-    content = sha256_of([rows, reading, record.state.value, record.edition, record.rulebook_hash])
+    content = content_of(record)
     known = connection.execute(
         select(result.c.id, result.c.content_hash, result.c.is_current).where(
             result.c.submission_id == stored.id,
