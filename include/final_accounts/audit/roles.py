@@ -16,6 +16,10 @@ _CUT: Final = re.compile(r"[，；：。]|（(?!.）)|(?<!（.)）")
 """Signs that part clauses; a bracket around one character belongs to the word: 维修（护）费."""
 
 
+_BASE: Final = re.compile(r"(?:与|较|比|同|和)(?:上年度?|(?P<year>20[0-9]{2})年度?)的?(?P<label>[^，；。]*)$")
+_BASE_IN_BRACKETS: Final = re.compile(r"(?:与|较|比|同|和)(?:上年度?|(?P<year>20[0-9]{2})年度?)（$")
+
+
 class Role(StrEnum):
     """What a figure is in its sentence."""
 
@@ -50,7 +54,7 @@ def said(kind: Kind, lead: str, context: str, lexicon: Lexicon, year: int) -> Sa
     if kind is Kind.PERCENT:
         found = _of_percent(clause, verbs)
     elif kind is Kind.AMOUNT:
-        found = _of_amount(clause, verbs) or _of_year(clause, verbs, year)
+        found = _of_amount(clause, verbs) or _of_base(clause, context, year) or _of_year(clause, verbs, year)
     elif kind is Kind.COUNT:
         found = _change(clause, verbs) or _of_year(clause, verbs, year)
     else:
@@ -105,6 +109,17 @@ def _change(clause: str, verbs: Verbs) -> Said | None:
     if found is None:
         return None
     return Said(Role.CHANGE, clause[: found.start()], clause, direction=_direction(found["verb"], verbs))
+
+
+def _of_base(clause: str, context: str, year: int) -> Said | None:
+    """Last year's figure inside a comparison: 较2020年的6113万元增加, 与2020年（1521.58万元）相比."""
+    found = _BASE.match(clause) or (_BASE_IN_BRACKETS.search(context) if not clause else None)
+    if found is None:
+        return None
+    stated = int(found["year"]) if found["year"] else year - 1
+    if not year or stated != year - 1:
+        return None
+    return Said(Role.PRIOR, found["label"] if clause else "", clause, year=stated)
 
 
 def _of_year(clause: str, verbs: Verbs, year: int) -> Said:
