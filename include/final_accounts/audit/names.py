@@ -14,6 +14,9 @@ _LEVELS: Final = {"类": 3, "款": 5, "项": 7}
 _MARKED: Final = re.compile(
     r"(?P<name>[^（）：；，。、]{2,40}?(?:（[室司局护境役]）[^（）：；，。、]{0,20})?)（(?P<level>[类款项])）"
 )
+_BEFORE: Final = re.compile(  # signs of a list and codes that stand before a name
+    r"^(?:[0-9]+[.、．]|[①-⑳]|[一二三四五六七八九十]是|[0-9]{3,7}(?![0-9])|其中：|支出|和|，)+"
+)
 _ENDS: Final = ("支出", "经费", "费用", "费")
 
 
@@ -100,7 +103,7 @@ def paths(text: str) -> list[Path]:
     run: list[tuple[str, str]] = []
     start = end = 0
     for match in _MARKED.finditer(text):
-        name = re.sub(r"^(?:[0-9]+[.、．]|其中：|支出|和|，)+", "", match["name"])
+        name = _BEFORE.sub("", match["name"])
         level = match["level"]
         adjoining = run and match.start() - end <= len("支出") and _LEVELS[level] > _LEVELS[run[-1][0]]
         if run and not adjoining:

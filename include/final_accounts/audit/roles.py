@@ -17,6 +17,7 @@ _CUT: Final = re.compile(r"[，；：。]|（(?!.）)|(?<!（.)）")
 
 
 _BASE: Final = re.compile(r"(?:与|较|比|同|和)(?:上年度?|(?P<year>20[0-9]{2})年度?)的?(?P<label>[^，；。]*)$")
+_OTHER_YEAR: Final = re.compile(r"(?P<year>20[0-9]{2})年度?决算数?(?:为|是)?")
 _BASE_IN_BRACKETS: Final = re.compile(r"(?:与|较|比|同|和)(?:上年度?|(?P<year>20[0-9]{2})年度?)（$")
 
 
@@ -54,7 +55,9 @@ def said(kind: Kind, lead: str, context: str, lexicon: Lexicon, year: int) -> Sa
     if kind is Kind.PERCENT:
         found = _of_percent(clause, verbs)
     elif kind is Kind.AMOUNT:
-        found = _of_amount(clause, verbs) or _of_base(clause, context, year) or _of_year(clause, verbs, year)
+        bare = _OTHER_YEAR.fullmatch(clause)
+        found = _last_year(bare, clause, year) or _of_amount(clause, verbs) or _of_base(clause, context, year)
+        found = found or _of_year(clause, verbs, year)
     elif kind is Kind.COUNT:
         found = _change(clause, verbs) or _of_year(clause, verbs, year)
     else:
@@ -113,13 +116,14 @@ def _change(clause: str, verbs: Verbs) -> Said | None:
 
 def _of_base(clause: str, context: str, year: int) -> Said | None:
     """Last year's figure inside a comparison: 较2020年的6113万元增加, 与2020年（1521.58万元）相比."""
-    found = _BASE.match(clause) or (_BASE_IN_BRACKETS.search(context) if not clause else None)
-    if found is None:
+    return _last_year(_BASE.match(clause) or (_BASE_IN_BRACKETS.search(context) if not clause else None), clause, year)
+
+
+def _last_year(found: re.Match[str] | None, clause: str, year: int) -> Said | None:
+    stated = int(found["year"] or year - 1) if found else 0
+    if found is None or not year or stated != year - 1:
         return None
-    stated = int(found["year"]) if found["year"] else year - 1
-    if not year or stated != year - 1:
-        return None
-    return Said(Role.PRIOR, found["label"] if clause else "", clause, year=stated)
+    return Said(Role.PRIOR, found.groupdict().get("label") or "", clause, year=stated)
 
 
 def _of_year(clause: str, verbs: Verbs, year: int) -> Said:

@@ -62,7 +62,10 @@ def _part(told: Told, statement: Statement) -> Statement | None:
     for each in reversed(told.statements):
         if each.token.start >= statement.token.start or each.token.kind is not Kind.AMOUNT:
             continue
-        if each.role not in OWN or each.token.depth != statement.token.depth:
+        bracketed = told.passage.text[each.token.end : statement.token.start].startswith(
+            "（占"
+        )  # 8419.40万元（占100%）
+        if each.role not in OWN or each.token.depth != statement.token.depth - bracketed:
             continue
         return each if each.sentence == statement.sentence else None
     return None
