@@ -31,7 +31,7 @@ def recomputed(drafting: Drafting, _: Entry) -> Iterator[Block]:
     if any(line.weight_inferred for score in report.reported.scores for line in score.indicators):
         yield Paragraph((said["lead_inferred"],), look="lead")
     for score in report.reported.scores:
-        title = title_of(report.edition, score.form, score.title).format(year=report.fiscal_year)
+        title = title_of(report.edition, score.form, score.title)
         yield heading(3, f"recomputed-{score.form}", title)
         yield Paragraph(_summary(score, said))
         yield TableView(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
@@ -11,7 +12,10 @@ from final_accounts.model.document import DocumentKind, ReadDocument, Spot, Text
 from final_accounts.publishing.disclosure.nouns import Disclosure
 from final_accounts.publishing.proof.tokens import PART, UNSEEN, numbers, spans
 
-_SPACE: Final = re.compile(r"\s+")
+_SHAPELESS: Final = re.compile("[\\s\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
+"""White space, and selectors of a variant of the sign before them."""
+_UNPRINTED: Final = frozenset(("Cc", "Cf", "Co", "Cs", "Cn"))
+"""Kinds of signs that paper leaves out: controls, changes of direction, places to break, private use."""
 _EDGES: Final = " \t\r\n\u3000" + "".join(map(chr, UNSEEN))
 _LINES: Final = 4
 """A running head or foot takes no more printed lines."""
@@ -100,5 +104,12 @@ def _matching(lines: Sequence[TextLine], wanted: frozenset[str], *, backwards: b
 
 
 def tight(text: str) -> str:
-    """A text without any space, as lines of paper are compared."""
-    return _SPACE.sub("", text.translate(UNSEEN))
+    r"""A text without any space or sign without a shape, as lines of paper are compared.
+
+    >>> tight("收\u202e 支\n总计\ufe00")
+    '收支总计'
+    """
+    whole = _SHAPELESS.sub("", text)
+    if whole.isprintable():
+        return whole
+    return "".join(sign for sign in whole if unicodedata.category(sign) not in _UNPRINTED)
