@@ -6,7 +6,7 @@ import dataclasses
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True)
@@ -61,13 +61,14 @@ def made_up(rng: random.Random, phrases: Mapping[str, Any], unit: str) -> Accoun
     year = rng.randint(2018, 2023)
     found: dict[str, Quantity] = {}
 
-    def put(key: str, value: int, *, whole: str | None = None, budget: bool = False, words: Any = None) -> None:
+    def put(
+        key: str, value: int, *, whole: str | None = None, budget: bool = False, words: Mapping[str, str] | None = None
+    ) -> None:
         prior = max(1, int(value * rng.uniform(0.55, 1.5))) if value else 0
         init = int(value * rng.uniform(0.7, 1.35)) if budget else None
         adj = int(value * rng.uniform(1.0, 1.12)) if budget else None
         found[key] = Quantity(key, value, prior, init, adj, whole, words or {})
 
-    # spending
     for subject in subjects:
         code_words = {"code": subject.code, "cls": subject.cls, "kuan": subject.kuan, "name": subject.name}
         put(f"item.{subject.code}", subject.basic + subject.project, budget=True, words=code_words)
@@ -91,9 +92,33 @@ def made_up(rng: random.Random, phrases: Mapping[str, Any], unit: str) -> Accoun
     put("out.basic", basic, whole="out.total", words={"name": "基本支出"})
     put("out.project", project + fund_out + other, whole="out.total", words={"name": "项目支出"})
     put("out.total", general + fund_out + other)
-    # income: what is not spent stays
+    _income(rng, phrases, put, (general, fund_out, other))
+    economic = _economic(rng, phrases, basic)
+    put("eco.staff", sum(a for *_, a in economic["staff"]), whole="gen.basic")
+    put("eco.office", sum(a for *_, a in economic["office"]), whole="gen.basic")
+    _cars_and_guests(rng, found, scale)
+    _buying(rng, found, scale)
+    _projects(rng, found, phrases, project)
+    put("ops", found["eco.office"].value, budget=True)
+    _people(rng, found)
+    _years(rng, found, subjects, other)
+    return Accounts(unit, year, found, subjects, fund, economic)
+
+
+class Put(Protocol):
+    """Adds a quantity."""
+
+    def __call__(
+        self, key: str, value: int, *, whole: str | None = None, words: Mapping[str, str] | None = None
+    ) -> None:
+        """With its share's whole and its names."""
+
+
+def _income(rng: random.Random, phrases: Mapping[str, Any], put: Put, spent: tuple[int, int, int]) -> None:
+    """Income by source, opening and closing balances: what is not spent stays."""
+    general, fund_out, other = spent
     fis_open, fis_close = rng.randint(0, general // 20), rng.randint(0, general // 25)
-    fund_open, fund_close = (rng.randint(1, fund_out // 9), rng.randint(1, fund_out // 9)) if fund else (0, 0)
+    fund_open, fund_close = (rng.randint(1, fund_out // 9), rng.randint(1, fund_out // 9)) if fund_out else (0, 0)
     other_open, other_close = (rng.randint(1, other // 9 + 2), rng.randint(1, other // 9 + 2)) if other else (0, 0)
     sources = {"in.general": general + fis_close - fis_open, "in.fund": fund_out + fund_close - fund_open}
     rest = other + other_close - other_open
@@ -105,7 +130,7 @@ def made_up(rng: random.Random, phrases: Mapping[str, Any], unit: str) -> Accoun
     put("in.opening", fis_open + fund_open + other_open)
     put("out.closing", fis_close + fund_close + other_close)
     put("total", income + fis_open + fund_open + other_open)
-    put("fis.income", sources["in.general"] + sources["in.fund"])
+    put("fis.income", sources["in.general"] + sources["in.fund"], whole="fis.total")
     put("fis.opening", fis_open + fund_open)
     put("fis.out", general + fund_out)
     put("fis.closing", fis_close + fund_close)
@@ -116,16 +141,6 @@ def made_up(rng: random.Random, phrases: Mapping[str, Any], unit: str) -> Accoun
     put("fund.income", sources["in.fund"])
     put("fund.out", fund_out)
     put("fund.closing", fund_close)
-    economic = _economic(rng, phrases, basic)
-    put("eco.staff", sum(a for *_, a in economic["staff"]), whole="gen.basic")
-    put("eco.office", sum(a for *_, a in economic["office"]), whole="gen.basic")
-    _cars_and_guests(rng, found, scale)
-    _buying(rng, found, scale)
-    _projects(rng, found, phrases, project)
-    put("ops", found["eco.office"].value, budget=True)
-    _people(rng, found)
-    _years(rng, found, subjects, other)
-    return Accounts(unit, year, found, subjects, fund, economic)
 
 
 def _years(rng: random.Random, found: dict[str, Quantity], subjects: Sequence[Subject], other: int) -> None:

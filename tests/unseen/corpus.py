@@ -20,7 +20,17 @@ from unseen.tables import Layout, Tables
 from unseen.wording import Style, Writer
 
 COUNT = 48
-PHRASES: Mapping[str, Any] = yaml.safe_load((Path(__file__).parent / "phrases.yaml").read_text(encoding="utf-8"))
+
+
+def _wordings(half: str) -> Mapping[str, Any]:
+    files = (Path(__file__).parent / name for name in ("nouns.yaml", f"wordings_{half}.yaml"))
+    found: dict[str, Any] = {}
+    for file in files:
+        found |= yaml.safe_load(file.read_text(encoding="utf-8"))
+    return found
+
+
+WORDINGS = (_wordings("open"), _wordings("held"))
 _STYLES = (
     Style(),
     Style(unit="元", separators=True),
@@ -61,20 +71,24 @@ class Made:
 def build(number: int, *, planted: bool) -> Made:
     """Document ``number``; its clean and its planted form differ in the planted errors only."""
     rng = random.Random(f"unseen {number}")  # noqa: S311  figures, no secrets
-    accounts = made_up(rng, PHRASES, PHRASES["units"][number % len(PHRASES["units"])])
+    phrases = WORDINGS[number % 2]
+    accounts = made_up(rng, phrases, phrases["units"][number % len(phrases["units"])])
     shape = rng.randrange(1000)
     base = _STYLES[(number // 2) % len(_STYLES)]
-    style = Style(**{**base.__dict__, "markers": tuple(rng.choice(PHRASES["markers"]))})
-    writer = Writer(accounts, style, rng, PHRASES["why"])
-    narrative = Narrative(writer, PHRASES)
+    style = Style(**{**base.__dict__, "markers": tuple(rng.choice(phrases["markers"]))})
+    writer = Writer(accounts, style, rng, phrases["why"])
+    narrative = Narrative(writer, phrases)
     text = narrative.write()
     layout = _LAYOUTS[shape % len(_LAYOUTS)]
     if style.unit == "元" or (number // 2) % len(_STYLES) == len(_STYLES) - 2:
         layout = Layout(**{**layout.__dict__, "unit": "元"})
-    grids = Tables(accounts, layout, PHRASES).write()
+    grids = Tables(accounts, layout, phrases).write()
     order = ("before", "after", "before", "after", "none")[shape // 7 % 5]
     suffix = _SUFFIXES[shape // 50 % len(_SUFFIXES)]
-    blocks = _bind(writer, order, text, grids, narrative.glossary(), restated=shape % 3 == 0)
+    if shape % 3 == 0:
+        at = next(i for i, p in enumerate(text) if p.section == "income")
+        text.insert(at, Para(list(phrases["restated"])))
+    blocks = _bind(phrases, writer, order, text, (grids, narrative.glossary()))
     paper = Paper(f"document-{number:02d}", accounts.year, suffix, blocks)
     settle(paper, accounts)
     _last_digit(paper, accounts, style, rng)
@@ -84,21 +98,23 @@ def build(number: int, *, planted: bool) -> Made:
 
 
 def _bind(
-    writer: Writer, order: str, text: list[Para], grids: list[Grid], glossary: list[Para], *, restated: bool
+    phrases: Mapping[str, Any],
+    writer: Writer,
+    order: str,
+    text: list[Para],
+    behind: tuple[list[Grid], list[Para]],
 ) -> list[Para | Grid]:
     """Title, contents, parts in the order of the document."""
     rng = writer.rng
     names = {
-        k: "".join(p for p in writer.fill(rng.choice(v)) if isinstance(p, str)) for k, v in PHRASES["parts"].items()
+        k: "".join(p for p in writer.fill(rng.choice(v)) if isinstance(p, str)) for k, v in phrases["parts"].items()
     }
-    if restated:
-        at = next(i for i, p in enumerate(text) if p.section == "income")
-        text.insert(at, Para(list(PHRASES["restated"])))
-    empty = [Para([PHRASES["state_none"][0].replace("{Y}", str(writer.accounts.year))])]
+    grids, glossary = behind
+    empty = [Para([phrases["state_none"][0].replace("{Y}", str(writer.accounts.year))])]
     if not writer.accounts.fund:
         empty.append(Para(["注：本单位没有政府性基金收入和支出，故本表无数据。"]))
     parts: dict[str, list[Para | Grid]] = {
-        "about": [*(Para([t]) for t in PHRASES["about"]), Para(writer.fill(rng.choice(PHRASES["staff"])))],
+        "about": [*(Para([t]) for t in phrases["about"]), Para(writer.fill(rng.choice(phrases["staff"])))],
         "tables": [*grids, *empty],
         "text": [*text],
         "words": [*glossary],
@@ -106,9 +122,9 @@ def _bind(
     sequence = {"before": ("about", "tables", "text", "words"), "after": ("about", "text", "words", "tables")}.get(
         order, ("about", "text", "words")
     )
-    found: list[Para | Grid] = [Para(writer.fill(rng.choice(PHRASES["titles"])), 0)]
+    found: list[Para | Grid] = [Para(writer.fill(rng.choice(phrases["titles"])), 0)]
     headings = [f"第{NUMERALS[n]}部分 {names[part]}" for n, part in enumerate(sequence)]
-    if rng.random() < 0.8:  # noqa: PLR2004  some have contents
+    if rng.random() < 0.8:
         found += [Para(["目  录"]), *(Para([h]) for h in headings)]
     for heading, part in zip(headings, sequence, strict=True):
         found += [Para([heading], 1, part), *parts[part]]
@@ -121,8 +137,8 @@ def _last_digit(paper: Paper, accounts: Accounts, style: Style, rng: random.Rand
     fits = [
         (p, s)
         for p, s in paper.slots()
-        if s.aspect == "d" and accounts.fen(s.key) > enough and style.places == 2 and style.unit == "万元"  # noqa: PLR2004
-        and not style.large and style.rate_places == 2  # noqa: PLR2004
+        if s.aspect == "d" and accounts.fen(s.key) > enough and style.places == 2 and style.unit == "万元"
+        and not style.large and style.rate_places == 2
         and not any(x.aspect == "prior" for _, x in p.spans())
     ]  # fmt: skip
     if fits and not style.wide:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable
 from fractions import Fraction
+from itertools import pairwise
 
 from unseen.pieces import Paper, Para, Slot
 from unseen.proof import tabled
@@ -48,11 +49,11 @@ class _Planting:
             wrong = value(slot)
             quantity = self.writer.accounts.quantities[slot.key]
             right = self.writer.exact_rate(quantity, slot.aspect)
-            if wrong is not None and right and abs(wrong - right) > self._apart(slot, right):
+            if wrong is not None and right and abs(wrong - right) > self.apart(slot, right):
                 return self.wrong(paragraph, slot, self.writer.style.rate(wrong), family)
         return False
 
-    def _apart(self, slot: Slot, right: Fraction) -> Fraction:
+    def apart(self, slot: Slot, right: Fraction) -> Fraction:
         """How far from the right rate a wrong one must be, so that no rounding of what is printed explains it."""
         quantity = self.writer.accounts.quantities[slot.key]
         step = self.writer.style.step()
@@ -145,10 +146,8 @@ def _zero_base(p: _Planting) -> bool:
         if paragraph.text.startswith("因公出国（境）费") and id(paragraph) not in p.used:
             nothing = p.writer.style.amount(0)
             slot = Slot(p.writer.style.rate(Fraction(1)), "sg.abroad", "p", "ok")
-            paragraph.pieces = [
-                "因公出国（境）费支出", Slot(nothing, "sg.abroad", "", "ok"), "，上年为", Slot(nothing, "sg.abroad", "prior", "ok"),
-                "，同比增长", slot, "。",
-            ]  # fmt: skip
+            now, before = Slot(nothing, "sg.abroad", "", "ok"), Slot(nothing, "sg.abroad", "prior", "ok")
+            paragraph.pieces = ["因公出国（境）费支出", now, "，上年为", before, "，同比增长", slot, "。"]
             return p.wrong(paragraph, slot, slot.text, "zero base")
     return False
 
@@ -157,7 +156,10 @@ def _copied_sentence(p: _Planting) -> bool:
     source = {s.aspect: s for _, s in p.paper.slots() if s.key == "total" and s.verdict in {"ok", "rounding"}}
     for paragraph, slot in p.candidates("d", keys={"fis.total"}):
         rate = next((s for _, s in paragraph.spans() if s.aspect == "p" and s.key == "fis.total"), None)
-        if rate and {"d", "p"} <= source.keys() and source["d"].text != slot.text and source["p"].text != rate.text:
+        whole, own = (p.writer.accounts.quantities[k] for k in ("total", "fis.total"))
+        change, copied = whole.value - (whole.prior or 0), p.writer.exact_rate(whole, "p")
+        told = abs(Fraction(change, own.value - change)) if own.value != change else copied
+        if rate and {"d", "p"} <= source.keys() and abs(told - copied) > p.apart(rate, copied):
             slot.was, slot.text, slot.verdict = slot.text, source["d"].text, "not provable"  # the rate tells
             return p.wrong(paragraph, rate, source["p"].text, "copied sentence")
     return False
@@ -166,7 +168,7 @@ def _copied_sentence(p: _Planting) -> bool:
 def _dropped_digit(p: _Planting) -> bool:
     for paragraph, slot in p.candidates("", "d"):
         places = [i for i, c in enumerate(slot.text) if c.isdigit()]
-        if len(places) >= 4 and slot.key != "sg.abroad":  # noqa: PLR2004  a figure with something to drop
+        if len(places) >= 4 and slot.key != "sg.abroad":
             at = places[1]
             text = slot.text[:at] + slot.text[at + 1 :]
             return p.wrong(paragraph, slot, text, "dropped digit")
@@ -176,7 +178,7 @@ def _dropped_digit(p: _Planting) -> bool:
 def _swapped_digits(p: _Planting) -> bool:
     for paragraph, slot in p.candidates("", "d", "init"):
         digits = [i for i, c in enumerate(slot.text) if c.isdigit()]
-        for first, second in zip(digits, digits[1:], strict=False):
+        for first, second in pairwise(digits):
             if (
                 second == first + 1
                 and slot.text[second] not in "0０"
@@ -199,7 +201,7 @@ def _text_against_table(p: _Planting) -> bool:
 
 def _table_row(p: _Planting) -> bool:
     cells = [c for g, _, c in p.paper.cells() if g.name in {"T2", "T3", "T5", "T6"} and c.verdict == "ok"]
-    fits = [c for c in cells if c.key not in p.keys and len(c.text) > 5]  # noqa: PLR2004  not a trifle
+    fits = [c for c in cells if c.key not in p.keys and len(c.text) > 5]
     if not fits:
         return False
     cell = p.rng.choice(fits)
@@ -266,7 +268,8 @@ def _sum_of_parts(p: _Planting) -> bool:
     for paragraph, slot in p.candidates("", "count", keys={"proc.goods", "proc.services", "cars.all", "staff.all"}):
         right = p.writer.accounts.fen(slot.key)
         if slot.aspect == "count":
-            return p.wrong(paragraph, slot, str(right + 2), "sum of parts")
+            # people listed may be some of all, but never more; the kinds of cars are all of them
+            return p.wrong(paragraph, slot, str(right + (2 if slot.key == "cars.all" else -2)), "sum of parts")
         if p.amount(paragraph, slot, right * 12 // 10, right, "sum of parts"):
             return True
     return False
@@ -274,7 +277,7 @@ def _sum_of_parts(p: _Planting) -> bool:
 
 def _unit_slip(p: _Planting) -> bool:
     for paragraph, slot in p.candidates(""):
-        if tabled(p.paper, slot.key) and len(slot.text) > 5:  # noqa: PLR2004  not a zero
+        if tabled(p.paper, slot.key) and len(slot.text) > 5:
             text = slot.text.replace("万元", "元") if "万元" in slot.text else slot.text.replace("元", "万元")
             return "亿" not in text and p.wrong(paragraph, slot, text, "unit slip")
     return False

@@ -25,35 +25,46 @@ def provable(paper: Paper, paragraph: Para, slot: Slot, accounts: Accounts) -> b
     beside = {(s.key, s.aspect) for _, s in paragraph.spans() if s is not slot}
     key, aspect = slot.key, slot.aspect
     has = {a for k, a in beside if k == key}
+    needed = {
+        "done": {"", "init"},
+        "doneadj": {"", "adj"},
+        "cmp": {"", "init"},
+        "less": {"", "init"},
+        "gap": {"", "init"},
+    }
+    if aspect in needed:
+        return needed[aspect] <= has
+    if aspect in _RATES:
+        return _rate(aspect, has)
+    return _amount(paper, slot, beside, has, accounts)
+
+
+def _rate(aspect: str, has: set[str]) -> bool:
+    """Of amount, change, rate and prior amount two fix the others; a direction is fixed by another one."""
+    if aspect in {"up", "grow", "more"}:
+        return bool({"up", "grow", "more", "sp"} & has) or {"", "prior"} <= has
+    if aspect in {"p", "sp"}:
+        return len(has & {"", "d", "prior"}) > 1
+    return "" in has and bool(has & ({"p", "sp", "prior", "d"} - {aspect}))
+
+
+def _amount(paper: Paper, slot: Slot, beside: set[tuple[str, str]], has: set[str], accounts: Accounts) -> bool:
+    """Amounts, shares, counts, years and names."""
+    key, aspect = slot.key, slot.aspect
     if aspect == "year":
         return True
     if aspect in {"name", "kuan", "cls", "code"}:
         return tabled(paper, key)
-    if aspect in {"p", "sp"}:
-        return len(has & {"", "d", "prior"}) >= 2  # noqa: PLR2004  two of the three fix the rate
-    if aspect == "d":
-        return "" in has and bool(has & {"p", "sp", "prior"})
-    if aspect == "prior":
-        return "" in has and bool(has & {"p", "sp", "d"})
-    if aspect in {"up", "grow", "more"}:
-        return bool({"up", "grow", "more", "sp"} & has) or {"", "prior"} <= has
-    if aspect in {"cmp", "less"}:
-        return {"", "init"} <= has
-    if aspect in {"done", "doneadj"}:
-        return {"", "init" if aspect == "done" else "adj"} <= has
     if aspect in {"init", "adj"}:
         return tabled(paper, f"{key}.init") or ("" in has and ("done" if aspect == "init" else "doneadj") in has)
-    if aspect == "gap":
-        return {"", "init"} <= has
-    whole = accounts.quantities[key].whole if key in accounts.quantities else None
+    together = {k for k, _ in beside} | {key}
+    summed = any(key in s and s <= together for s in _SUMS)
     if aspect == "share":
+        whole = accounts.quantities[key].whole
         return "" in has and ((whole, "") in beside or (whole is not None and tabled(paper, whole)))
     if aspect == "count":
-        together = {k for k, _ in beside} | {key}
-        return any(key in s and s <= together for s in _SUMS) or key == "projects.count"
-    return tabled(paper, key) or any(key in s and s <= {k for k, _ in beside} | {key} for s in _SUMS) or (
-        bool(has & {"p", "sp"}) and bool(has & {"d", "prior"})
-    )  # fmt: skip
+        return summed or key == "projects.count"
+    return summed or tabled(paper, key) or (bool(has & {"p", "sp"}) and bool(has & {"d", "prior"}))
 
 
 def tabled(paper: Paper, key: str) -> bool:

@@ -195,8 +195,8 @@ class Tables:
             business, other = (rest["business"], rest["other"]) if has_main else (0, 0)
             key = "in.total" if code == "all" else ""
             zero = self._layout.zero
-            return [self._cell(fiscal + business + other, key), self._cell(fiscal), zero, self._cell(business), zero, zero,
-                    self._cell(other)]  # fmt: skip
+            first = [self._cell(fiscal + business + other, key), self._cell(fiscal), zero]
+            return [*first, self._cell(business), zero, zero, self._cell(other)]
 
         columns = [
             "本年收入合计",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -95,16 +95,15 @@ class Writer:
 
     def _slot(self, hole: str, it: Quantity | None) -> Piece:
         year = self.accounts.year
-        plain = {"Y": lambda: str(year), "unit": lambda: self.accounts.unit}
+        plain: dict[str, Callable[[], Piece]] = {
+            "Y": lambda: str(year),
+            "unit": lambda: self.accounts.unit,
+            "L": lambda: Slot(str(year - 1), "year", "year", "ok"),
+            "n": self._mark,
+            "why": lambda: Slot(self.rng.choice(self.reasons), "prose", "prose"),
+        }
         if hole in plain:
             return plain[hole]()
-        if hole == "L":
-            return Slot(str(year - 1), "year", "year", "ok")
-        if hole == "n":
-            self.mark += 1
-            return self.style.markers[self.mark - 1]
-        if hole == "why":
-            return Slot(self.rng.choice(self.reasons), "prose", "prose")
         if hole.endswith("_names"):
             return "、".join(n for _, n, a in self.accounts.economic[hole.removesuffix("_names")] if a)
         name, aspect = self._named(hole)
@@ -115,6 +114,10 @@ class Writer:
             said = aspect == "score" or quantity.key.startswith("item.")
             return Slot(quantity.words[aspect], quantity.key, aspect) if said else quantity.words[aspect]
         return self._figure(quantity, aspect)
+
+    def _mark(self) -> str:
+        self.mark += 1
+        return self.style.markers[self.mark - 1]
 
     def amounts_of(self, block: str) -> list[Piece]:
         """``基本工资 12.00 万元、…``: each line of the basic expenditure with its amount."""

@@ -1,0 +1,61 @@
+"""The audit on documents in wordings its grammar was not written from; docs/audit-proof.md has all of them."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+
+import pytest
+
+from unseen.corpus import COUNT, build
+from unseen.files import text_of
+from unseen.measuring import Score, labelled, measure
+
+SAMPLE = (4, 9, 13, 14, 30, 41)  # both halves, the three formats
+
+
+@pytest.fixture(scope="module")
+def score(tmp_path_factory: pytest.TempPathFactory) -> Score:
+    return measure(SAMPLE, tmp_path_factory.mktemp("unseen"))
+
+
+def test_planted_errors_are_found(score: Score) -> None:
+    planted, found = sum(score.planted.values()), sum(score.found.values())
+    assert planted > 50
+    assert found >= 0.70 * planted
+
+
+def test_correct_statements_are_left_alone(score: Score) -> None:
+    statements = sum(v for k, v in score.statements.items() if k != "table cell")
+    assert statements > 600
+    assert sum((score.flagged + score.hinted).values()) <= 0.03 * statements
+
+
+@pytest.mark.parametrize("number", [0, 5])
+def test_the_same_document_is_made_again(number: int) -> None:
+    assert text_of(build(number, planted=True).paper) == text_of(build(number, planted=True).paper)
+
+
+@pytest.mark.parametrize("number", range(0, COUNT, 7))
+def test_a_planted_document_differs_from_its_clean_form_where_a_label_says_so(number: int) -> None:
+    clean, planted = build(number, planted=False), build(number, planted=True)
+    wrong = {label.line for label in labelled(planted) if label.slot.family or label.slot.was}
+    if planted.paper.missing:
+        assert planted.paper.missing == ["名词解释"]
+        return
+    lines = zip_longest(text_of(clean.paper).splitlines(), text_of(planted.paper).splitlines())
+    differing = {at for at, (one, other) in enumerate(lines, 1) if one != other}
+    assert differing == wrong
+    assert len(wrong) >= 7
+
+
+@pytest.mark.parametrize("number", range(0, COUNT, 5))
+def test_a_clean_document_balances(number: int) -> None:
+    made = build(number, planted=False).accounts
+    assert made.fen("total") == made.fen("in.total") + made.fen("in.opening")
+    assert made.fen("total") == made.fen("out.total") + made.fen("out.closing")
+    assert made.fen("gen.basic") == made.fen("eco.staff") + made.fen("eco.office")
+    assert made.fen("fis.total") == made.fen("fis.income") + made.fen("fis.opening")
+
+
+def test_all_formats_are_measured() -> None:
+    assert {build(n, planted=False).paper.suffix for n in SAMPLE} == {".txt", ".html", ".docx"}
