@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from final_accounts.model.rule import Basis, Rulebook
@@ -17,6 +18,14 @@ def test_every_rule_stands_on_the_list_with_its_formula_and_hint() -> None:
         for words in (rule.says, rule.severity.chinese, rule.holds or rule.check, rule.when, rule.hint):
             assert words in text, rule.id
     assert EDITION.rulebook.hash in page.text_content()
+
+
+def test_readers_are_told_in_chinese() -> None:
+    """Formulas and codes aside, no sentence of a rule is in another language."""
+    for rule in EDITION.rulebook.rules:
+        for words in (rule.says, rule.hint, rule.note, *rule.exceptions):
+            assert not re.search(r"[a-z]+ [a-z]+", words), (rule.id, words)
+    assert any(rule.note for rule in EDITION.rulebook.rules)
 
 
 def test_an_unverified_source_is_marked() -> None:
