@@ -20,10 +20,13 @@ _UNIT_LEVEL = (
 _ITEM = 7
 _DEPTH = {"类": 3, "款": 5, "项": 7}
 
+_OF_FUNDS = re.compile("安排的支出$")
+
 
 def glossary(book: Book) -> Iterator[Claim]:
     """Subjects explained that are not used, used ones that are not explained, and other parents than in the text."""
     used = _used(book)
+    told_only = not any(len(c) == _ITEM for c in book.names.used)  # prose tells the items of the general budget only
     explained: set[str] = set()
     seen = False
     last: Told | None = None
@@ -36,7 +39,7 @@ def glossary(book: Book) -> Iterator[Claim]:
             seen, last = True, told
             name = same_name(path.last[1])
             explained.add(name)
-            if used and name not in used:
+            if used and name not in used and not (told_only and _OF_FUNDS.search(path.names[-2:][0][1])):
                 yield finding(
                     told.passage.spot(path.start),
                     told.sentence_at(path.start),
@@ -94,17 +97,19 @@ def _parents(book: Book, told: Told, path: Path, used: dict[str, str]) -> Iterat
 
 
 def _right_parents(book: Book, path: Path) -> dict[str, str]:
+    """The parents a subject has in the tables, else in the text; none where those printed are among several."""
     name = same_name(path.last[1])
     codes = [c for c, n in book.names.used.items() if len(c) == _ITEM and same_name(n) == name and c.startswith("2")]
-    if len(codes) == 1:
-        return {level: book.names.used.get(codes[0][:size], "") for level, size in _DEPTH.items() if size < _ITEM}
-    for told in book.told:
-        if told.placed.part != "narrative":
-            continue
-        for other in paths(told.passage.text):
-            if same_name(other.last[1]) == name and len(other.names) == len(path.names):
-                return dict(other.names[:-1])
-    return {}
+    known = [{lv: book.names.used.get(c[:size], "") for lv, size in _DEPTH.items() if size < _ITEM} for c in codes]
+    if not known:
+        narrated = (p for t in book.told if t.placed.part == "narrative" for p in paths(t.passage.text))
+        known = [
+            dict(p.names[:-1]) for p in narrated if same_name(p.last[1]) == name and len(p.names) == len(path.names)
+        ]
+    printed = {level: same_name(parent) for level, parent in path.names[:-1]}
+    if any(all(same_name(k.get(lv) or parent) == parent for lv, parent in printed.items()) for k in known):
+        return {}
+    return known[0] if known else {}
 
 
 def parentage(book: Book) -> Iterator[Claim]:

@@ -11,7 +11,7 @@ from typing import Any, Final
 Pattern = re.Pattern[str]
 
 _QUALIFIED: Final = re.compile("经费|采购|拨款|基金|预算|项目|资金|三公|接待|用车|（|其他|类$")
-_YEAR: Final = re.compile("^20[0-9]{2}年度?")
+_YEAR: Final = re.compile("^(?:关于)?(?:20[0-9]{2}年度?)?")
 _OPTIONAL_QUOTES: Final = str.maketrans({"“": "", "”": "", '"': "", "‘": "", "’": "", "《": "", "》": ""})
 
 

@@ -17,6 +17,7 @@ _MARKED: Final = re.compile(
 _BEFORE: Final = re.compile(  # signs of a list and codes that stand before a name
     r"^(?:[0-9]+[.、．]|[①-⑳]|[一二三四五六七八九十]是|[0-9]{3,7}(?![0-9])|其中：|支出|和|，)+"
 )
+_CODE: Final = re.compile(r"[0-9]{3,7}$")
 _ENDS: Final = ("支出", "经费", "费用", "费")
 
 
@@ -27,6 +28,7 @@ class Path:
     names: tuple[tuple[str, str], ...]  # (level, name) in order
     start: int
     end: int
+    code: str = ""  # printed before the name: 2010301行政运行（项）
 
     @property
     def last(self) -> tuple[str, str]:
@@ -64,6 +66,8 @@ class Names:
     def resolve(self, path: Path) -> str:
         """The code of a printed path, its parents agreeing; "" when none or several fit."""
         level, name = path.last
+        if len(path.code) == _LEVELS[level] and self.is_called(path.code, name):
+            return path.code
         candidates = self.codes(name, _LEVELS[level])
         above = [(lv, n) for lv, n in path.names[:-1]]
         fitting = [c for c in candidates if all(self.is_called(c[: _LEVELS[lv]], n) for lv, n in above)]
@@ -102,19 +106,21 @@ def paths(text: str) -> list[Path]:
     found: list[Path] = []
     run: list[tuple[str, str]] = []
     start = end = 0
+    code = ""
     for match in _MARKED.finditer(text):
         name = _BEFORE.sub("", match["name"])
         level = match["level"]
         adjoining = run and match.start() - end <= len("支出") and _LEVELS[level] > _LEVELS[run[-1][0]]
         if run and not adjoining:
-            found.append(Path(tuple(run), start, end))
+            found.append(Path(tuple(run), start, end, code))
             run = []
         if not run:
             start = match.start()
+            code = next(iter(_CODE.findall(match["name"].removesuffix(name))), "")
         run.append((level, name))
         end = match.end()
     if run:
-        found.append(Path(tuple(run), start, end))
+        found.append(Path(tuple(run), start, end, code))
     return found
 
 

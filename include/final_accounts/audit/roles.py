@@ -55,9 +55,9 @@ def said(kind: Kind, lead: str, context: str, lexicon: Lexicon, year: int) -> Sa
     if kind is Kind.PERCENT:
         found = _of_percent(clause, verbs)
     elif kind is Kind.AMOUNT:
-        bare = _OTHER_YEAR.fullmatch(clause)
-        found = _last_year(bare, clause, year) or _of_amount(clause, verbs) or _of_base(clause, context, year)
-        found = found or _of_year(clause, verbs, year)
+        beside = _last_year(_OTHER_YEAR.fullmatch(clause), clause, year)
+        changed = beside or _of_amount(clause, verbs) or _of_base(clause, context, year)
+        found = changed or _of_year(clause, verbs, year)
     elif kind is Kind.COUNT:
         found = _change(clause, verbs) or _of_year(clause, verbs, year)
     else:
