@@ -85,6 +85,24 @@ def test_a_correction_replaces_the_page_says_why_and_keeps_what_it_replaces(seas
     assert season.page.read_text(encoding="utf-8") == page
 
 
+def test_each_earlier_version_names_every_later_one_with_its_own_reason(season: Season) -> None:
+    for content, reason in (("一", ""), ("二", REASON), ("三", "人数口径重新核对")):
+        season.load(content, why_corrected=reason)
+        approve(season.settings, season.item, "某科长")
+        season.run()
+    first, second = (
+        " ".join(
+            read(season.page.with_name(f"{UNIT.code}-v{n}.html").read_text(encoding="utf-8")).text_content().split()
+        )
+        for n in (1, 2)
+    )
+    assert (
+        "本页是较早的版本，已由第 2 版替代，现行的是第 3 版。"
+        f"第 2 版的更正原因：{REASON}；第 3 版的更正原因：人数口径重新核对"
+    ) in first
+    assert "本页是较早的版本，已由第 3 版替代。更正原因：人数口径重新核对" in second
+
+
 def test_a_correction_without_a_reason_is_not_published(season: Season, caplog: pytest.LogCaptureFixture) -> None:
     season.load("一")
     approve(season.settings, season.item, "某科长")

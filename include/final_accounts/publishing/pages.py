@@ -77,9 +77,12 @@ def unit_page(
     )
 
 
-def superseded(documents: Documents, page: str, version: Figure, reason: str, href: str) -> str:
-    """The page of an earlier version with a notice on top: what replaced it, why, and the way there."""
-    notice = documents.render("superseded.html.j2", version=version, reason=reason, href=href)
+def superseded(documents: Documents, page: str, successors: Sequence[tuple[Figure, str]], href: str) -> str:
+    """The page of an earlier version with a notice on top: what replaced it, why, and the way there.
+
+    ``successors`` are the later versions, oldest first, each with its own reason; the last one is in force at ``href``.
+    """
+    notice = documents.render("superseded.html.j2", successors=successors, href=href)
     before, mark, after = page.partition(SUPERSEDED)
     if not mark:
         raise PublishingError("较早版本的网页中没有放置更正公告的位置，请检查模板 unit.html.j2。")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from pathlib import Path
 
 from final_accounts.publishing import (
@@ -66,9 +65,10 @@ def _unit(house: House, shelf: Shelf, documents: Documents, versions: Sequence[P
             if path != page:
                 shelf.put(path, sha256)
     shelf.put(page, current.page)
-    for publication, successor in pairwise(versions):
+    for place, publication in enumerate(versions[:-1], start=1):
         said = house.store.get(publication.page).decode()
-        notice = superseded(documents, said, count(current.version), successor.reason, page)
+        successors = [(count(later.version), later.reason) for later in versions[place:]]
+        notice = superseded(documents, said, successors, page)
         shelf.write(earlier_page(publication.unit, publication.version), notice.encode())
 
 
