@@ -105,7 +105,7 @@ def outline(document: ReadDocument, lexicon: Lexicon) -> Outline:
             if heading.style == "part":
                 if not heading.title:
                     heading = replace(heading, title=_next_text(items, item))
-                part, section = next((n for n, p in lexicon.parts if p.search(heading.title)), part), ""
+                part, section = next((n for n, p in lexicon.parts if p.search(heading.title)), ""), ""
                 parts.setdefault(part, heading.spot)
             else:
                 found = lexicon.section_of(heading.title)
@@ -220,5 +220,6 @@ def title_key(text: str) -> str:
     """
     plain = normalised(text)
     plain = re.sub(r"^附?表[0-9]{1,2}(?=20[0-9]{2}年|[\u4e00-\u9fff])", "", plain)
+    plain = re.sub(r"（(?:财决|公开|附|表|[0-9一二三四五六七八九十-])+）$", "", plain)
     plain = re.sub(r"（表[0-9]+）|^[-#*]*[一二三四五六七八九十0-9]+[、.]|20[0-9]{2}年度?", "", plain)
     return re.sub(r"[“”\"《》\s]", "", plain)
