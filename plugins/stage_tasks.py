@@ -27,6 +27,12 @@ def opening(context: Mapping[str, Any]) -> dict[str, Any]:
     return {"city": params["city"], "fiscal_year": year, "conf": run.conf or {}, "run": run.run_id}
 
 
+def auditing(context: Mapping[str, Any]) -> dict[str, Any]:
+    """What `find_documents` is asked: the run's parameters."""
+    params, run = context["params"], context["dag_run"]
+    return {"folder": params["folder"], "name": params["name"], "run": run.run_id}
+
+
 def verb(
     stage: str,
     display: str,
@@ -48,9 +54,12 @@ def verb(
         context = get_current_context()
         if "season_item" in arguments and arguments["season_item"] is None:
             raise AirflowSkipException("编报季未能开启，没有可做的事。")
+        if "chunks" in arguments and not arguments["chunks"]:
+            raise AirflowSkipException("没有找到可以核对的文件，没有可做的事。")
         chunk = arguments.get("chunk")
         if chunk:
-            context["label"] = f"第{chunk['chunk'] + 1}批 {len(chunk['units'])}家"  # type: ignore[typeddict-unknown-key]
+            size = f" {len(chunk['units'])}家" if "units" in chunk else ""
+            context["label"] = f"第{chunk['chunk'] + 1}批{size}"  # type: ignore[typeddict-unknown-key]
         settings = import_module("final_accounts.stages.settings").Settings.from_environment()
         call = getattr(import_module(f"final_accounts.stages.{stage}"), stage)
         try:

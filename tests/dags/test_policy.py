@@ -28,7 +28,7 @@ def imported(file: Path) -> set[str]:
 
 def test_every_file_loads(bag: BundleDagBag) -> None:
     assert bag.import_errors == {}
-    assert set(bag.dags) == {"season"}
+    assert set(bag.dags) == {"season", "audit_published"}
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
@@ -58,7 +58,8 @@ def test_every_task_has_a_name_for_people(bag: BundleDagBag) -> None:
             assert not task.task_display_name.isascii()
         assert not dag.dag_display_name.isascii()
         assert dag.doc_md
-        assert "收件 → 审核 → 评分 → 反馈、入库 → 批复 → 公开 → 全市汇总" in dag.doc_md
+    assert "收件 → 审核 → 评分 → 反馈、入库 → 批复 → 公开 → 全市汇总" in str(bag.dags["season"].doc_md)
+    assert "找文件 → 逐批核对 → 出报告" in str(bag.dags["audit_published"].doc_md)
 
 
 def test_only_one_task_at_a_time_loads_where_the_pool_has_one_slot(bag: BundleDagBag) -> None:
@@ -70,8 +71,13 @@ def test_the_dag_survives_the_way_to_the_scheduler(bag: BundleDagBag) -> None:
         data = DagSerialization.to_dict(dag)
         back = DagSerialization.from_dict(data)
         assert set(back.task_dict) == set(dag.task_dict)
-        assert data["dag"]["timetable"]["__type"] == "season_timetable.SeasonTimetable"
         assert encode_timetable(back.timetable) == data["dag"]["timetable"]
+
+
+def test_the_season_runs_by_its_own_timetable_and_an_audit_only_when_asked(bag: BundleDagBag) -> None:
+    kinds = {name: DagSerialization.to_dict(dag)["dag"]["timetable"]["__type"] for name, dag in bag.dags.items()}
+    assert kinds["season"] == "season_timetable.SeasonTimetable"
+    assert "Null" in kinds["audit_published"]
 
 
 def test_no_missed_season_is_caught_up(bag: BundleDagBag) -> None:

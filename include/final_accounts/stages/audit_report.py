@@ -10,6 +10,7 @@ from rich.markup import escape
 
 from final_accounts.audit import Claim
 from final_accounts.model.finding import Severity, Verdict
+from final_accounts.model.whole_figures import last_of
 from final_accounts.publishing.audit_page import AuditPage, AuditRow, audit_pages
 from final_accounts.stages.audit import Audited
 
@@ -128,7 +129,7 @@ def marked(claim: Claim) -> tuple[str, str, str]:
     text = claim.text.strip()
     if not claim.mark:
         return text, "", ""
-    place = text.rfind(claim.mark)
+    place = last_of(claim.mark, text)
     if place < 0:
         return text, "", ""
     return text[:place], claim.mark, text[place + len(claim.mark) :]
@@ -165,7 +166,6 @@ def _page(outcome: Audited) -> AuditPage:
 def _row(number: int, claim: Claim) -> AuditRow:
     before, mark, after = marked(claim)
     rounding = claim.verdict is Verdict.ROUNDING
-    others = claim.places[1 : _TOLD + 1]
     return AuditRow(
         number=number,
         severity=claim.severity.value,
@@ -178,5 +178,11 @@ def _row(number: int, claim: Claim) -> AuditRow:
         formula="" if claim.formula == claim.explanation else claim.formula,
         explanation=ROUNDINGS[claim.rounding] if rounding else claim.explanation,
         proposed=claim.proposed,
-        others="、".join(map(str, others)) + (" 等" if len(claim.places) > _TOLD + 1 else ""),
+        others=others_of(claim),
     )
+
+
+def others_of(claim: Claim) -> str:
+    """The other places that a finding touches, the first few of them."""
+    others = dict.fromkeys(str(spot) for spot in claim.places[1:] if str(spot) != str(claim.spot))
+    return "、".join(list(others)[:_TOLD]) + (" 等" if len(others) > _TOLD else "")

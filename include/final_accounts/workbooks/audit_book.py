@@ -86,19 +86,19 @@ class AuditBook:
 COUNTED: Final = ("必须更正", "需要说明", "提示", "相符", "舍入差", "不能核对", "没有读入")
 _FINDINGS: Final = (
     ("序号", 6),
-    ("单位", 18),
-    ("文件", 18),
+    ("单位", 16),
+    ("文件", 16),
     ("级别", 9),
     ("类别", 11),
     ("位置", 14),
-    ("原文", 46),
-    ("文中数字", 15),
-    ("复算结果", 15),
-    ("复算过程", 36),
-    ("说明", 36),
-    ("建议写法", 26),
-    ("相关位置", 18),
-    ("处理意见", 20),
+    ("原文", 42),
+    ("文中数字", 13),
+    ("复算结果", 13),
+    ("复算过程", 30),
+    ("说明", 34),
+    ("建议写法", 24),
+    ("相关位置", 14),
+    ("处理意见", 16),
 )
 _DOCUMENTS: Final = (
     ("序号", 6),
@@ -166,7 +166,7 @@ def _sheet(
     sheet.freeze_panes(_HEAD, 0)
     sheet.repeat_rows(_HEAD - 1)
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(8)  # A3
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(0.4, 0.4, 0.5, 0.6)
     sheet.set_footer("&C第 &P 页，共 &N 页")
@@ -208,7 +208,6 @@ def _text(styles: Styles, **more: object) -> Format:
 
 def _finding(styles: Styles, line: FindingLine) -> _Row:
     plain = _text(styles)
-    number = _text(styles, align="right")
     return (
         (line.rank, _text(styles, align="center")),
         (line.unit, plain),
@@ -217,8 +216,8 @@ def _finding(styles: Styles, line: FindingLine) -> _Row:
         (line.family, plain),
         (line.place, plain),
         (_sentence(line), plain),
-        (line.stated, number),
-        (line.recomputed, number),
+        (line.stated, plain),
+        (line.recomputed, plain),
         (line.formula, plain),
         (line.explanation, plain),
         (line.proposed, _text(styles, bold=True)),
