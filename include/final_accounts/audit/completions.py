@@ -114,9 +114,11 @@ def _judged(book: Book, told: Told, rate: Statement, final: Statement, budgets: 
 
 
 def _relation(told: Told, rate: Statement) -> Iterator[Claim]:
-    """小于 below 100 %, 等于 at 100 %, 大于 above."""
+    """小于 below 100 %, 等于 at 100 %, 大于 above; told behind the rate, or between the final account and the rate."""
     text = told.passage.text[rate.token.end : rate.token.end + 40]
-    found = _RELATION.search(text.split("。")[0] + "。")
+    before = told.statements[told.statements.index(rate) - 1].token.end if told.statements[0] is not rate else 0
+    lead = told.passage.text[before : rate.token.start].rpartition("。")[2]
+    found = _RELATION.search(text.split("。")[0] + "。") or _RELATION.search(lead)
     if found is None:
         return
     low, high = bounds(rate.quantity)

@@ -11,11 +11,13 @@ from final_accounts.audit.claims import Claim, Operand
 from final_accounts.audit.clauses import Role, Statement, Told
 from final_accounts.audit.envelope import corners, growth, judge, moved
 from final_accounts.audit.envelope import total as judge_total
-from final_accounts.audit.numbers import Kind, shown
+from final_accounts.audit.numbers import Kind, Quantity, shown
 from final_accounts.audit.twins import twins
 from final_accounts.audit.writing import claim, not_checkable
 from final_accounts.audit.wrong import of_copy, of_growth
 from final_accounts.model.finding import Verdict
+
+_CLOSE = 6  # ，增加了
 
 
 def growths(book: Book, told: Told) -> Iterator[Claim]:
@@ -46,8 +48,18 @@ def _change(told: Told, place: int) -> Statement | None:
         if statement.role is Role.CHANGE and statement.token.kind is Kind.AMOUNT:
             return None if statement.twin else statement
         if statement.role in (Role.GROWTH, *OWN):
-            return None
-    return None
+            break
+    return _change_behind(told, place)
+
+
+def _change_behind(told: Told, place: int) -> Statement | None:
+    """同比增长6.24%，增加100.50万元: the change told right behind its rate, with no rate of its own."""
+    rate, *behind = told.statements[place : place + 3]
+    if not behind or behind[0].role is not Role.CHANGE or behind[0].token.kind is not Kind.AMOUNT:
+        return None
+    between = told.passage.text[rate.token.end : behind[0].token.start]
+    own = len(behind) > 1 and behind[1].role is Role.GROWTH and behind[1].sentence == rate.sentence
+    return None if own or len(between) > _CLOSE or "。" in between or "；" in between else behind[0]
 
 
 def subject_of(book: Book, told: Told, change: Statement) -> tuple[list[Operand], bool]:
@@ -138,7 +150,7 @@ def _judged(told: Told, rate: Statement, current: Operand, change: Operand, dire
         why = "上年数为零，没有增减率" if base == 0 else "减少额大于上年数，数字之间矛盾"
         family = "zero-base" if base == 0 else "growth"
         return claim(told, rate, family, Verdict.ERROR, formula=shape, inputs=(current, change), explanation=why)
-    verdict, rounding = judge(rate.quantity, central, low, high)
+    verdict, rounding = judge(_size(rate, direction), central, low, high)
     wrong = of_growth(rate.quantity, current, change, direction) if verdict is Verdict.ERROR else ""
     base_text = shown(
         current.quantity.value - direction * change.quantity.value,
@@ -158,6 +170,12 @@ def _judged(told: Told, rate: Statement, current: Operand, change: Operand, dire
         wrong=wrong,
         explanation=_why(rate, central, wrong) if verdict is Verdict.ERROR else "",
     )
+
+
+def _size(rate: Statement, direction: int) -> Quantity:
+    """变动率为-18.80%: the size of a rate whose sign tells the same direction as the change."""
+    signed = rate.quantity.value < 0 and direction < 0
+    return replace(rate.quantity, value=-rate.quantity.value) if signed else rate.quantity
 
 
 def _why(rate: Statement, central: Fraction, wrong: str) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from final_accounts.audit.clauses import Statement
 
 _COLUMNS: Final = {"项目": "project", "项目支出": "project", "项目经费": "project"}
+_UNBUDGETED: Final = re.compile(r"(?:未|没有|无).{0,6}预算")  # 年初未安排预算，支出决算为
 _NAMED: Final = ("basic", "income", "expenditure", "general", "structure", "completion")
 
 
@@ -54,6 +55,7 @@ def _belongs(path: Path, statement: Statement) -> bool:
     label = re.sub(r"决算|数|：|为", "", statement.label)
     return (
         label in ("", "支出")
+        or _UNBUDGETED.search(label) is not None
         or label.endswith((f"（{level}）", f"（{level}）支出"))
         or same_name(label) == same_name(name)
     )

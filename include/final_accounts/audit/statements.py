@@ -9,6 +9,7 @@ from final_accounts.audit.claims import Claim
 from final_accounts.audit.completions import completions, totals_of_items
 from final_accounts.audit.growths import changes, growths
 from final_accounts.audit.lists import balances, lists, sections
+from final_accounts.audit.projects import listed_projects
 from final_accounts.audit.rates import arithmetic, equalities, rates
 from final_accounts.audit.shares import shares
 from final_accounts.audit.ties import among_statements, prior_years, to_tables
@@ -27,3 +28,4 @@ def check_statements(book: Book) -> Iterator[Claim]:
     yield from to_tables(book)
     yield from among_statements(book)
     yield from prior_years(book)
+    yield from listed_projects(book)

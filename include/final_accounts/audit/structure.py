@@ -25,6 +25,11 @@ _COMPARED: Final = re.compile(
     r"(?:与|较|比|同)(?P<year>20[0-9]{2})年(?:度)?(?:决算数?|支出数?|执行数?)?(?:相比|比较|增加|减少|增长|下降|持平|上升)"
 )
 
+_BESIDE: Final = re.compile(  # 2021年决算3万元，2020年决算2万元，同比增加1万元
+    r"20[0-9]{2}年(?:度)?[^，。；0-9]{0,8}[0-9.，]+[万亿]?元，(?P<year>20[0-9]{2})年(?:度)?[^，。；0-9]{0,8}[0-9.，]+[万亿]?元，"
+    r"(?:同比|相比)?(?:增加|减少|增长|下降|持平|上升)"
+)
+
 
 def contents(outline: Outline, book: Book) -> tuple[list[Claim], list[Unread]]:
     """Tables the contents list announces and the document does not hold.
@@ -187,7 +192,7 @@ def years(book: Book) -> Iterator[Claim]:
     for told in book.told:
         if told.placed.part not in ("narrative", ""):
             continue
-        for found in _COMPARED.finditer(told.passage.text):
+        for found in (m for p in (_COMPARED, _BESIDE) for m in p.finditer(told.passage.text)):
             if int(found["year"]) != book.year - 1:
                 spot = told.passage.spot(found.start("year"))
                 right = f"{book.year - 1}年"
@@ -199,7 +204,7 @@ def years(book: Book) -> Iterator[Claim]:
                     stated=f"{found['year']}年",
                     severity=Severity.BLOCKING,
                     right=right,
-                    proposed=found[0].replace(found["year"], str(book.year - 1)),
+                    proposed=f"{right}{told.passage.text[found.end('year') + 1 : found.end()]}",
                 )
 
 
