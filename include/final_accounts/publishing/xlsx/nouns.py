@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,7 @@ Content = str | Number | None
 """A text, a number, or nothing; an empty cell still has its looks."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedCell:
+class PlacedCell(NamedTuple):
     """A cell over ``rows`` × ``columns`` of a sheet, 0-based.
 
     ``look``: title, notice, strip left, strip, strip right, remark, back, head, ordinal, label, name, code, number,

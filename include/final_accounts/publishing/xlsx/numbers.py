@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from final_accounts.model.safe_text import legal
@@ -19,9 +20,8 @@ _THOUSAND: Final = 1000
 
 def content_of(cell: BodyCell) -> Content:
     """What stands in a body cell: nothing, a number where the cell is one figure, else its text."""
-    if cell.figure is not None:
-        return number_of(cell.figure)
-    return legal(cell.text) or None
+    figure = cell.figure
+    return number_of(figure) if figure is not None else legal(cell.text) or None
 
 
 def number_of(figure: Figure) -> Content:
@@ -36,17 +36,22 @@ def number_of(figure: Figure) -> Content:
     >>> number_of(Figure("", fen=0)), number_of(Figure("—"))
     (None, '—')
     """
-    found = _PRINTED.fullmatch(figure.text)
+    return _number(figure.text, figure.fen is not None)
+
+
+@lru_cache(maxsize=8192)
+def _number(text: str, amount: bool) -> Content:  # noqa: FBT001 - private
+    found = _PRINTED.fullmatch(text)
     if found is None:
-        return legal(figure.text) or None
+        return legal(text) or None
     digits = found["whole"].replace(",", "") + (found["part"] or "")
     size = Decimal(digits)
     if len(size.as_tuple().digits) > _SAFE_DIGITS or (found["sign"] == "-" and not size):
-        return figure.text
+        return text
     decimals = "." + "0" * (len(found["part"]) - 1) if found["part"] else ""
-    parted = "," in found["whole"] or (figure.fen is not None and size < _THOUSAND)
+    parted = "," in found["whole"] or (amount and size < _THOUSAND)
     pattern = ("#,##0" if parted else "0") + decimals + found["percent"]
     if found["sign"] in {"+", "−"}:
         pattern = f"+{pattern};−{pattern};0"
     value = -size if found["sign"] in {"-", "−"} else size
-    return Number(float(value / 100 if found["percent"] else value), pattern, figure.text)
+    return Number(float(value / 100 if found["percent"] else value), pattern, text)

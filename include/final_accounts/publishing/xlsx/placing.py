@@ -20,17 +20,15 @@ AnyCell = TypeVar("AnyCell", HeadCell, BodyCell)
 def placed_part(part: TablePart, spans: Sequence[Span], first_row: int) -> Iterator[PlacedCell]:
     """Every cell of a part whose header begins in ``first_row``."""
     for row, column, head, small in _head(part):
-        rows, look = head.rows, "ordinal" if small else "head"
-        yield _at(PlacedCell(first_row + row, column, legal(head.text) or None, look, rows, head.columns), spans)
+        first, across = _columns(spans, column, head.columns)
+        look = "ordinal" if small else "head"
+        yield PlacedCell(first_row + row, first, legal(head.text) or None, look, head.rows, across)
     below = first_row + len(part.head)
     for row, column, cell in _walk([line.cells for line in part.body], len(spans)):
         look, _, weight = cell.look.partition(" ")
         bold = part.body[row].total or weight == "total"
-        content = content_of(cell)
-        yield _at(
-            PlacedCell(below + row, column, content, look, cell.rows, cell.columns, cell.indent, bold),
-            spans,
-        )
+        first, across = _columns(spans, column, cell.columns)
+        yield PlacedCell(below + row, first, content_of(cell), look, cell.rows, across, cell.indent, bold)
 
 
 def _head(part: TablePart) -> Iterator[tuple[int, int, HeadCell, bool]]:
@@ -49,12 +47,13 @@ def _walk(rows: Sequence[Sequence[AnyCell]], width: int) -> Iterator[tuple[int, 
                 column += 1
             if column + cell.columns > width:
                 raise PublishingError(f"表格第 {row + 1} 行的单元格超出 {width} 栏，没有生成表格文件。")
-            taken.update((row + r, column + c) for r in range(cell.rows) for c in range(cell.columns))
+            if cell.rows > 1:
+                taken.update((row + r, column + c) for r in range(1, cell.rows) for c in range(cell.columns))
             yield row, column, cell
             column += cell.columns
 
 
-def _at(cell: PlacedCell, spans: Sequence[Span]) -> PlacedCell:
-    """The cell in columns of the sheet instead of columns of the part."""
-    first, last = spans[cell.column][0], spans[cell.column + cell.columns - 1][1]
-    return PlacedCell(cell.row, first, cell.content, cell.look, cell.rows, last - first, cell.indent, cell.bold)
+def _columns(spans: Sequence[Span], column: int, columns: int) -> tuple[int, int]:
+    """First column and number of columns of the sheet, instead of those of the part."""
+    first, last = spans[column][0], spans[column + columns - 1][1]
+    return first, last - first
