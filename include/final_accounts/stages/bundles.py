@@ -19,7 +19,7 @@ from final_accounts.publishing.html import FileLink, VersionLink, file_size
 from final_accounts.publishing.open_data import unit_package
 from final_accounts.publishing.open_data.descriptor import NAME as DESCRIPTION
 from final_accounts.publishing.pdf import pdf_document, why_no_pdf
-from final_accounts.publishing.proof import Mismatch, beside_of, compare_with_facts, prove
+from final_accounts.publishing.proof import Mismatch, beside_of, compare_package, compare_with_facts, prove
 from final_accounts.publishing.xlsx import xlsx_tables
 from final_accounts.readers.documents import read_document
 from final_accounts.stages.approvals import day_of, in_words
@@ -106,9 +106,9 @@ def report_of(house: House, season: Season, candidate: Candidate) -> UnitReport:
 def make_bundle(house: House, season: Season, candidate: Candidate) -> Bundle:
     """Render every format and read each back.
 
-    PublishingError when the warehouse is not as it was loaded, when a figure of the report is not the warehouse's, when
-    any number of a rendered file is not the report's, or when the audit finds an error in what we say: then nothing of
-    this unit is published.
+    PublishingError when the warehouse is not as it was loaded, when a figure of the report or of the open data is not
+    the warehouse's, when any number of a rendered file is not the report's, or when the audit finds an error in what
+    we say: then nothing of this unit is published.
     """
     hold_unit(house, season, candidate)
     report = report_of(house, season, candidate)
@@ -121,7 +121,10 @@ def make_bundle(house: House, season: Season, candidate: Candidate) -> Bundle:
     stem = f"{unit}/{unit}-{report.fiscal_year}-v{version}"
     papers, no_pdf = _papers(disclosure, report, stem)
     data = f"{unit}/data-v{version}"
-    package = {f"{data}/{path}": content for path, content in unit_package(report, disclosure).items()}
+    opened = unit_package(report, disclosure)
+    forms = frozenset(form.id for form in season.edition.tables())
+    _refuse(f"{data} 读回后与数据仓库不符", compare_package(opened, figures, forms))
+    package = {f"{data}/{path}": content for path, content in opened.items()}
     links = tuple(_links(report, papers, package, no_pdf))
     versions = tuple(_versions(candidate))
     page = f"{unit}.html"
