@@ -92,6 +92,9 @@ def audit_document(document: ReadDocument, sha256: str = "", stated: Edition | N
     """Audit one document as read; ``stated`` fixes year and region, otherwise the document's own words do."""
     names_of = stated.id if stated else _national(0)
     found = audit(document, lexicon(), names(names_of), year=stated.fiscal_year if stated else 0)
+    if not found.recognised:
+        why = "没有识别出任何决算表、自评表或可核对的数字，不能作出结论"
+        found = replace(found, unread=(*found.unread, Unread(Spot(line=1), why)))
     edition = stated or _edition(document, found)
     if edition is None:
         if any(form.lines and not form.kind.startswith("goals") for form in found.forms):
@@ -104,9 +107,6 @@ def audit_document(document: ReadDocument, sha256: str = "", stated: Edition | N
         fresh = [c for c in claims if (c.spot, c.family) not in told]
         together = tuple(sorted((*found.claims, *fresh), key=lambda c: c.spot))
         found = replace(found, claims=together, findings=ranked(c for c in together if c.is_finding))
-    if not found.recognised:
-        why = "没有识别出任何决算表、自评表或可核对的数字，不能作出结论"
-        found = replace(found, unread=(*found.unread, Unread(Spot(line=1), why)))
     return Audited(document.name, sha256, document, found, edition, scores)
 
 

@@ -18,7 +18,7 @@ def audit_chunk(settings: Settings, chunk: Chunk) -> dict[str, int]:
     """Keep one record a document under run, path and content; how many documents came out how."""
     store = ContentStore(settings.store)
     states: Counter[str] = Counter()
-    findings = 0
+    problems = 0
     with auditing() as audits:
         for found in documents_of(store, chunk):
             key = record_key(chunk, found)
@@ -30,9 +30,9 @@ def audit_chunk(settings: Settings, chunk: Chunk) -> dict[str, int]:
                 record = audits.record(store.get(found.sha256), found.path, found.sha256)
             store.put_result(AUDITED, key, encoded(record))
             states[record.state] += 1
-            findings += len(record.findings)
+            problems += len(record.findings)
             progress.info("%s：%s，问题 %d 处", found.path, STATES[record.state], len(record.findings))
-    return {"documents": states.total(), "findings": findings, **dict(sorted(states.items()))}
+    return {"documents": states.total(), "problems": problems, **dict(sorted(states.items()))}
 
 
 def record_key(chunk: Chunk, found: FoundDocument) -> str:

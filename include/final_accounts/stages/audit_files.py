@@ -47,7 +47,7 @@ def write_report(records: Sequence[AuditRecord], name: str, folder: Path) -> dic
     ranked = [(record, line, documents[n].page) for n, record in enumerate(ordered) for line in _weighed(record)]
     ranked.sort(key=lambda entry: entry[1][0])
     counts = _counts(ordered)
-    about = f"共 {len(ordered)} 份文件，问题 {counts['findings']} 处"
+    about = f"共 {len(ordered)} 份文件，问题 {counts['problems']} 处"
     lines = tuple(replace(line, rank=n) for n, (_, (_, line), _) in enumerate(ranked, start=1))
     unread = tuple(line for record in ordered for line in record.unread)
     book = AuditBook(
@@ -122,7 +122,7 @@ def _counts(records: Sequence[AuditRecord]) -> dict[str, int]:
     states = Counter(record.state for record in records)
     return {
         "documents": len(records),
-        "findings": sum(len(record.findings) for record in records),
+        "problems": sum(len(record.findings) for record in records),
         **severities,
         **{state: states[state] for state in STATES},
     }
