@@ -17,7 +17,7 @@ from final_accounts.audit import Claim
 from final_accounts.model.finding import Severity, Verdict
 from final_accounts.readers.documents import read_document
 from final_accounts.stages.audit import Audited, audit_document
-from unseen.corpus import COUNT, Made, build
+from unseen.corpus import COUNT, WORDINGS, Made, build, set_of
 from unseen.files import write
 from unseen.pieces import Grid, Para, Slot
 
@@ -99,7 +99,7 @@ def judged(made: Made, folder: Path, score: Score | None = None) -> Audited:
 def bare_text(data: bytes, suffix: str) -> str:
     """The text of a document and nothing else, by the plain library of its format."""
     if suffix == ".html":
-        return "".join(markup.document_fromstring(data.decode()).itertext())
+        return "".join(map(str, markup.document_fromstring(data.decode()).itertext()))
     if suffix == ".docx":
         document = docx.Document(BytesIO(data))
         cells = (c.text for t in document.tables for r in t.rows for c in r.cells)
@@ -184,9 +184,9 @@ def _told(finding: Claim) -> str:
     return f"{finding.spot} {finding.severity} {finding.family} “{finding.mark}” {finding.explanation} | {finding.text}"
 
 
-def halves() -> tuple[range, range]:
-    """The open half, which may be looked into when the audit is mended, and the held-out half."""
-    return range(0, COUNT, 2), range(1, COUNT, 2)
+def sets() -> tuple[list[int], ...]:
+    """The documents of each set: the first two may be looked into when the audit is mended, the third is held out."""
+    return tuple([n for n in range(COUNT) if set_of(n) == wanted] for wanted in range(len(WORDINGS)))
 
 
 def recognised(audited: Audited) -> Counter[Verdict]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from final_accounts.audit.clauses import Statement
 
 _COLUMNS: Final = {"项目": "project", "项目支出": "project", "项目经费": "project"}
-_UNBUDGETED: Final = re.compile(r"(?:未|没有|无).{0,6}预算")  # 年初未安排预算，支出决算为
+_UNBUDGETED: Final = re.compile(r"(?:未|没有|无)(?:安排|.{0,6}预算)")  # 年初未安排预算，支出决算为
 _NAMED: Final = ("basic", "income", "expenditure", "general", "structure", "completion")
 
 
