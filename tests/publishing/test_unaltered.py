@@ -47,3 +47,20 @@ def test_a_figure_altered_after_publication_does_not_reach_the_citys_totals(seas
     with pytest.raises(PublishingError, match="不一致"):
         city_summary(season.settings, season.item)
     assert season.everything() == before
+
+
+def test_a_publication_made_for_another_approval_is_not_taken(season: Season) -> None:
+    season.load("一")
+    approve(season.settings, season.item, "某科长")
+    season.run()
+    before = season.everything()
+    results = season.settings.var / "store" / "results" / "bundle"
+    (first,) = [path for path in results.rglob("*") if path.is_file()]
+    season.load("二", why_corrected="表3项目支出漏列一个项目")
+    approve(season.settings, season.item, "某科长")
+    publish(season.settings, season.chunk)
+    (second,) = [path for path in results.rglob("*") if path.is_file() and path != first]
+    second.write_bytes(first.read_bytes())
+    with pytest.raises(PublishingError, match=f"{UNIT.code} 第2版：内容库中留存的公开文本不是按这次批复生成的"):
+        city_summary(season.settings, season.item)
+    assert season.everything() == before

@@ -6,9 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Final
 
 from final_accounts.history import NewEvent
-from final_accounts.model.errors import HistoryError
+from final_accounts.model.errors import HistoryError, PublishingError
 from final_accounts.model.submission import Submission, SubmissionState
 from final_accounts.publishing import SeasonEntry, amount, count, index_page, locked, staging, swap_site, write_whole
 from final_accounts.stages.assembling import CARD, assemble
@@ -18,6 +19,11 @@ from final_accounts.stages.house import House, Season, SeasonDict, now, progress
 from final_accounts.stages.publications import PUBLISHED, Publication, Published, published_before
 from final_accounts.stages.settings import Settings
 from final_accounts.stages.unaltered import hold_city
+
+FOREIGN: Final = (
+    "{unit} 第{version}版：内容库中留存的公开文本不是按这次批复生成的，未更新网页；"
+    "请查明内容库被谁改动，再重新生成公开文本。"
+)
 
 
 def city_summary(settings: Settings, season_item: SeasonDict) -> dict[str, str | int]:
@@ -71,6 +77,8 @@ def _fresh(house: House, season: Season) -> dict[str, tuple[Publication, Submiss
         reason = candidate.replaced.reason if candidate.replaced else ""
         event = candidate.approved.event.hash
         page = manifest.files[manifest.page]
+        if manifest.page != f"{item.unit}.html" or event.encode() not in house.store.get(page):
+            raise PublishingError(FOREIGN.format(unit=item.unit, version=item.version))
         found[item.unit] = Publication(item.unit, item.version, item.sha256, page, manifest.files, event, reason), item
     return found
 
