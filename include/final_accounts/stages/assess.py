@@ -19,6 +19,7 @@ from final_accounts.rules import review as review_rules
 from final_accounts.scoring import score as score_evaluations
 from final_accounts.stages.prior import LastYear
 from final_accounts.stages.reasons import missing_reasons
+from final_accounts.stages.signs import unprintable
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,14 @@ def compiled(edition: Edition) -> CompiledRulebook:
 
 def assess_accounts(edition: Edition, items: Sequence[Read]) -> Assessment:
     """Run the accounts suite over all submissions at once; what reading and telling raised counts for its rules."""
-    side = {item.key: (*item.findings, *missing_reasons(edition, item.parsed, item.before.facts)) for item in items}
+    side = {
+        item.key: (
+            *item.findings,
+            *missing_reasons(edition, item.parsed, item.before.facts),
+            *unprintable(edition, item.parsed),
+        )
+        for item in items
+    }
     return _assessment(_review(edition, items, side, "accounts"))
 
 
