@@ -20,6 +20,7 @@ from final_accounts.scoring import score as score_evaluations
 from final_accounts.stages.prior import LastYear
 from final_accounts.stages.reasons import missing_reasons
 from final_accounts.stages.signs import unprintable
+from final_accounts.stages.told_figures import told_figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ def assess_accounts(edition: Edition, items: Sequence[Read]) -> Assessment:
         item.key: (
             *item.findings,
             *missing_reasons(edition, item.parsed, item.before.facts),
+            *told_figures(edition, item.parsed, item.before.facts),
             *unprintable(edition, item.parsed),
         )
         for item in items
