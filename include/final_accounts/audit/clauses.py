@@ -117,12 +117,15 @@ class _Lists:
         if "；" in lead and token.depth == 0:
             self.parents.update(self.outer)
         values = [
-            n for n, s in enumerate(found) if s.role in _TOTALS and s.token.depth <= token.depth and not _completed(s)
+            n
+            for n, s in enumerate(found)
+            if s.role in _TOTALS and s.token.depth <= token.depth and not _completed(s)
+            if s.role is not Role.PRIOR or n == len(found) - 1  # behind the change, 其中 divides this year's figure
         ]
         if not values:
             return
         deeper = token.depth > found[-1].token.depth
-        if not deeper and not lexicon.verbs["opener"].search(lead):
+        if not deeper and not lead.startswith("：") and not lexicon.verbs["opener"].search(lead):
             return
         for kind in (Kind.AMOUNT, Kind.COUNT):
             of_kind = [n for n in values if found[n].token.kind is kind]

@@ -9,7 +9,7 @@ from final_accounts.audit.book import Book
 from final_accounts.audit.claims import Claim
 from final_accounts.audit.clauses import Told
 from final_accounts.audit.indicators import finding
-from final_accounts.audit.names import Path, paths, same_name
+from final_accounts.audit.names import Path, bare_name, paths, same_name
 from final_accounts.model.finding import Severity
 
 _LEVEL = re.compile(r"(?P<level>中央|省|市|区|县|乡|镇)级财政(?!政策)")
@@ -20,6 +20,7 @@ _UNIT_LEVEL = (
 _ITEM = 7
 _DEPTH = {"类": 3, "款": 5, "项": 7}
 
+_CODED = re.compile(r"(?P<name>[^（）：；，。、]{2,30})（2[0-9]{6}）")
 _OF_FUNDS = re.compile("安排的支出$")
 
 
@@ -74,6 +75,9 @@ def _used(book: Book) -> dict[str, str]:
             for path in paths(told.passage.text):
                 if path.last[0] == "项":
                     found[same_name(path.last[1])] = path.last[1]
+            for coded in _CODED.finditer(told.passage.text):
+                name = bare_name(coded["name"])
+                found[same_name(name)] = name
     return found
 
 

@@ -188,6 +188,9 @@ def _two_years(told: Told, place: int) -> tuple[Statement, Statement] | None:
     before = [s for s in told.statements[:place] if s.sentence == rate.sentence and s.token.kind is Kind.AMOUNT]
     prior = next((s for s in reversed(before) if s.role is Role.PRIOR), None)
     current = next((s for s in reversed(before) if s.role in OWN), None)
+    if current is None and prior is not None and prior.key:
+        above = [s for s in told.statements[:place] if s.role in OWN and s.key == prior.key]
+        current = above[-1] if above else None
     return (current, prior) if prior is not None and current is not None else None
 
 
@@ -214,6 +217,45 @@ def _of_two_years(book: Book, told: Told, rate: Statement, current: Statement, p
         rounding=rounding,
         explanation=_why(rate, abs(central), "") if verdict is Verdict.ERROR else "",
     )
+
+
+def gaps(book: Book, told: Told) -> Iterator[Claim]:
+    """年初预算3万元，…较预算增加1万元: the difference from the budget told in the same passage, and its direction."""
+    for place, statement in enumerate(told.statements):
+        if statement.role is not Role.CHANGE or statement.token.kind is not Kind.AMOUNT or statement.base != "budget":
+            continue
+        pair = _budget_and_final(told, place)
+        if pair is None or statement.quantity.about or not statement.direction:
+            continue
+        budget, final = (book.operand(told, s) for s in pair)
+        high, low = (final, budget) if statement.direction > 0 else (budget, final)
+        verdict, rounding = judge_total(high.quantity, (low.quantity, statement.quantity))
+        turned, _ = judge_total(low.quantity, (high.quantity, statement.quantity))
+        if verdict is Verdict.ERROR and turned is Verdict.ERROR and statement.sentence != pair[1].sentence:
+            continue
+        why = "与预算数和决算数不符" if turned is Verdict.ERROR else "方向与预算数和决算数相反"
+        yield claim(
+            told,
+            statement,
+            "change" if turned is Verdict.ERROR else "direction",
+            verdict,
+            formula=f"{high.quantity.printed}－{low.quantity.printed}",
+            inputs=(budget, final),
+            right=abs(high.quantity.value - low.quantity.value),
+            rounding=rounding,
+            explanation=why if verdict is Verdict.ERROR else "",
+        )
+
+
+def _budget_and_final(told: Told, place: int) -> tuple[Statement, Statement] | None:
+    """The only budget told before a difference, and the figure beside it."""
+    amounts = [s for s in told.statements[:place] if s.token.kind is Kind.AMOUNT and s.token.depth == 0]
+    budgets = [n for n, s in enumerate(amounts) if s.role is Role.BUDGET]
+    if len(budgets) != 1:
+        return None
+    beside = [amounts[n] for n in (budgets[0] + 1, budgets[0] - 1) if 0 <= n < len(amounts)]
+    final = next((s for s in beside if s.role in OWN), None)
+    return (amounts[budgets[0]], final) if final is not None else None
 
 
 def changes(book: Book, told: Told) -> Iterator[Claim]:

@@ -97,6 +97,15 @@ def same_name(name: str) -> str:
     return plain if plain == "其他支出" else plain.removesuffix("支出")
 
 
+def bare_name(name: str) -> str:
+    """A name without the signs of a list and the code before it.
+
+    >>> bare_name("①2080501行政单位离退休")
+    '行政单位离退休'
+    """
+    return _BEFORE.sub("", name)
+
+
 def paths(text: str) -> list[Path]:
     """Every X（类）Y（款）Z（项） of a text.
 

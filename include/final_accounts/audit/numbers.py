@@ -72,7 +72,7 @@ _COUNTERS: Final = (
 )
 _FIGURE: Final = re.compile(
     rf"(?P<yi>[0-9]+(?:\.[0-9]+)?)亿(?P<rest>[0-9]+(?:\.[0-9]+)?)万元?"
-    rf"|(?P<amount>{_NUMBER})(?P<measure>亿元|万元|元|亿|万(?![人名辆个台套户家次件张亩吨平公以头只]))"
+    rf"|(?P<amount>{_NUMBER})(?P<measure>亿元|万元|元|亿|万(?!余?[人名辆个台套户家次件张亩吨平公以头只]))"
     rf"|(?P<percent>{_NUMBER})%"
     rf"|(?P<points>{_NUMBER})分(?![之别为析项类管配])"
     rf"|(?P<count>{_NUMBER})(?P<about>余|多)?(?P<counter>{_COUNTERS})(?!百分点|月|年|工作日|季度|环节|方面)"
@@ -210,13 +210,17 @@ def round_half_up(value: Fraction, step: Fraction) -> Fraction:
     return (whole if value >= 0 else -whole) * step
 
 
+_FEW = 10  # one amount in ten with decimals does not make 1868 an exact figure
+
+
 def common_step(figures: Iterable[Quantity]) -> Fraction:
-    """The step most amounts of a block are printed with; 0 when all are whole.
+    """The step most amounts of a block are printed with; 0 when all or nearly all are whole.
 
     Trailing zeros are often left out: 1868 beside 1717.46 is 1868.00. A figure printed finer keeps its own step.
     """
-    counted = Counter(q.step for q in figures if q.kind is Kind.AMOUNT and q.decimals)
-    return counted.most_common(1)[0][0] if counted else Fraction(0)
+    amounts = [q for q in figures if q.kind is Kind.AMOUNT and q.value]
+    counted = Counter(q.step for q in amounts if q.decimals)
+    return counted.most_common(1)[0][0] if counted.total() * _FEW > len(amounts) else Fraction(0)
 
 
 def refined(token: Token, step: Fraction) -> Token:

@@ -16,8 +16,11 @@ _CUT: Final = re.compile(r"[，；：。]|（(?!.）)|(?<!（.)）")
 """Signs that part clauses; a bracket around one character belongs to the word: 维修（护）费."""
 
 
+_BUDGETED: Final = re.compile(r"(?<!公共)(?<!基金)(?<!经营)预算")  # the others are names of funds
 _BASE: Final = re.compile(r"(?:与|较|比|同|和)(?:上年度?|(?P<year>20[0-9]{2})年度?)的?(?P<label>[^，；。]*)$")
-_OTHER_YEAR: Final = re.compile(r"(?P<year>20[0-9]{2})年度?决算数?(?:为|是)?")
+_OTHER_YEAR: Final = re.compile(
+    r"(?:与|较|比|同|和)?(?:上年度?|去年|(?P<year>20[0-9]{2})年度?)的?(?:收入|支出)?决算数?(?:为|是)?"
+)
 _BASE_IN_BRACKETS: Final = re.compile(r"(?:与|较|比|同|和)(?:上年度?|(?P<year>20[0-9]{2})年度?)（$")
 
 
@@ -155,7 +158,7 @@ def _base(label: str, context: str, verbs: Verbs) -> str:
         found = list(verbs["comparison"].finditer(text))
         if found:
             words = found[-1]["base"] or found[-1]["base2"] or "上年"
-            return "budget" if "预算" in words and "上年" not in words else "prior"
+            return "budget" if _BUDGETED.search(words) and "上年" not in words else "prior"
     return "prior"
 
 

@@ -17,7 +17,9 @@ from final_accounts.audit.wrong import of_copy, of_ratio
 from final_accounts.model.finding import Verdict
 
 _OWN_WORDS = re.compile(r"^(?:20[0-9]{2}年度?|全部|本单位|本部门|当年)")
+_ALL = re.compile(r"^(?:本年度?|当年|全年)?全部(?P<what>收入|支出)$")
 _TOTAL = re.compile(r"总(?P<what>收入|支出)(?:决算)?$")
+_ITS_AMOUNT = re.compile(r"，(?:金额|数额|支出|共|计|即)?(?:为|是|达)?")
 _ONE_POINT = Fraction(1, 10)  # a forced share is at most that far off, in percentage points
 
 
@@ -51,7 +53,7 @@ def _exact(claimed: Claim) -> Fraction | None:
 
 
 def _together(told: Told, one: Statement, other: Statement) -> bool:
-    parents = [_part(told, s) for s in (one, other)]
+    parents = [_part_behind(told, told.statements.index(s)) or _part(told, s) for s in (one, other)]
     if parents[0] is None or parents[1] is None:
         return False
     return one.whole == other.whole and parents[0].parent == parents[1].parent and one.token.depth == other.token.depth
@@ -71,10 +73,23 @@ def _part(told: Told, statement: Statement) -> Statement | None:
     return None
 
 
+def _part_behind(told: Told, place: int) -> Statement | None:
+    """其他收入占0.90%，为146.95万元: the amount told right behind the share of a subject named before it."""
+    statement, *behind = told.statements[place : place + 2]
+    if not statement.label or not behind or behind[0].role not in OWN or behind[0].token.kind is not Kind.AMOUNT:
+        return None
+    between = told.passage.text[statement.token.end : behind[0].token.start]
+    return behind[0] if _ITS_AMOUNT.fullmatch(between) else None
+
+
 def _share(book: Book, told: Told, place: int) -> Claim:
     statement = told.statements[place]
-    part_statement = _part(told, statement)
-    if statement.label and re.search(r"金额|支出|收入|经费|合同", statement.label):
+    part_statement = _part_behind(told, place) or _part(told, statement)
+    if (
+        statement.label
+        and part_statement is not _part_behind(told, place)
+        and re.search(r"金额|支出|收入|经费|合同", statement.label)
+    ):
         key = book.lexicon.key_of(statement.label, statement.section)
         if part_statement is None or key != part_statement.key:
             return _of_named_part(book, told, statement, key)
@@ -90,7 +105,7 @@ def _share(book: Book, told: Told, place: int) -> Claim:
 def whole_of(book: Book, told: Told, statement: Statement, part: Statement) -> Operand | None:
     """The whole a share is of."""
     if statement.whole:
-        whole = _OWN_WORDS.sub("", statement.whole)
+        whole = _OWN_WORDS.sub("", _ALL.sub(r"\g<what>合计", statement.whole))
         if (total := _TOTAL.search(whole)) is not None:
             said = _said_in_section(book, statement, whole)
             if said is not None:
