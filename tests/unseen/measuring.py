@@ -185,7 +185,7 @@ def _told(finding: Claim) -> str:
 
 
 def sets() -> tuple[list[int], ...]:
-    """The documents of each set: the first two may be looked into when the audit is mended, the third is held out."""
+    """The documents of each set: all but the last may be looked into when the audit is mended."""
     return tuple([n for n in range(COUNT) if set_of(n) == wanted] for wanted in range(len(WORDINGS)))
 
 
