@@ -23,6 +23,8 @@ from final_accounts.stages.audit import audit_document
 
 NOT_OURS: Final = frozenset({"truncated", "forced"})
 """Roundings that are excused in strangers' documents: our own figures are rounded half up, each by itself."""
+QUOTES: Final = "assurance"
+"""The part that repeats what was found at review: its figures are those of findings, not of the document."""
 TOLD: Final = 5
 _BLANK: Final = re.compile(r"\s")
 
@@ -55,11 +57,15 @@ def own_errors(disclosure: Disclosure, document: ReadDocument, edition: Edition)
 
 
 def beside_units_words(disclosure: Disclosure, document: ReadDocument) -> dict[Spot, str]:
-    """Lines that hold words of the unit itself → what we say in them, without blanks."""
+    """Lines that hold words of the unit itself or quote findings → what we say in them, without blanks."""
     ours: dict[str, str] = {}
-    for _, block in disclosure.blocks():
-        if isinstance(block, Paragraph) and any(isinstance(part, Own) for part in block.words):
-            words = tuple(part for part in block.words if not isinstance(part, Own))
+    for part, block in disclosure.blocks():
+        if not isinstance(block, Paragraph):
+            continue
+        if part.id == QUOTES:
+            ours[_squeezed(block.text)] = ""
+        elif any(isinstance(each, Own) for each in block.words):
+            words = tuple(each for each in block.words if not isinstance(each, Own))
             ours[_squeezed(block.text)] = _squeezed(block.mark + plain(words))
     lines = (block for block in document.blocks if isinstance(block, TextLine))
     return {line.spot: ours[said] for line in lines if (said := _squeezed(line.text)) in ours}

@@ -11,6 +11,7 @@ from typing import Final, cast
 import msgspec
 
 from final_accounts.annotating import annotate
+from final_accounts.catalog import edition_of
 from final_accounts.model.document import DocumentKind, ReadDocument, Spot, Unread
 from final_accounts.readers.documents import read_document
 from final_accounts.readers.process import MEMORY, Died, ReadingProcess
@@ -54,13 +55,16 @@ def decoded(data: bytes) -> AuditRecord:
     return msgspec.json.decode(data, type=AuditRecord)
 
 
-def record_of(data: bytes, name: str, sha256: str) -> AuditRecord:
-    """Read, audit and annotate. For files from outside only inside a process that may be killed."""
-    return _recorded(read_document(data, name), data, sha256)
+def record_of(data: bytes, name: str, sha256: str, edition: str = "") -> AuditRecord:
+    """Read, audit and annotate. For files from outside only inside a process that may be killed.
+
+    ``edition`` states year and region; without it the document's own words do.
+    """
+    return _recorded(read_document(data, name), data, sha256, edition)
 
 
-def _recorded(document: ReadDocument, data: bytes, sha256: str) -> AuditRecord:
-    outcome = audit_document(document, sha256)
+def _recorded(document: ReadDocument, data: bytes, sha256: str, edition: str = "") -> AuditRecord:
+    outcome = audit_document(document, sha256, edition_of(edition) if edition else None)
     copy = annotate(data, document, notes_of(outcome)) if outcome.audit.findings else None
     return AuditRecord(
         name=document.name,
@@ -89,10 +93,10 @@ class Auditing:
     def __init__(self, process: ReadingProcess) -> None:
         self._process = process
 
-    def record(self, data: bytes, name: str, sha256: str) -> AuditRecord:
+    def record(self, data: bytes, name: str, sha256: str, edition: str = "") -> AuditRecord:
         """The record of one document; ReaderError for an error of ours (a broken data file)."""
         try:
-            return cast("AuditRecord", self._process.call(data=data, name=name, sha256=sha256))
+            return cast("AuditRecord", self._process.call(data=data, name=name, sha256=sha256, edition=edition))
         except Died as end:
             return unread_record(name, sha256, f"{end}，文件没有核对。文件结构异常或过大。")
 

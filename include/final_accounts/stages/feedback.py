@@ -1,10 +1,11 @@
-"""反馈: every unit gets its own workbook back with the findings marked in the cells, an index first."""
+"""反馈: every unit gets its workbook back with the findings marked in the cells, and its documents with notes."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from final_accounts.model.submission import ParsedSubmission, Submission, SubmissionState
+from final_accounts.stages.attachments import tell_attachments
 from final_accounts.stages.house import Chunk, House, Season, progress
 from final_accounts.stages.results import keys_of, reviewed, scored
 from final_accounts.stages.settings import Settings
@@ -12,7 +13,7 @@ from final_accounts.workbooks import write_returned
 
 
 def feedback(settings: Settings, chunk: Chunk) -> dict[str, int]:
-    """Write one marked workbook per returned version, named by unit and version."""
+    """Write one marked workbook per returned version, named by unit and version, and what was found in attachments."""
     house = House.open(settings)
     season = Season.of(chunk)
     written = 0
@@ -34,7 +35,7 @@ def feedback(settings: Settings, chunk: Chunk) -> dict[str, int]:
         partial.replace(target)
         written += 1
         progress.info("%s 第%d版：反馈工作簿 %s", submission.unit, submission.version, target.name)
-    return {"workbooks": written}
+    return {"workbooks": written, "attachments": tell_attachments(house, season, chunk)}
 
 
 def _addressed(season: Season, submission: Submission, parsed: ParsedSubmission) -> ParsedSubmission:

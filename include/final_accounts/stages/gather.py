@@ -1,4 +1,4 @@
-"""收件: every file in the inbox becomes a version of its unit's submission; nothing is overwritten, nothing is lost."""
+"""收件: workbooks become versions of submissions, documents beside them are kept; nothing is overwritten or lost."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from final_accounts.stages.settings import Settings
 UNITS_PER_CHUNK = 25
 MOST_CHUNKS = 50
 SUBJECT_LENGTH = 200
+ATTACHMENT = "attachment.received"
 
 
 def chunk_count(units: int) -> int:
@@ -28,8 +29,9 @@ def gather(settings: Settings, season_item: SeasonDict) -> list[Chunk]:
 
     A file arrived when it was last written. Files of a folder are versions in the order of arrival.
     A sender is known by its own inbox folder. Files that start with ``.`` or ``~`` are somebody's half-written or lock
-    files and wait. The same bytes again are the same version. What is in no registered unit's folder, is a link or is
-    too large is quarantined by name in the history and left where it is; one bad item stops nobody else.
+    files and wait. The same bytes again are the same version. Documents beside a workbook are no versions: they are
+    kept, told in the history, and audited with the chunk of their unit. What is in no registered unit's folder, is a
+    link or is too large is quarantined by name in the history and left where it is; one bad item stops nobody else.
     """
     house = House.open(settings)
     season = Season.of(season_item)
@@ -42,7 +44,7 @@ def gather(settings: Settings, season_item: SeasonDict) -> list[Chunk]:
             events.append(_quarantined(item, why))
             continue
         try:
-            events.append(_received(house, season, item))
+            events.append(_attached(house, item) if item.attached else _received(house, season, item))
         except FileNotFoundError:
             progress.warning("%s 在读取前被移走，下次收件时再看", item.path)
             continue
@@ -85,6 +87,16 @@ def _received(house: House, season: Season, item: Waiting) -> NewEvent:
             "sha256": sha256,
             "file_name": submission.file_name,
         },
+        at=now(),
+    )
+
+
+def _attached(house: House, item: Waiting) -> NewEvent:
+    return NewEvent(
+        kind=ATTACHMENT,
+        subject=f"{item.folder}/{item.name}"[:SUBJECT_LENGTH],
+        actor=item.folder,
+        payload={"unit": item.folder, "sha256": house.store.put(item.path.read_bytes()), "file_name": item.name},
         at=now(),
     )
 

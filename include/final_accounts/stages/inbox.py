@@ -12,6 +12,9 @@ from typing import Final
 LARGEST: Final = 64 * 1024 * 1024
 """Bytes; a filled workbook has about a tenth of a megabyte, the readers' own caps come later."""
 
+ATTACHED: Final = frozenset({".docx", ".pdf", ".txt", ".html", ".htm", ".doc", ".wps"})
+"""Endings of documents beside a workbook; everything else is a submission, whatever it turns out to be."""
+
 IN_THE_ROOT: Final = "（收件箱根目录）"
 
 
@@ -24,6 +27,11 @@ class Waiting:
     name: str
     arrived: datetime
     refused: str = ""
+
+    @property
+    def attached(self) -> bool:
+        """Whether it is a document beside the workbook 附送材料, by its ending."""
+        return Path(self.name).suffix.lower() in ATTACHED
 
 
 def waiting(inbox: Path) -> tuple[Waiting, ...]:
