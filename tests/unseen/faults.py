@@ -247,8 +247,9 @@ def _missing_part(p: _Planting) -> bool:
     end = next((i for i in range(start + 1, len(blocks)) if getattr(blocks[i], "level", None) == 1), len(blocks))
     if any(id(b) in p.used for b in blocks[start:end]):
         return False
+    heading = blocks[start]
     del blocks[start:end]
-    p.paper.missing.append("名词解释")
+    p.paper.missing.append(heading.text.partition(" ")[2] if isinstance(heading, Para) else "")
     return True
 
 

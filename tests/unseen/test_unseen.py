@@ -40,7 +40,7 @@ def test_a_planted_document_differs_from_its_clean_form_where_a_label_says_so(nu
     clean, planted = build(number, planted=False), build(number, planted=True)
     wrong = {label.line for label in labelled(planted) if label.slot.family or label.slot.was}
     if planted.paper.missing:
-        assert planted.paper.missing == ["名词解释"]
+        assert "解释" in planted.paper.missing[0]
         return
     lines = zip_longest(text_of(clean.paper).splitlines(), text_of(planted.paper).splitlines())
     differing = {at for at, (one, other) in enumerate(lines, 1) if one != other}

@@ -129,6 +129,8 @@ class _Lists:
             return
         for kind in (Kind.AMOUNT, Kind.COUNT):
             of_kind = [n for n in values if found[n].token.kind is kind]
+            if "。" in lead:  # a sentence that begins with 其中 divides the total of the one before, not its last item
+                of_kind = [n for n in of_kind if found[n].parent < 0] or of_kind
             if of_kind and not (deeper and found[of_kind[-1]].token.depth == token.depth):
                 self.parents[token.depth, kind] = of_kind[-1]
                 self.outer.setdefault((token.depth, kind), of_kind[-1])

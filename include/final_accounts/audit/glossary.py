@@ -130,9 +130,10 @@ def parentage(book: Book) -> Iterator[Claim]:
                 continue
             above_level, above = path.names[-2]
             right = {book.names.name(c[: _DEPTH[above_level]]) for c in candidates}
-            if any(same_name(above) == same_name(r) for r in right) or len(right) != 1:
+            told_by_tables = all(c in book.names.used for c in candidates)
+            if any(same_name(above) == same_name(r) for r in right) or not (len(right) == 1 or told_by_tables):
                 continue
-            proper = right.pop()
+            proper = "”或“".join(sorted(right))
             yield finding(
                 told.passage.spot(path.start),
                 told.sentence_at(path.start),

@@ -13,7 +13,8 @@ from final_accounts.audit.indicators import finding
 from final_accounts.model.finding import Severity
 
 _COUNT: Final = re.compile(
-    r"(?:项目(?:共|共计|数|数量)?(?:为)?|(?:共有?|对|其中)(?:20[0-9]{2}年度?)?[^，。；0-9]{0,12})(?P<n>[0-9]+)个(?!百分点)"
+    r"(?:项目(?:共|共计|数|数量)?(?:为)?|(?:共有?|对|组织)(?:20[0-9]{2}年度?)?[^，。；0-9]{0,12}|，[^，。；0-9其中]{0,8})"
+    r"(?P<n>[0-9]+)个(?!百分点)"
 )
 _ABOUT: Final = re.compile(r"自评|评价")
 _BUDGET: Final = re.compile(r"预算(?:数|安排|资金|金额)?(?:为|是|：|共|合计)?[0-9]")
