@@ -56,7 +56,7 @@ def write_report(records: Sequence[AuditRecord], name: str, folder: Path) -> dic
     (folder / WORKBOOK).write_bytes(audit_book(book))
     machine = {"name": name, "counts": counts, "documents": [json.loads(record.json) for record in ordered]}
     (folder / MACHINE).write_text(json.dumps(machine, ensure_ascii=False, sort_keys=True, indent=1), encoding="utf-8")
-    page = CityAudit(
+    whole = CityAudit(
         name=name,
         about=about,
         counts=_told(counts),
@@ -73,7 +73,7 @@ def write_report(records: Sequence[AuditRecord], name: str, folder: Path) -> dic
         workbook=WORKBOOK,
         machine=MACHINE,
     )
-    (folder / PAGE).write_text(city_audit_page(page), encoding="utf-8")
+    (folder / PAGE).write_text(city_audit_page(whole), encoding="utf-8")
     return counts
 
 
