@@ -1,4 +1,4 @@
-"""The corpus: 96 documents, each clean and with planted errors, in four sets of wordings; the last is held out."""
+"""The corpus: 120 documents, each clean and with planted errors, in five sets of wordings; the last is held out."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from unseen.sections import NUMERALS, Narrative
 from unseen.tables import Layout, Tables
 from unseen.wording import Style, Writer
 
-COUNT = 96
+COUNT = 120
 _SET = 24
 
 
@@ -31,7 +31,7 @@ def _wordings(name: str) -> Mapping[str, Any]:
     return found
 
 
-WORDINGS = tuple(_wordings(name) for name in ("first", "second", "third", "fourth"))
+WORDINGS = tuple(_wordings(name) for name in ("first", "second", "third", "fourth", "fifth"))
 _STYLES = (
     Style(),
     Style(unit="元", separators=True),
