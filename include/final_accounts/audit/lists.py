@@ -15,7 +15,7 @@ from final_accounts.audit.writing import claim
 from final_accounts.model.finding import Verdict
 
 _MANY = 3  # a list of that many items is meant to be complete
-_REST = re.compile("剩余|结余|结转|追加|其他项目")
+_REST = re.compile("剩余|结余|结转|追加|其他项目|未执行")
 
 
 def lists(book: Book, told: Told) -> Iterator[Claim]:
@@ -99,7 +99,7 @@ def _one_level(parent: Statement, items: Sequence[Statement]) -> list[Statement]
 
 def _complete(book: Book, told: Told, parent: Statement, items: Sequence[Statement]) -> bool:
     """Whether a list that does not add up was meant to."""
-    if any(_REST.search(s.label) for s in items) and parent.section != "carry":
+    if any(_REST.search(s.label) for s in (parent, *items)) and parent.section != "carry":
         return False
     keys = {s.key for s in items}
     if any(
@@ -216,8 +216,12 @@ def _classes(book: Book) -> Iterator[Claim]:
 
 def _unresolved(book: Book, section: str, digits: int) -> bool:
     """Whether the section tells an item whose code is not known: its sum would lack that item."""
+    level = {3: "类", 5: "款", 7: "项"}[digits]
     return any(
-        s.role is Role.FINAL and s.path is not None and not s.key and len(s.path.names) * 2 + 1 == digits
+        s.path is not None
+        and not s.key
+        and s.path.last[0] == level
+        and (s.role is Role.FINAL or (s.role in OWN and s.label in ("", "支出")))
         for t in book.told
         for s in t.statements
         if s.section == section
