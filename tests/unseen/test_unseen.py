@@ -10,7 +10,7 @@ from unseen.corpus import COUNT, build
 from unseen.files import text_of
 from unseen.measuring import Score, labelled, measure
 
-SAMPLE = (4, 13, 31, 50, 61, 85)  # all sets of wordings and formats
+SAMPLE = (4, 13, 31, 61, 85, 103)  # all sets of wordings and formats
 
 
 @pytest.fixture(scope="module")
@@ -21,13 +21,13 @@ def score(tmp_path_factory: pytest.TempPathFactory) -> Score:
 def test_planted_errors_are_found(score: Score) -> None:
     planted, found = sum(score.planted.values()), sum(score.found.values())
     assert planted > 50
-    assert found >= 0.70 * planted
+    assert found >= 0.92 * planted
 
 
 def test_correct_statements_are_left_alone(score: Score) -> None:
     statements = sum(v for k, v in score.statements.items() if k != "table cell")
     assert statements > 600
-    assert sum((score.flagged + score.hinted).values()) <= 0.03 * statements
+    assert sum((score.flagged + score.hinted).values()) <= 0.01 * statements
 
 
 @pytest.mark.parametrize("number", [0, 5])

@@ -194,6 +194,15 @@ def _two_years(told: Told, place: int) -> tuple[Statement, Statement] | None:
     return (current, prior) if prior is not None and current is not None else None
 
 
+def _bracketed(told: Told, place: int) -> tuple[Statement, Statement] | None:
+    """同比增加4万元（上年16万元）: last year's figure in brackets behind the change."""
+    behind = told.statements[place + 1 : place + 2]
+    own = [s for s in told.statements[:place] if s.role in OWN and s.token.kind is Kind.AMOUNT]
+    if not behind or not own or behind[0].role is not Role.PRIOR or behind[0].token.depth == 0:
+        return None
+    return (own[-1], behind[0]) if own[-1].sentence == behind[0].sentence else None
+
+
 def _of_two_years(book: Book, told: Told, rate: Statement, current: Statement, prior: Statement) -> Claim:
     inputs = (book.operand(told, current, "本年"), book.operand(told, prior, "上年"))
     central, low, high = corners(moved, [o.quantity for o in inputs])
@@ -263,7 +272,7 @@ def changes(book: Book, told: Told) -> Iterator[Claim]:
     for place, statement in enumerate(told.statements):
         if statement.role is not Role.CHANGE or statement.token.kind is not Kind.AMOUNT or statement.quantity.about:
             continue
-        pair = _two_years(told, place)
+        pair = _two_years(told, place) or _bracketed(told, place)
         if pair is None or statement.base != "prior":
             continue
         current, prior = (book.operand(told, s) for s in pair)

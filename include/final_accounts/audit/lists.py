@@ -217,11 +217,12 @@ def _classes(book: Book) -> Iterator[Claim]:
 def _unresolved(book: Book, section: str, digits: int) -> bool:
     """Whether the section tells an item whose code is not known: its sum would lack that item."""
     level = {3: "类", 5: "款", 7: "项"}[digits]
+    own = (f"（{level}）", f"（{level}）支出")
     return any(
         s.path is not None
         and not s.key
         and s.path.last[0] == level
-        and (s.role is Role.FINAL or (s.role in OWN and s.label in ("", "支出")))
+        and (s.role is Role.FINAL or (s.role in OWN and (s.label in ("", "支出") or s.label.endswith(own))))
         for t in book.told
         for s in t.statements
         if s.section == section

@@ -17,9 +17,9 @@ _CUT: Final = re.compile(r"[，；：。]|（(?!.）)|(?<!（.)）")
 
 
 _BUDGETED: Final = re.compile(r"(?<!公共)(?<!基金)(?<!经营)预算")  # the others are names of funds
-_BASE: Final = re.compile(r"(?:与|较|比|同|和)(?:上年度?|(?P<year>20[0-9]{2})年度?)的?(?P<label>[^，；。]*)$")
+_BASE: Final = re.compile(r"(?:与|较|对比|比|同|和)(?:上年度?|(?P<year>20[0-9]{2})年度?)的?(?P<label>[^，；。]*)$")
 _OTHER_YEAR: Final = re.compile(
-    r"(?:与|较|比|同|和)?(?:上年度?|去年|(?P<year>20[0-9]{2})年度?)的?(?:收入|支出)?决算数?(?:为|是)?"
+    r"(?:与|较|对比|比|同|和)?(?:上年度?|去年|(?P<year>20[0-9]{2})年度?)的?(?:收入|支出)?决算数?(?:为|是)?"
 )
 _BASE_IN_BRACKETS: Final = re.compile(r"(?:与|较|比|同|和)(?:上年度?|(?P<year>20[0-9]{2})年度?)（$")
 
@@ -91,10 +91,13 @@ def clause_of(lead: str) -> str:
 
 
 def _of_percent(clause: str, verbs: Verbs) -> Said:
+    done = verbs["completion"].search(clause)
+    if done and done["whole"]:  # 占年初预算的90%
+        return Said(Role.COMPLETION, clause[: done.start()], clause, whole=done["whole"])
     if found := verbs["share"].search(clause):
         return Said(Role.SHARE, clause[: found.start()], clause, whole=found["whole"])
-    if found := verbs["completion"].search(clause):
-        return Said(Role.COMPLETION, clause[: found.start()], clause, whole=found["whole"] or found["rate"])
+    if done:
+        return Said(Role.COMPLETION, clause[: done.start()], clause, whole=done["rate"])
     if found := verbs["growth"].search(clause):
         return Said(Role.GROWTH, clause[: found.start()], clause, direction=_direction(found["verb"], verbs))
     return Said(Role.RATE, clause, clause)

@@ -20,6 +20,7 @@ _OWN_WORDS = re.compile(r"^(?:20[0-9]{2}年度?|全部|本单位|本部门|当�
 _ALL = re.compile(r"^(?:本年度?|当年|全年)?全部(?P<what>收入|支出)$")
 _TOTAL = re.compile(r"总(?P<what>收入|支出)(?:决算)?$")
 _ITS_AMOUNT = re.compile(r"，(?:金额|数额|支出|共|计|即)?(?:为|是|达)?")
+_BARE = ("收入", "支出")  # 占收入的3%: of all income
 _ONE_POINT = Fraction(1, 10)  # a forced share is at most that far off, in percentage points
 
 
@@ -120,7 +121,7 @@ def whole_of(book: Book, told: Told, statement: Statement, part: Statement) -> O
             for s in told.statements
             if s.role in OWN and s.token.start < statement.token.start and s.label and s.label.endswith(statement.whole)
         ]
-        if named:
+        if named and statement.whole not in _BARE:
             return book.operand(told, named[-1])
         if len(statement.whole) > 2 and not _TOTAL.fullmatch(statement.whole):
             return None

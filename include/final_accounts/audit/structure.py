@@ -26,7 +26,7 @@ _COMPARED: Final = re.compile(
 )
 
 _BESIDE: Final = re.compile(  # 2021年决算3万元，2020年决算2万元，同比增加1万元
-    r"20[0-9]{2}年(?:度)?[^，。；0-9]{0,8}[0-9.，]+[万亿]?元，(?P<year>20[0-9]{2})年(?:度)?[^，。；0-9]{0,8}[0-9.，]+[万亿]?元，"
+    r"(?P<own>20[0-9]{2})年(?:度)?[^，。；0-9]{0,8}[0-9.，]+[万亿]?元，(?P<year>20[0-9]{2})年(?:度)?[^，。；0-9]{0,8}[0-9.，]+[万亿]?元，"
     r"(?:同比|相比)?(?:增加|减少|增长|下降|持平|上升)"
 )
 
@@ -193,7 +193,10 @@ def years(book: Book) -> Iterator[Claim]:
         if told.placed.part not in ("narrative", ""):
             continue
         for found in (m for p in (_COMPARED, _BESIDE) for m in p.finditer(told.passage.text)):
-            if int(found["year"]) != book.year - 1:
+            own = int(
+                found.groupdict().get("own") or book.year
+            )  # 2020年决算2万元，2021年决算3万元 begins with last year
+            if own == book.year and int(found["year"]) != book.year - 1:
                 spot = told.passage.spot(found.start("year"))
                 right = f"{book.year - 1}年"
                 yield finding(
