@@ -21,6 +21,7 @@ from final_accounts.catalog import cities, edition_of, explain, known_editions
 from final_accounts.model.errors import FinalAccountsError, SeasonError, UnknownEditionError
 from final_accounts.stages.audit import audit_paths
 from final_accounts.stages.audit_json import as_json as audit_as_json
+from final_accounts.stages.audit_out import write_audit
 from final_accounts.stages.audit_report import audit_html, show_audit
 from final_accounts.stages.check import as_json, check
 from final_accounts.stages.check_text import show_outcome
@@ -91,8 +92,15 @@ def audit_command(
         str | None, typer.Option(help="按哪个编报口径核对，例如 hubei-wuhan/2021；不填则由文本识别")
     ] = None,
     format: Annotated[AuditFormat, typer.Option(help="输出格式")] = AuditFormat.TEXT,  # noqa: A002 - the option's name
+    out: Annotated[
+        Path | None, typer.Option(help="把网页、工作簿、JSON 和批注稿写到这个空文件夹", file_okay=False)
+    ] = None,
 ) -> None:
     """核对公开文本：文字、表格与自评表逐数复算。0 没有问题，1 有问题或没有可核对的内容，2 程序自身出错。"""
+    if out is not None:
+        page, clean = write_audit(documents, edition, out)
+        Console(stderr=True, highlight=False).print(f"核对报告 {page}", soft_wrap=True)
+        raise typer.Exit(0 if clean else RETURNED)
     outcomes = audit_paths(documents, edition)
     if format is AuditFormat.JSON:
         found = [audit_as_json(outcome) for outcome in outcomes]

@@ -13,6 +13,7 @@ from final_accounts.publishing.disclosure import compose
 from final_accounts.publishing.docx import docx_document
 from final_accounts.publishing.pages import unit_page
 from final_accounts.stages.audit_chunk import audit_chunk
+from final_accounts.stages.audit_out import write_audit
 from final_accounts.stages.audit_record import auditing
 from final_accounts.stages.find_documents import documents_of, find_documents
 from final_accounts.stages.house import Chunk
@@ -140,3 +141,19 @@ def test_a_document_that_hangs_or_eats_memory_stops_nobody() -> None:
     assert "没有核对" in slow.unread[0].why
     with auditing() as audits:
         assert audits.record(data, "好.html", "").state == "clean"
+
+
+def test_at_a_terminal_the_same_report_is_written_into_an_empty_folder(tmp_path: Path, folder: Path) -> None:
+    page, clean = write_audit([folder / "虚构.docx"], None, tmp_path / "报告")
+    assert clean
+    assert page.is_file()
+    page, clean = write_audit([folder / "虚构.docx", folder / "坏的.pdf"], None, tmp_path / "报告二")
+    assert not clean
+    assert sorted(p.name for p in page.parent.iterdir()) == [
+        "audit.json",
+        "documents",
+        "index.html",
+        "核对问题清单.xlsx",
+    ]
+    with pytest.raises(SeasonError, match="里已有文件"):
+        write_audit([folder / "虚构.docx"], None, tmp_path / "报告")
