@@ -13,7 +13,7 @@ import yaml
 
 from unseen.accounts import Accounts, made_up
 from unseen.faults import plant
-from unseen.pieces import Grid, Paper, Para, Slot
+from unseen.pieces import Grid, Paper, Para
 from unseen.proof import settle
 from unseen.sections import NUMERALS, Narrative
 from unseen.tables import Layout, Tables
@@ -148,14 +148,3 @@ def _last_digit(paper: Paper, accounts: Accounts, style: Style, rng: random.Rand
         moved = Decimal(digits) + Decimal("0.01")
         printed = f"{moved:{',' if style.separators else ''}.2f}"
         slot.text, slot.verdict = f"{printed}{' ' if style.spaces else ''}万元", "rounding"
-
-
-def labels(paper: Paper) -> list[tuple[int, Slot]]:
-    """Every statement of the text with the number of its block; cells of tables follow."""
-    found: list[tuple[int, Slot]] = []
-    for number, block in enumerate(paper.blocks):
-        if isinstance(block, Para):
-            found += [(number, slot) for _, slot in block.spans()]
-        else:
-            found += [(number, c) for row in block.rows for c in row if isinstance(c, Slot)]
-    return found

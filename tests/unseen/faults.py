@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise
 
 from unseen.pieces import Paper, Para, Slot
+from unseen.planting import Planting
 from unseen.proof import tabled
 from unseen.wording import Writer
 
@@ -16,63 +17,9 @@ _FLIPPED = {"增加": "减少", "增长": "下降", "多": "少", "大于": "小
 _FLIPPED |= {v: k for k, v in _FLIPPED.items()}
 
 
-class _Planting:
-    """One document while errors are planted; a paragraph takes one error, so that each can be told from the others."""
-
-    def __init__(self, paper: Paper, writer: Writer, rng: random.Random) -> None:
-        self.paper, self.writer, self.rng = paper, writer, rng
-        self.used: set[int] = set()
-        self.keys: set[str] = set()
-
-    def candidates(self, *aspects: str, keys: Iterable[str] | None = None) -> list[tuple[Para, Slot]]:
-        """Statements that the document proves, in paragraphs without an error yet, in random order."""
-        found = [
-            (p, s)
-            for p, s in self.paper.slots()
-            if s.aspect in aspects and s.verdict in {"ok", "rounding"} and id(p) not in self.used
-            and s.key not in self.keys and (keys is None or s.key in keys)
-        ]  # fmt: skip
-        self.rng.shuffle(found)
-        return found
-
-    def wrong(self, paragraph: Para, slot: Slot, text: str, family: str) -> bool:
-        """Print something else in this place."""
-        slot.was, slot.text, slot.verdict, slot.family = slot.text, text, "error", family
-        self.used.add(id(paragraph))
-        if not slot.key.startswith("year"):
-            self.keys.add(slot.key)
-        return True
-
-    def rate(self, family: str, aspects: tuple[str, ...], value: Callable[[Slot], Fraction | None]) -> bool:
-        """Print a rate from a wrong formula, where it differs plainly from the right one."""
-        for paragraph, slot in self.candidates(*aspects):
-            wrong = value(slot)
-            quantity = self.writer.accounts.quantities[slot.key]
-            right = self.writer.exact_rate(quantity, slot.aspect)
-            if wrong is not None and right and abs(wrong - right) > self.apart(slot, right):
-                return self.wrong(paragraph, slot, self.writer.style.rate(wrong), family)
-        return False
-
-    def apart(self, slot: Slot, right: Fraction) -> Fraction:
-        """How far from the right rate a wrong one must be, so that no rounding of what is printed explains it."""
-        quantity = self.writer.accounts.quantities[slot.key]
-        step = self.writer.style.step()
-        base = {"share": quantity.whole and self.writer.accounts.fen(quantity.whole), "done": quantity.init,
-                "doneadj": quantity.adj}.get(slot.aspect, quantity.prior)  # fmt: skip
-        part = abs(quantity.value - (quantity.prior or 0)) if slot.aspect == "p" else quantity.value
-        blur = Fraction(step, part or 1) + Fraction(step, base or 1)
-        return max(3 * blur * abs(right), abs(right) / 100, Fraction(1, 500))
-
-    def amount(self, paragraph: Para, slot: Slot, fen: int, right: int, family: str) -> bool:
-        """Print another amount, if it is plainly another one."""
-        far = abs(fen - right) > max(6 * self.writer.style.step(), right // 100)
-        text = self.writer.style.amount(fen, slot.key if slot.aspect == "" else "")
-        return far and self.wrong(paragraph, slot, text, family)
-
-
 def plant(paper: Paper, writer: Writer, rng: random.Random, start: int) -> None:
     """Plant errors of nine families, beginning with number ``start``; families that do not fit are passed over."""
-    planting = _Planting(paper, writer, rng)
+    planting = Planting(paper, writer, rng)
     names = list(FAMILIES)
     planted = 0
     for step in range(len(names)):
@@ -82,7 +29,7 @@ def plant(paper: Paper, writer: Writer, rng: random.Random, start: int) -> None:
             return
 
 
-def _wrong_base(p: _Planting) -> bool:
+def _wrong_base(p: Planting) -> bool:
     def value(slot: Slot) -> Fraction | None:
         quantity = p.writer.accounts.quantities[slot.key]
         return Fraction(abs(quantity.value - (quantity.prior or 0)), quantity.value) if quantity.value else None
@@ -90,7 +37,7 @@ def _wrong_base(p: _Planting) -> bool:
     return p.rate("wrong base", ("p",), value)
 
 
-def _wrong_whole(p: _Planting) -> bool:
+def _wrong_whole(p: Planting) -> bool:
     def value(slot: Slot) -> Fraction | None:
         quantity = p.writer.accounts.quantities[slot.key]
         wholes = [k for k in ("total", "out.total", "in.total", "gen.out", "gen.project") if k != quantity.whole]
@@ -99,7 +46,7 @@ def _wrong_whole(p: _Planting) -> bool:
     return p.rate("wrong whole", ("share",), value)
 
 
-def _other_budget(p: _Planting) -> bool:
+def _other_budget(p: Planting) -> bool:
     def value(slot: Slot) -> Fraction | None:
         quantity = p.writer.accounts.quantities[slot.key]
         other = quantity.adj if slot.aspect == "done" else quantity.init
@@ -108,7 +55,7 @@ def _other_budget(p: _Planting) -> bool:
     return p.rate("other budget", ("done", "doneadj"), value)
 
 
-def _decline_as_completion(p: _Planting) -> bool:
+def _decline_as_completion(p: Planting) -> bool:
     def value(slot: Slot) -> Fraction | None:
         right = p.writer.exact_rate(p.writer.accounts.quantities[slot.key], slot.aspect)
         return 1 - right if 0 < right < 1 else None
@@ -116,14 +63,14 @@ def _decline_as_completion(p: _Planting) -> bool:
     return p.rate("decline as completion", ("done", "doneadj"), value)
 
 
-def _times_100(p: _Planting) -> bool:
+def _times_100(p: Planting) -> bool:
     def value(slot: Slot) -> Fraction | None:
         return p.writer.exact_rate(p.writer.accounts.quantities[slot.key], slot.aspect) / 100
 
     return p.rate("hundredfold", ("done", "doneadj", "share", "p"), value)
 
 
-def _rate_slip(p: _Planting) -> bool:
+def _rate_slip(p: Planting) -> bool:
     def value(slot: Slot) -> Fraction | None:
         right = p.writer.exact_rate(p.writer.accounts.quantities[slot.key], slot.aspect)
         return abs(right + Fraction(p.rng.choice([-9, -4, 3, 7]), 100))
@@ -131,7 +78,7 @@ def _rate_slip(p: _Planting) -> bool:
     return p.rate("rate slip", ("p", "share", "done", "doneadj"), value)
 
 
-def _swapped_shares(p: _Planting) -> bool:
+def _swapped_shares(p: Planting) -> bool:
     for paragraph, first in p.candidates("share"):
         for other, second in p.candidates("share"):
             if other is paragraph and second is not first and second.text != first.text:
@@ -141,7 +88,7 @@ def _swapped_shares(p: _Planting) -> bool:
     return False
 
 
-def _zero_base(p: _Planting) -> bool:
+def _zero_base(p: Planting) -> bool:
     for paragraph in p.paper.paragraphs():
         if paragraph.text.startswith("因公出国（境）费") and id(paragraph) not in p.used:
             nothing = p.writer.style.amount(0)
@@ -152,7 +99,7 @@ def _zero_base(p: _Planting) -> bool:
     return False
 
 
-def _copied_sentence(p: _Planting) -> bool:
+def _copied_sentence(p: Planting) -> bool:
     source = {s.aspect: s for _, s in p.paper.slots() if s.key == "total" and s.verdict in {"ok", "rounding"}}
     for paragraph, slot in p.candidates("d", keys={"fis.total"}):
         rate = next((s for _, s in paragraph.spans() if s.aspect == "p" and s.key == "fis.total"), None)
@@ -165,7 +112,7 @@ def _copied_sentence(p: _Planting) -> bool:
     return False
 
 
-def _dropped_digit(p: _Planting) -> bool:
+def _dropped_digit(p: Planting) -> bool:
     for paragraph, slot in p.candidates("", "d"):
         places = [i for i, c in enumerate(slot.text) if c.isdigit()]
         if len(places) >= 4 and slot.key != "sg.abroad":
@@ -175,7 +122,7 @@ def _dropped_digit(p: _Planting) -> bool:
     return False
 
 
-def _swapped_digits(p: _Planting) -> bool:
+def _swapped_digits(p: Planting) -> bool:
     for paragraph, slot in p.candidates("", "d", "init"):
         digits = [i for i, c in enumerate(slot.text) if c.isdigit()]
         for first, second in pairwise(digits):
@@ -190,7 +137,7 @@ def _swapped_digits(p: _Planting) -> bool:
     return False
 
 
-def _text_against_table(p: _Planting) -> bool:
+def _text_against_table(p: Planting) -> bool:
     for paragraph, slot in p.candidates(""):
         if tabled(p.paper, slot.key) and p.writer.accounts.quantities.get(slot.key) and slot.key != "sg.abroad":
             right = p.writer.accounts.fen(slot.key)
@@ -199,7 +146,7 @@ def _text_against_table(p: _Planting) -> bool:
     return False
 
 
-def _table_row(p: _Planting) -> bool:
+def _table_row(p: Planting) -> bool:
     cells = [c for g, _, c in p.paper.cells() if g.name in {"T2", "T3", "T5", "T6"} and c.verdict == "ok"]
     fits = [c for c in cells if c.key not in p.keys and len(c.text) > 5]
     if not fits:
@@ -211,34 +158,34 @@ def _table_row(p: _Planting) -> bool:
     return True
 
 
-def _year_word(p: _Planting) -> bool:
+def _year_word(p: Planting) -> bool:
     for paragraph, slot in p.candidates("year"):
         return p.wrong(paragraph, slot, str(p.paper.year - p.rng.choice([0, 2])), "year word")
     return False
 
 
-def _direction(p: _Planting) -> bool:
+def _direction(p: Planting) -> bool:
     for paragraph, slot in p.candidates("up", "grow", "cmp", "less", "more"):
         if slot.text in _FLIPPED:
             return p.wrong(paragraph, slot, _FLIPPED[slot.text], "direction")
     return False
 
 
-def _subject_name(p: _Planting) -> bool:
+def _subject_name(p: Planting) -> bool:
     for paragraph, slot in p.candidates("kuan"):
         if paragraph.section == "general":
             return p.wrong(paragraph, slot, "商贸事务", "subject name")
     return False
 
 
-def _glossary(p: _Planting) -> bool:
+def _glossary(p: Planting) -> bool:
     for paragraph, slot in p.candidates("name"):
         if paragraph.section == "glossary":
             return p.wrong(paragraph, slot, "招商引资", "glossary")
     return False
 
 
-def _missing_part(p: _Planting) -> bool:
+def _missing_part(p: Planting) -> bool:
     """The contents promise the glossary, which is not there."""
     blocks = p.paper.blocks
     if not any(isinstance(b, Para) and b.text == "目  录" for b in blocks):
@@ -253,19 +200,19 @@ def _missing_part(p: _Planting) -> bool:
     return True
 
 
-def _residue(p: _Planting) -> bool:
+def _residue(p: Planting) -> bool:
     for paragraph, slot in p.candidates("up"):
         return p.wrong(paragraph, slot, p.rng.choice(["增加（减少）", "增加/减少"]), "residue")
     return False
 
 
-def _project_count(p: _Planting) -> bool:
+def _project_count(p: Planting) -> bool:
     for paragraph, slot in p.candidates("count", keys={"projects.count"}):
         return p.wrong(paragraph, slot, str(int(slot.text) - 1), "project count")
     return False
 
 
-def _sum_of_parts(p: _Planting) -> bool:
+def _sum_of_parts(p: Planting) -> bool:
     for paragraph, slot in p.candidates("", "count", keys={"proc.goods", "proc.services", "cars.all", "staff.all"}):
         right = p.writer.accounts.fen(slot.key)
         if slot.aspect == "count":
@@ -276,7 +223,7 @@ def _sum_of_parts(p: _Planting) -> bool:
     return False
 
 
-def _unit_slip(p: _Planting) -> bool:
+def _unit_slip(p: Planting) -> bool:
     for paragraph, slot in p.candidates(""):
         if tabled(p.paper, slot.key) and len(slot.text) > 5:
             text = slot.text.replace("万元", "元") if "万元" in slot.text else slot.text.replace("元", "万元")
@@ -284,7 +231,7 @@ def _unit_slip(p: _Planting) -> bool:
     return False
 
 
-def _year_before(p: _Planting) -> bool:
+def _year_before(p: Planting) -> bool:
     for paragraph, slot in p.candidates("prior"):
         prior = p.writer.accounts.quantities[slot.key].prior
         if prior and p.amount(paragraph, slot, prior * p.rng.choice([9, 11]) // 10, prior, "year before"):
@@ -292,7 +239,7 @@ def _year_before(p: _Planting) -> bool:
     return False
 
 
-FAMILIES: dict[str, Callable[[_Planting], bool]] = {
+FAMILIES: dict[str, Callable[[Planting], bool]] = {
     "wrong base": _wrong_base,
     "text against table": _text_against_table,
     "direction": _direction,

@@ -14,7 +14,7 @@ import docx
 from lxml import html as markup
 
 from final_accounts.audit import Claim
-from final_accounts.model.finding import Severity, Verdict
+from final_accounts.model.finding import Severity
 from final_accounts.readers.documents import read_document
 from final_accounts.stages.audit import Audited, audit_document
 from unseen.corpus import COUNT, WORDINGS, Made, build, set_of
@@ -187,8 +187,3 @@ def _told(finding: Claim) -> str:
 def sets() -> tuple[list[int], ...]:
     """The documents of each set: all but the last may be looked into when the audit is mended."""
     return tuple([n for n in range(COUNT) if set_of(n) == wanted] for wanted in range(len(WORDINGS)))
-
-
-def recognised(audited: Audited) -> Counter[Verdict]:
-    """How many claims of each verdict the audit made."""
-    return Counter(c.verdict for c in audited.audit.claims)

@@ -14,7 +14,7 @@ class Slot:
     """A printed figure, year or word that says something: a numeric statement with its true verdict.
 
     ``key`` is the quantity (``total``), ``aspect`` what of it (``""`` the amount, ``d`` the change, ``p`` its rate…),
-    ``family`` the kind of the planted error. ``broken`` lists keys whose other statements a planted error contradicts.
+    ``family`` the kind of the planted error, ``was`` what stood there.
     """
 
     text: str

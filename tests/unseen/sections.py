@@ -21,6 +21,7 @@ class Narrative:
         self._w, self._phrases = writer, phrases
         self._found: list[Para] = []
         self._sections = 0
+        self._now = ""
 
     def write(self) -> list[Para]:
         """All sections, in the usual order."""
@@ -73,7 +74,7 @@ class Narrative:
         return self._w.rng.choice(node)
 
     def _para(self, pieces: list[Piece], section: str | None = None) -> Para:
-        return Para(pieces, None, section or self._now if hasattr(self, "_now") else "")
+        return Para(pieces, None, section or self._now)
 
     def _add(self, pieces: list[Piece]) -> None:
         """Add text; a line break in it begins a new paragraph."""

@@ -35,7 +35,6 @@ class Style:
     forced: bool = False
     large: bool = False
     zeros: bool = False
-    signed: bool = False
     markers: Sequence[str] = ()
 
     def amount(self, fen: int | Fraction, key: str = "") -> str:
