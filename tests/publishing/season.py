@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from final_accounts.history import NewEvent
+from final_accounts.model.facts import Fact
 from final_accounts.model.finding import Finding, Severity, Verdict
 from final_accounts.model.submission import Submission, SubmissionState
 from final_accounts.stages.city_summary import city_summary
@@ -31,7 +32,12 @@ class Season:
         self.page = self.site / "units" / f"{UNIT.code}.html"
 
     def load(
-        self, content: str, state: SubmissionState = SubmissionState.ACCEPTED, *, why_corrected: str = ""
+        self,
+        content: str,
+        state: SubmissionState = SubmissionState.ACCEPTED,
+        *,
+        why_corrected: str = "",
+        reported: tuple[Fact, ...] | None = None,
     ) -> Submission:
         sha = self.house.store.put(content.encode())
         submission, _ = self.house.warehouse.receive(CITY.id, 2021, UNIT.code, sha, f"{content}.xlsx", len(content))
@@ -47,7 +53,7 @@ class Season:
                 rulebook_hash=EDITION.rulebook.hash,
                 prior_hash="",
                 code_version="1",
-                facts=facts(),
+                facts=facts() if reported is None else reported,
                 evaluations=(EVALUATION,),
                 scores=(SCORE,),
                 findings=(FINDING,) if state is SubmissionState.ACCEPTED else (FINDING, blocking),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -14,7 +15,7 @@ from final_accounts.model.submission import SubmissionState
 from final_accounts.stages.approve import approve
 from final_accounts.stages.city_summary import city_summary
 from final_accounts.stages.report import report, show_report
-from publishing.jianghan import CITY, SCORE, UNIT
+from publishing.jianghan import CITY, SCORE, UNIT, facts
 from publishing.pages import figures_of, read
 from publishing.season import Season
 
@@ -91,6 +92,20 @@ def test_a_published_page_stands_while_a_later_version_is_returned(season: Seaso
     assert season.page.read_bytes() == page
     city = read((season.site / "units.html").read_text(encoding="utf-8"))
     assert "退回" in city.text_content()
+
+
+def test_the_city_counts_what_is_public_and_nothing_that_nobody_approved(season: Season) -> None:
+    season.load("一")
+    approve(season.settings, season.item, "某科长")
+    season.run()
+    before = (season.site / "consolidation/T1.html").read_text(encoding="utf-8")
+    assert "349.56" in before
+    doubled = tuple(replace(f, value=2 * f.value) if isinstance(f.value, int) else f for f in facts())
+    season.load("二", reported=doubled)
+    season.run()
+    after = (season.site / "consolidation/T1.html").read_text(encoding="utf-8")
+    assert "699.12" not in after
+    assert "349.56" in after
 
 
 def test_a_returned_version_has_a_page_beside_its_workbook(season: Season) -> None:

@@ -22,7 +22,7 @@ from final_accounts.publishing.city import (
 from final_accounts.publishing.city.wanted import consolidated_forms, wanted
 from final_accounts.stages.approvals import day_in_china, day_of, in_words
 from final_accounts.stages.house import House, Season
-from final_accounts.stages.publications import PUBLISHED, Publication
+from final_accounts.stages.publications import PUBLISHED, Publication, public_versions
 from final_accounts.warehouse.elimination import Elimination
 from final_accounts.warehouse.queries_consolidation import counted_versions, reported_amounts
 from final_accounts.warehouse.queries_levels import accepted_values
@@ -39,29 +39,38 @@ from final_accounts.warehouse.queries_transfers import elimination
 
 
 def city_data(house: House, season: Season, published: Mapping[str, Publication]) -> CityFacts:
-    """The input of the city report; ``published`` are the pages of the site that is being assembled."""
+    """The input of the city report; ``published`` are the pages of the site that is being assembled.
+
+    Only what is public counts: a figure of a version that nobody approved, or that was not published, is in no sum.
+    States and findings are told of the latest version of every unit.
+    """
     city, year = season.city.id, season.fiscal_year
     days = calendar(city, year)
     number, head, cut_off = _head(house, season)
     asked = wanted(season.edition)
+    versions = {unit: publication.version for unit, publication in published.items()}
+    last_versions = public_versions(house, city, year - 1)
     with house.warehouse.reading() as connection:
-        eliminated = elimination(connection, city, year)
+        eliminated = elimination(connection, city, year, versions=versions)
         names = {unit.code: unit.name for unit in season.city.units}
         return CityFacts(
             city=season.city,
             standings=_standings(house, season, days, unit_statuses(connection, city, year), published),
-            counted=tuple(Counted(v.unit, v.version, v.sha256) for v in counted_versions(connection, city, year)),
-            values=accepted_values(connection, city, year, asked),
-            last_year=accepted_values(connection, city, year - 1, asked),
+            counted=tuple(
+                Counted(v.unit, v.version, v.sha256)
+                for v in counted_versions(connection, city, year, versions=versions)
+            ),
+            values=accepted_values(connection, city, year, asked, versions=versions),
+            last_year=accepted_values(connection, city, year - 1, asked, versions=last_versions),
             last_titles=_last_titles(season),
-            contributions=_contributions(connection, season),
+            contributions=_contributions(connection, season, versions),
             pairs=tuple(
                 TransferPair(p.payer, p.receiver, p.kind, p.amount, p.paid_at, p.received_at) for p in eliminated.pairs
             ),
             open_transfers=_open(eliminated),
             scores=tuple(
                 FormScore(s.unit, s.form, s.title, s.self_score, s.recomputed, s.difference, s.rating)
-                for s in unit_scores(connection, city, year)
+                for s in unit_scores(connection, city, year, versions=versions)
             ),
             by_rule=_tallies(findings_by_rule(connection, city, year)),
             by_department=_tallies(findings_by_department(connection, city, year)),
@@ -75,8 +84,9 @@ def city_data(house: House, season: Season, published: Mapping[str, Publication]
         )
 
 
-def _contributions(connection: Connection, season: Season) -> tuple[Contribution, ...]:
-    amounts = reported_amounts(connection, season.city.id, season.fiscal_year, consolidated_forms(season.edition))
+def _contributions(connection: Connection, season: Season, versions: Mapping[str, int]) -> tuple[Contribution, ...]:
+    forms = consolidated_forms(season.edition)
+    amounts = reported_amounts(connection, season.city.id, season.fiscal_year, forms, versions=versions)
     return tuple(Contribution(a.unit, a.key, a.amount, a.cell, a.name) for a in amounts)
 
 

@@ -33,10 +33,19 @@ class Publication:
 Published = tuple[Publication, Event]
 
 
+def public_versions(house: House, city: str, fiscal_year: int) -> dict[str, int]:
+    """Unit code -> the version that is public, as the history tells it."""
+    return {unit: entries[-1][0].version for unit, entries in _published(house, city, fiscal_year).items()}
+
+
 def published_before(house: House, season: Season) -> dict[str, tuple[Published, ...]]:
     """Unit code -> what was published of it so far, oldest first."""
+    return _published(house, season.city.id, season.fiscal_year)
+
+
+def _published(house: House, city: str, fiscal_year: int) -> dict[str, tuple[Published, ...]]:
     known: dict[str, list[Published]] = {}
-    for event in house.history.events(season.city.id, season.fiscal_year, PUBLISHED):
+    for event in house.history.events(city, fiscal_year, PUBLISHED):
         payload = json.loads(event.payload)
         publication = Publication(**{name: payload[name] for name in Publication.__dataclass_fields__})
         known.setdefault(publication.unit, []).append((publication, event))

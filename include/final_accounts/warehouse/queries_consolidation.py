@@ -11,7 +11,7 @@ from sqlalchemy import Connection, or_, select
 from final_accounts.model.facts import FactKey, ValueKind
 from final_accounts.model.place import Cell
 from final_accounts.warehouse.derived_tables import fact
-from final_accounts.warehouse.queries_facts import latest_accepted
+from final_accounts.warehouse.queries_facts import Versions, latest_accepted
 from final_accounts.warehouse.tables import submission
 
 
@@ -35,10 +35,15 @@ class CountedVersion:
 
 
 def reported_amounts(
-    connection: Connection, city: str, fiscal_year: int, forms: Collection[str]
+    connection: Connection,
+    city: str,
+    fiscal_year: int,
+    forms: Collection[str],
+    *,
+    versions: Versions | None = None,
 ) -> Iterator[ReportedAmount]:
-    """Amounts of those forms in every latest accepted version, by unit and as they stand in the file, in one pass."""
-    current = latest_accepted(city, fiscal_year)
+    """Amounts of those forms in every version that counts, by unit and as they stand in the file, in one pass."""
+    current = latest_accepted(city, fiscal_year, versions=versions)
     query = (
         select(
             current.c.unit,
@@ -66,9 +71,11 @@ def reported_amounts(
         yield ReportedAmount(unit, key, int(other) if amount is None else amount, Cell(sheet, line, place), name)
 
 
-def counted_versions(connection: Connection, city: str, fiscal_year: int) -> tuple[CountedVersion, ...]:
-    """The latest accepted version of every unit that has one, by unit code."""
-    current = latest_accepted(city, fiscal_year)
+def counted_versions(
+    connection: Connection, city: str, fiscal_year: int, *, versions: Versions | None = None
+) -> tuple[CountedVersion, ...]:
+    """The version of every unit that counts, by unit code: its latest accepted one, or the one ``versions`` names."""
+    current = latest_accepted(city, fiscal_year, versions=versions)
     query = (
         select(current.c.unit, current.c.version, submission.c.sha256)
         .join(submission, submission.c.id == current.c.id)

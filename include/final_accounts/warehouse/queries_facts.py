@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, Subquery, func, select
+from sqlalchemy import Connection, Select, Subquery, func, select, tuple_
 
 from final_accounts.model.facts import Fact
 from final_accounts.model.submission import SubmissionState
@@ -14,18 +14,28 @@ from final_accounts.warehouse.derived_tables import fact
 from final_accounts.warehouse.restore import fact_of
 from final_accounts.warehouse.tables import submission
 
+Versions = Mapping[str, int]
+"""Unit code -> number of a version, such as the one that is public."""
+
 COUNTS: Final = (SubmissionState.ACCEPTED.value, SubmissionState.APPROVED.value, SubmissionState.PUBLISHED.value)
 """States of versions whose figures count in totals and next year's comparisons."""
 
 
-def latest_accepted(city: str, fiscal_year: int, units: Sequence[str] | None = None) -> Subquery:
-    """(id, unit, version) of the highest accepted, approved or published version of each unit."""
+def latest_accepted(
+    city: str, fiscal_year: int, units: Sequence[str] | None = None, versions: Versions | None = None
+) -> Subquery:
+    """(id, unit, version) of the highest accepted, approved or published version of each unit.
+
+    ``versions`` names the one version of a unit that counts instead; units it does not name do not count.
+    """
     rank = func.row_number().over(partition_by=submission.c.unit, order_by=submission.c.version.desc())
     query = select(submission.c.id, submission.c.unit, submission.c.version, rank.label("place")).where(
         submission.c.city == city, submission.c.fiscal_year == fiscal_year, submission.c.state.in_(COUNTS)
     )
     if units is not None:
         query = query.where(submission.c.unit.in_(units))
+    if versions is not None:
+        query = query.where(tuple_(submission.c.unit, submission.c.version).in_(sorted(versions.items())))
     ranked = query.subquery()
     return select(ranked.c.id, ranked.c.unit, ranked.c.version).where(ranked.c.place == 1).subquery()
 
@@ -57,9 +67,9 @@ def one_version(city: str, fiscal_year: int, unit: str, version: int | None = No
     )
 
 
-def counted(city: str, fiscal_year: int, form: str, *columns: str) -> Select[Any]:
+def counted(city: str, fiscal_year: int, form: str, *columns: str, versions: Versions | None = None) -> Select[Any]:
     """(unit, then a row of ``fact``) of one form of every latest accepted version, for the city's queries."""
-    current = latest_accepted(city, fiscal_year)
+    current = latest_accepted(city, fiscal_year, versions=versions)
     query = (
         select(current.c.unit, fact)
         .join(current, current.c.id == fact.c.submission_id)

@@ -8,18 +8,24 @@ from sqlalchemy import Connection, select, tuple_
 
 from final_accounts.model.facts import FactKey
 from final_accounts.warehouse.derived_tables import fact
-from final_accounts.warehouse.queries_facts import latest_accepted
+from final_accounts.warehouse.queries_facts import Versions, latest_accepted
 from final_accounts.warehouse.restore import fact_of
 
 
 def accepted_values(
-    connection: Connection, city: str, fiscal_year: int, keys: Sequence[FactKey]
+    connection: Connection,
+    city: str,
+    fiscal_year: int,
+    keys: Sequence[FactKey],
+    *,
+    versions: Versions | None = None,
 ) -> dict[str, dict[FactKey, int]]:
-    """Unit code -> whole-number value (fen, count) of each key it reported in its latest accepted version.
+    """Unit code -> whole-number value (fen, count) of each key it reported in the version that counts.
 
-    Every accepted unit is there, also one that reported none of the keys.
+    That is its latest accepted one, or the one ``versions`` names. Every unit that counts is there, also one that
+    reported none of the keys.
     """
-    current = latest_accepted(city, fiscal_year)
+    current = latest_accepted(city, fiscal_year, versions=versions)
     units = select(current.c.unit).order_by(current.c.unit)
     wanted = tuple_(fact.c.form, fact.c.row_key, fact.c.column_key).in_([tuple(key) for key in keys])
     query = (

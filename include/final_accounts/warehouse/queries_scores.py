@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, select
 
 from final_accounts.model.evaluation import Evaluation, EvaluationScore
 from final_accounts.warehouse.derived_tables import evaluation, indicator_score, score
-from final_accounts.warehouse.queries_facts import latest_accepted, latest_received, one_version
+from final_accounts.warehouse.queries_facts import Versions, latest_accepted, latest_received, one_version
 from final_accounts.warehouse.restore import evaluation_of, score_of
 
 
@@ -53,9 +53,14 @@ def scores_of_version(
     return tuple(score_of(row, by_form.get(row.ordinal, ())) for row in connection.execute(forms))
 
 
-def unit_scores(connection: Connection, city: str, fiscal_year: int, *, accepted: bool = True) -> tuple[UnitScore, ...]:
-    """Scores of all forms of the latest accepted versions (or of the newest of any state), by unit and form order."""
-    current = latest_accepted(city, fiscal_year) if accepted else latest_received(city, fiscal_year)
+def unit_scores(
+    connection: Connection, city: str, fiscal_year: int, *, accepted: bool = True, versions: Versions | None = None
+) -> tuple[UnitScore, ...]:
+    """Scores of all forms of the latest accepted versions (or of the newest of any state), by unit and form order.
+
+    ``versions`` names the accepted ones that count instead.
+    """
+    current = latest_accepted(city, fiscal_year, versions=versions) if accepted else latest_received(city, fiscal_year)
     query = (
         select(current.c.unit, score)
         .join(current, current.c.id == score.c.submission_id)

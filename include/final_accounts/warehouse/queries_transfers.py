@@ -8,14 +8,16 @@ from sqlalchemy import Connection, select
 
 from final_accounts.model.facts import Fact
 from final_accounts.warehouse.elimination import Elimination, Transfer, eliminate
-from final_accounts.warehouse.queries_facts import counted, latest_accepted
+from final_accounts.warehouse.queries_facts import Versions, counted, latest_accepted
 from final_accounts.warehouse.restore import fact_of
 
 
-def transfers(connection: Connection, city: str, fiscal_year: int) -> tuple[Transfer, ...]:
+def transfers(
+    connection: Connection, city: str, fiscal_year: int, *, versions: Versions | None = None
+) -> tuple[Transfer, ...]:
     """Items of all sheets TRANSFERS that name a kind or a counterparty or an amount, by unit in printed order."""
     items: dict[tuple[str, str], dict[str, Fact]] = defaultdict(dict)
-    for record in connection.execute(counted(city, fiscal_year, "TRANSFERS")):
+    for record in connection.execute(counted(city, fiscal_year, "TRANSFERS", versions=versions)):
         fact = fact_of(record)
         if fact.row.startswith("item:"):
             items[record.unit, fact.row][fact.column] = fact
@@ -28,11 +30,13 @@ def transfers(connection: Connection, city: str, fiscal_year: int) -> tuple[Tran
     )
 
 
-def elimination(connection: Connection, city: str, fiscal_year: int) -> Elimination:
+def elimination(
+    connection: Connection, city: str, fiscal_year: int, *, versions: Versions | None = None
+) -> Elimination:
     """Matched pairs of the city's transfers, and what found no counterpart."""
-    current = latest_accepted(city, fiscal_year)
+    current = latest_accepted(city, fiscal_year, versions=versions)
     units = frozenset(connection.execute(select(current.c.unit)).scalars())
-    return eliminate(transfers(connection, city, fiscal_year), units)
+    return eliminate(transfers(connection, city, fiscal_year, versions=versions), units)
 
 
 def _text(fact: Fact | None) -> str:

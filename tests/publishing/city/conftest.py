@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from final_accounts.catalog import city, edition
+from final_accounts.history import NewEvent
 from final_accounts.publishing import CityReport, city_report, city_site
 from final_accounts.stages.city_data import city_data
 from final_accounts.stages.gather import gather
 from final_accounts.stages.house import House, Season
 from final_accounts.stages.load import load
 from final_accounts.stages.open_season import open_season
+from final_accounts.stages.publications import PUBLISHED, Publication
 from final_accounts.stages.review import review
 from final_accounts.stages.score import score
 from final_accounts.stages.settings import Settings
@@ -56,9 +59,22 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
             load(settings, chunk)
         season = Season.of(item)
         house = House.open(settings)
-        reports[year] = city_report(season.edition, city_data(house, season, {}))
+        reports[year] = city_report(season.edition, city_data(house, season, made_public(house, season)))
         written(city_site(reports[year]), folder / CITY / str(year))
     return Town(house, folder, reports)
+
+
+def made_public(house: House, season: Season) -> dict[str, Publication]:
+    """Every unit's only version, public without its files, and the history says so."""
+    stored = house.warehouse.stored_submissions(season.city.id, season.fiscal_year)
+    found = {
+        entry.submission.unit: Publication(entry.submission.unit, 1, entry.submission.sha256, "", {}, "")
+        for entry in stored
+    }
+    at = datetime(season.fiscal_year + 1, 9, 1, tzinfo=UTC)
+    events = [NewEvent(PUBLISHED, f"{unit}/v1", "公开", asdict(one), at) for unit, one in found.items()]
+    house.history.append(season.city.id, season.fiscal_year, events)
+    return found
 
 
 def written(site: dict[str, str], folder: Path) -> None:

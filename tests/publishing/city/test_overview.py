@@ -187,7 +187,7 @@ def test_the_page_asks_for_nothing_from_elsewhere(page: html.HtmlElement) -> Non
 def test_a_city_where_nothing_came_in_has_a_page_too() -> None:
     empty = CityFacts(city=CITY, standings=tuple(Standing(unit) for unit in HERE.values()))
     text = shown(empty).text_content()
-    assert "还没有通过审核的单位" in text
+    assert "还没有公开决算的单位" in text
     assert "没有审核疑点" in text
 
 
