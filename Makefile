@@ -1,5 +1,6 @@
 # Bare `make` prints what there is. Everything runs in .venv, which is built from requirements.lock when it is missing
-# or out of date; nothing outside this folder is written (except Debian packages that `make test` asks for).
+# or out of date; nothing outside this folder is written (except Debian packages: those that `make test` asks for, and
+# the fonts of the PDF that `make run` installs where it may).
 PYTHON ?= python3
 BIN := .venv/bin
 PY := $(BIN)/python
@@ -34,9 +35,10 @@ lint: venv ## format, lint, types and the rooms' import rules
 
 check: lint test ## lint, then test: what a change must pass
 
-bench: venv ## measured speeds: review and publishing, beside the per-unit way and the plain engines
+bench: venv ## measured speeds of review, publishing and audit, beside the plain engines; the audit's proof
 	@$(PY) benchmarks/review.py
 	@$(PY) benchmarks/publishing.py
+	@$(PY) benchmarks/audit.py
 
 mutation: venv ## one wrong fen, hundreds of times: is it caught, is the cell named? writes docs/mutation.md
 	@$(PY) benchmarks/mutation.py

@@ -5,7 +5,9 @@ The pages wait in the content store until ``city_summary`` puts the whole site i
 
 from __future__ import annotations
 
-from final_accounts.model.errors import PublishingError
+from collections.abc import Mapping
+
+from final_accounts.model.errors import FinalAccountsError, PublishingError
 from final_accounts.model.submission import Submission, SubmissionState
 from final_accounts.model.unit import BudgetUnit
 from final_accounts.publishing import returned_page, returned_report, write_whole
@@ -29,14 +31,14 @@ def publish(settings: Settings, chunk: Chunk) -> dict[str, int]:
     codes = [str(code) for code in asked] if isinstance(asked, list) else []
     ready, refused = candidates(house, season, codes)
     counts = {"pages": 0, "refused": len(refused), "returned_pages": 0}
-    failed: dict[str, PublishingError] = {}
+    failed: dict[str, Exception] = {}
     for one in refused:
         progress.warning("%s 第%d版：%s，不予公开", one.submission.unit, one.submission.version, one.why)
     for candidate in ready:
         item = candidate.submission
         try:
             bundle = make_bundle(house, season, candidate)
-        except PublishingError as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is raised when all others are done
             failed[item.unit] = error
             continue
         keep_bundle(house, bundle_key(season, candidate), bundle)
@@ -51,12 +53,20 @@ def publish(settings: Settings, chunk: Chunk) -> dict[str, int]:
                 failed[entry.submission.unit] = error
                 continue
             counts["returned_pages"] += 1
+    _raise(failed)
+    return counts
+
+
+def _raise(failed: Mapping[str, Exception]) -> None:
+    """Tell which units failed. What is not ours (a disk, a database) is raised as it is, so that it is tried again."""
     if failed:
-        first = next(iter(failed.values()))
+        strange = (error for error in failed.values() if not isinstance(error, FinalAccountsError))
+        first = next(strange, next(iter(failed.values())))
+        if not isinstance(first, FinalAccountsError):
+            raise first
         raise PublishingError(
             f"{'、'.join(failed)} 的公开文本没有生成，其余单位已完成，改正后重跑即可。{first}"
         ) from first
-    return counts
 
 
 def _formats(bundle: Bundle) -> str:

@@ -29,7 +29,7 @@ def approval(drafting: Drafting, _: Entry) -> Iterator[Block]:
         (labels["event"], (report.approval.hash,)),
         (labels["version"], ("第 ", report.version, " 版")),
         (labels["file"], (report.submission.sha256,)),
-        (labels["edition"], (f"{report.edition.title}（{report.edition.id}）",)),
+        (labels["edition"], (report.edition.title,)),
         (labels["rules"], ("共 ", report.rules, " 条")),
         (labels["rulebook"], (report.rulebook_hash,)),
     )
