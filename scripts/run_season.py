@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 APPROVER = "示例季自动批复"
 """Who approves in the example season; a real one is approved by people."""
 PROGRESS = "final_accounts.progress"
-NARROWEST = 140
 STATES = {"success": "完成", "failed": "失败", "upstream_failed": "因上游失败未执行", "up_for_retry": "稍后重试"}
 
 
@@ -86,7 +85,6 @@ def main() -> int:
                 for year, items in groupby(seasons, key=lambda item: item[0])
             ]
     console = Console(highlight=False)
-    console.width = max(console.width, NARROWEST)
     for year, city in seasons:
         show_report(console, report(settings, city, year))
     good = all(ended_well)

@@ -138,7 +138,8 @@ def _open(status: UnitStatus, site: Path, feedback: Path) -> str:
 
 
 def show_report(console: Console, found: SeasonReport) -> None:
-    """Print the table, at most 120 columns wide, then the paths."""
+    """Print the table, 120 columns wide, then the paths; a narrower terminal wraps lines, and no column is lost."""
+    console.width = max(console.width, WIDEST)
     table = Table(
         title=f"{found.city} {found.fiscal_year} 年度　{found.edition}",
         title_justify="left",
@@ -147,7 +148,7 @@ def show_report(console: Console, found: SeasonReport) -> None:
         padding=(0, 1),
         pad_edge=False,
         collapse_padding=True,
-        width=min(console.width, WIDEST),
+        width=WIDEST,
     )
     table.add_column("单位", ratio=1, overflow="fold")
     table.add_column("编码", no_wrap=True)
