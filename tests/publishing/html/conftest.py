@@ -1,13 +1,12 @@
-"""One real browser for all pages, and the pages of two whole disclosures opened from a plain folder."""
+"""The pages of two whole disclosures opened from a plain folder."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from final_accounts.publishing import count, unit_page
 from final_accounts.publishing.html import FileLink, VersionLink, file_size
@@ -20,17 +19,6 @@ FILES = (
     FileLink("开放数据", "101001/datapackage.json", "data", file_size(252_345)),
 )
 VERSIONS = (VersionLink(count(1), "2022年9月12日", "101001-v1.html", "附表9漏填一个项目，已补充并重新汇总"),)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield found
-        found.close()
 
 
 @pytest.fixture(scope="session", params=["wuhan", "sichuan"])
@@ -47,7 +35,7 @@ def document(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     return path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def page(browser: Browser, document: Path) -> Iterator[Page]:
     """The page, opened at desktop width; whatever it wants from elsewhere is recorded in ``asked``."""
     opened = browser.new_page(viewport={"width": 1280, "height": 900})
