@@ -10,8 +10,9 @@ from lxml import html
 from final_accounts.model.submission import Submission
 from final_accounts.model.unit import BudgetUnit
 from final_accounts.narrative import narrate
-from final_accounts.publishing import Approval, Documents, Reported, unit_page, unit_report
+from final_accounts.publishing import Approval, Documents, Reported, unit_report
 from narrative.telling import book_of, made_up
+from publishing.pages import page_of
 
 
 def page(region: str, texts: dict[str, str] | None = None) -> tuple[str, html.HtmlElement]:
@@ -30,7 +31,7 @@ def page(region: str, texts: dict[str, str] | None = None) -> tuple[str, html.Ht
         rulebook_hash="cd" * 32,
         narrative=told,
     )
-    text = unit_page(report)
+    text = page_of(report)
     return text, html.fromstring(text)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 
 from lxml import html
 
 from final_accounts.model.money import format_amount
-from final_accounts.publishing import Figure
+from final_accounts.publishing import Figure, UnitReport, unit_page
+from final_accounts.publishing.disclosure import compose
+from final_accounts.publishing.html import FileLink, VersionLink
 
 
 def read(page: str) -> html.HtmlElement:
@@ -50,3 +52,8 @@ def printed(fen: int) -> str:
 
 def links(document: html.HtmlElement) -> list[str]:
     return [str(link) for link in document.xpath("//@href|//@src")]
+
+
+def page_of(report: UnitReport, files: Sequence[FileLink] = (), versions: Sequence[VersionLink] = ()) -> str:
+    """The page of a report, composed first."""
+    return unit_page(compose(report), report, files, versions)

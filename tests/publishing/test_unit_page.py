@@ -13,12 +13,12 @@ from final_accounts.publishing import Documents, Replaced, count, unit_page
 from final_accounts.publishing.disclosure import compose
 from final_accounts.publishing.html import FileLink, VersionLink, file_size
 from publishing.jianghan import APPROVAL, EDITION, FINDING, HEADER, REPORTED, facts, report, source
-from publishing.pages import figures_of, links, printed, read, row_with
+from publishing.pages import figures_of, links, page_of, printed, read, row_with
 
 
 @pytest.fixture(scope="module")
 def page() -> html.HtmlElement:
-    return read(unit_page(report()))
+    return read(page_of(report()))
 
 
 def sheet(page: html.HtmlElement, form: str) -> html.HtmlElement:
@@ -65,13 +65,13 @@ def test_nil_tables_stay_with_their_sentence(page: html.HtmlElement) -> None:
 
 
 def test_a_table_that_was_not_filled_in_says_so() -> None:
-    page = read(unit_page(report(replace(REPORTED, facts=tuple(f for f in facts() if f.form != "T2")))))
+    page = read(page_of(report(replace(REPORTED, facts=tuple(f for f in facts() if f.form != "T2")))))
     assert "本表未填报" in sheet(page, "T2").text_content()
 
 
 def test_every_amount_of_the_disclosure_is_on_the_page_and_no_other() -> None:
     data = report()
-    found = figures_of(read(unit_page(data)))
+    found = figures_of(read(page_of(data)))
     band = (figure for key in data.key_figures for figure in (key.figure, key.note_figure))
     wanted = {str(figure.fen): figure.text for figure in (*compose(data).figures(), *band) if figure.fen}
     assert {fen: text for fen, text in found.items() if fen != "0"} == wanted
@@ -109,24 +109,24 @@ def test_the_approval_is_the_units_own(page: html.HtmlElement) -> None:
 
 def test_the_scope_is_called_by_its_own_word(page: html.HtmlElement) -> None:
     assert "2021年度部门决算" in page.findtext(".//title", "")
-    unit = read(unit_page(report(replace(REPORTED, header=replace(HEADER, report_scope="单位")))))
+    unit = read(page_of(report(replace(REPORTED, header=replace(HEADER, report_scope="单位")))))
     assert "2021年度单位决算" in unit.findtext(".//title", "")
 
 
 def test_a_correction_is_announced() -> None:
-    text = unit_page(replace(report(), replaced=Replaced(count(1), "2022年10月1日")))
+    text = page_of(replace(report(), replaced=Replaced(count(1), "2022年10月1日")))
     assert "更正公告" in text
-    assert "更正公告" not in unit_page(report())
+    assert "更正公告" not in page_of(report())
 
 
 def test_the_same_report_gives_the_same_bytes() -> None:
-    assert unit_page(report()) == unit_page(report())
+    assert page_of(report()) == page_of(report())
 
 
 def test_what_a_unit_writes_cannot_become_markup() -> None:
     hostile = "<script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}"
     finding = replace(FINDING, message=hostile)
-    page = read(unit_page(report(replace(REPORTED, findings=(finding,)))))
+    page = read(page_of(report(replace(REPORTED, findings=(finding,)))))
     assert not page.xpath("//script|//img")
     assert hostile in page.get_element_by_id("assurance").text_content()
 
@@ -143,30 +143,21 @@ def test_files_stand_with_their_sizes_and_a_missing_one_with_its_reason() -> Non
         FileLink("公开文件", "", "pdf", reason="没有可用的中文字体"),
         FileLink("全部表格", "files/全部表格.xlsx", "xlsx", file_size(52_345)),
     )
-    area = read(unit_page(report(), files=files)).find_class("files")[0]
+    area = read(page_of(report(), files=files)).find_class("files")[0]
     told = [" ".join(item.text_content().split()) for item in area.iter("li")]
     assert told == ["PDF公开文件没有生成：没有可用的中文字体", "XLSX全部表格51 KB"]
     assert area.xpath(".//@href") == ["files/全部表格.xlsx"]
-    assert not read(unit_page(report())).find_class("files")
+    assert not read(page_of(report())).find_class("files")
 
 
 def test_earlier_versions_are_reached_with_the_reason() -> None:
     versions = (VersionLink(count(1), "2022年9月12日", "versions/1.html", "附表9漏填一个项目"),)
-    area = read(unit_page(report(), versions=versions)).find_class("versions")[0]
+    area = read(page_of(report(), versions=versions)).find_class("versions")[0]
     assert [item.text_content() for item in area.iter("li")] == [
         "第 2 版（本页）",
         "第 1 版，2022年9月12日公开更正原因：附表9漏填一个项目",
     ]
     assert area.xpath(".//@href") == ["versions/1.html"]
-
-
-def test_a_composed_disclosure_gives_the_same_page_as_its_report() -> None:
-    assert unit_page(compose(report()), report()) == unit_page(report())
-
-
-def test_a_disclosure_alone_makes_no_page() -> None:
-    with pytest.raises(PublishingError, match="报告数据"):
-        unit_page(compose(report()))
 
 
 def test_a_template_that_asks_for_what_is_not_there_makes_no_page(tmp_path: Path) -> None:

@@ -20,9 +20,6 @@ from final_accounts.model.finding import Severity, Verdict
 
 _GIVES: Final = re.compile(r"(?<!各)(?:计|得)(?P<points>[0-9]+(?:\.[0-9]+)?)分")
 _EACH: Final = re.compile(r"1-+4季度各(?:得|计)(?P<points>[0-9]+(?:\.[0-9]+)?)分")
-_ITEMS: Final = re.compile(
-    r"[①-⑳][^（]*（(?P<points>[0-9]+(?:\.[0-9]+)?)分）|[；）][①-⑳]?[^（）]*（(?P<items>[0-9]+(?:\.[0-9]+)?)分）"
-)
 _PERCENT: Final = re.compile(r"(?P<rate>[0-9]+(?:\.[0-9]+)?%)")
 _BY_RATE: Final = re.compile(r"满意率计算得分|得分=[^。；]*率\*")
 _DEDUCTED: Final = re.compile(

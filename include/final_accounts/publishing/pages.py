@@ -10,7 +10,6 @@ from final_accounts.model.edition import Edition
 from final_accounts.model.errors import PublishingError
 from final_accounts.publishing import figures
 from final_accounts.publishing.charts import svg
-from final_accounts.publishing.disclosure.compose import compose
 from final_accounts.publishing.disclosure.nouns import Block, Disclosure, Heading, Paragraph, Picture
 from final_accounts.publishing.documents import Documents
 from final_accounts.publishing.figures import Figure
@@ -49,19 +48,12 @@ class SeasonEntry:
 
 
 def unit_page(
-    disclosure: Disclosure | UnitReport,
-    report: UnitReport | None = None,
-    files: Sequence[FileLink] = (),
-    versions: Sequence[VersionLink] = (),
+    disclosure: Disclosure, report: UnitReport, files: Sequence[FileLink] = (), versions: Sequence[VersionLink] = ()
 ) -> str:
     """A unit's page: its disclosure, the band of key figures, its ``files`` and earlier ``versions``, newest first.
 
-    A report alone is composed first. PublishingError when the template asks for what the data do not hold.
+    PublishingError when the template asks for what the data do not hold.
     """
-    if isinstance(disclosure, UnitReport):
-        report, disclosure = disclosure, compose(disclosure)
-    if report is None:
-        raise PublishingError(f"{disclosure.title}：生成网页还需要本单位的报告数据。")
     tables = (block.id for _, block in disclosure.blocks() if isinstance(block, TableView))
     return report.documents.render(
         "unit.html.j2",

@@ -33,7 +33,6 @@ _ANNEXES: Final = {
     "operating_funds": "OPERATING",
 }
 _PRINTED_IN_TEXT: Final = ("T6", "T7")  # tables whose lines the prose lists one by one
-_EQUIPMENT: Final = {"line:通用设备": "count", "line:专用设备": "count"}
 _REASONS: Final = {
     "total": "reason_total",
     "fiscal_total": "reason_appropriation",

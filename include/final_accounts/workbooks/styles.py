@@ -14,7 +14,6 @@ HEI: Final = "黑体"
 HEAD_FILL: Final = "#E3ECF3"
 LABEL_FILL: Final = "#F4F7FA"
 TOTAL_FILL: Final = "#EEF3E8"
-GUIDE_FILL: Final = "#FFF9E5"
 LINE: Final = "#8FA3B3"
 MUTED: Final = "#5F7383"
 

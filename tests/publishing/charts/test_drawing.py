@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from lxml import html
 
 from final_accounts.catalog import edition
-from final_accounts.publishing import Documents, figures, unit_page
+from final_accounts.publishing import Documents, figures
 from final_accounts.publishing.charts import WIDE, Bar, Chart, Pair, Pairs, Shares, charts, read, svg
 from final_accounts.publishing.charts.drawing import ACCENT, FONTS, HAIR, INK, SOFT, TRACK
 from final_accounts.publishing.documents import documents_root
 from publishing.charts.cases import SVG, fact, figures_of, parsed, placed, printed, wanted
 from publishing.disclosures import wuhan_report
+from publishing.pages import page_of
 
 SICHUAN = edition("sichuan-ziyang", 2021)
 CLASSES = tuple(code for _, code, _ in SICHUAN.expenditure_lines)
@@ -172,7 +173,7 @@ def test_a_drawing_needs_nothing_from_elsewhere(case: str) -> None:
 
 
 def test_ids_are_unique_on_the_page() -> None:
-    page = html.fromstring(unit_page(wuhan_report()))
+    page = html.fromstring(page_of(wuhan_report()))
     ids = [node.get("id") for node in page.iter() if node.get("id")]
     assert len(ids) == len(set(ids))
     assert len(page.findall(".//figure[@class='chart']/svg")) == 4
@@ -180,7 +181,7 @@ def test_ids_are_unique_on_the_page() -> None:
 
 def test_the_page_prints_the_charts_of_the_units_own_facts() -> None:
     report = wuhan_report()
-    page = unit_page(report)
+    page = page_of(report)
     known = charts(report.edition, report.reported.facts, report.reported.nil_forms, report.documents.words)
     assert len(known) == 4
     assert all(svg(chart) in page for chart in known)

@@ -10,7 +10,7 @@ import pytest
 
 from final_accounts.model.facts import FactKey
 from final_accounts.model.place import Cell
-from final_accounts.publishing import city_report, city_site, unit_page
+from final_accounts.publishing import city_report, city_site
 from final_accounts.publishing.anchors import anchor
 from final_accounts.publishing.city.consolidation import city_sheets
 from final_accounts.publishing.city.facts import Contribution
@@ -19,7 +19,7 @@ from final_accounts.publishing.city.wanted import INCOME
 from publishing.city.sample import CODES, FACTS, VALUES
 from publishing.jianghan import EDITION, facts
 from publishing.jianghan import report as unit_report
-from publishing.pages import read, row_with
+from publishing.pages import page_of, read, row_with
 
 ELSEWHERE = {"rules.html", "data.html", "../../index.html", "units/101001.html", "units/101002.html"}
 """What others put beside these files."""
@@ -58,7 +58,7 @@ def test_no_id_stands_twice_on_a_page(site: dict[str, str]) -> None:
 def test_a_list_leads_to_the_figure_on_the_units_page(site: dict[str, str]) -> None:
     links = read(site["consolidation/T3-1.html"]).xpath("//a/@href")
     assert "../units/101001.html#T3-function-208-total" in links
-    on_the_page = set(read(unit_page(unit_report())).xpath("//@id"))
+    on_the_page = set(read(page_of(unit_report())).xpath("//@id"))
     reported = {anchor(fact.key) for fact in facts() if fact.form in {"T1", "T3"} and fact.value}
     assert len(reported) > 20
     assert reported <= on_the_page

@@ -27,7 +27,7 @@ def width(text: str, size: float = 1.0) -> float:
     >>> width("收入"), round(width("349.56"), 2), round(width("9%", 10), 1)
     (2.0, 3.6, 15.5)
     """
-    return size * sum(_ems(sign) for sign in text)
+    return size * _wide(text)
 
 
 def lines(text: str, room: float, size: float = 1.0) -> tuple[str, ...]:
@@ -60,6 +60,11 @@ def _cut(line: str, following: str) -> int:
         cut -= 1
         following = line[cut]
     return cut
+
+
+@lru_cache(maxsize=8192)
+def _wide(text: str) -> float:
+    return sum(_ems(sign) for sign in text)
 
 
 @lru_cache(maxsize=8192)
