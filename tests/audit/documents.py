@@ -11,6 +11,7 @@ from final_accounts.publishing.disclosure import compose
 from final_accounts.publishing.docx import docx_document
 from final_accounts.publishing.pages import unit_page
 from final_accounts.publishing.pdf import pdf_document
+from final_accounts.publishing.xlsx import xlsx_tables
 from final_accounts.readers.documents import read_document
 from final_accounts.stages.audit import Audited, audit_document
 from publishing.disclosures import made_up_report
@@ -40,7 +41,7 @@ def own_page(region: str, number: int, kind: str = "html") -> ReadDocument:
     if kind == "html":
         data = unit_page(disclosure, report, (), ()).encode()
     else:
-        data = docx_document(disclosure) if kind == "docx" else pdf_document(disclosure)
+        data = {"docx": docx_document, "pdf": pdf_document, "xlsx": xlsx_tables}[kind](disclosure)
     return read_document(data, f"{region.replace('/', '-')}-{number}.{kind}")
 
 

@@ -18,7 +18,7 @@ from final_accounts.audit.lexicon import Lexicon
 from final_accounts.audit.locating import check_tables
 from final_accounts.audit.names import Names
 from final_accounts.audit.numbers import common_step, tokens
-from final_accounts.audit.outline import Outline, Placed, outline
+from final_accounts.audit.outline import QUOTED, Outline, Placed, outline
 from final_accounts.audit.plausible import plausible
 from final_accounts.audit.positive import positive
 from final_accounts.audit.residue import residue
@@ -95,6 +95,7 @@ def audit(document: ReadDocument, lexicon: Lexicon, names: Names, *, year: int =
     unread = (
         *document.unread,
         *elsewhere,
+        *(Unread(spot, "重述审核问题的部分，没有逐句核对") for part, spot in found.parts.items() if part == QUOTED),
         *_strangers(found, strangers, grid_tables, inside),
         *_unknown(found, lexicon),
     )

@@ -45,6 +45,8 @@ def grid_forms(outline: Outline) -> tuple[list[Form], set[int]]:
         texts = [[normalised(c.text) for c in row] for row in table.rows]
         flat = "".join(t for row in texts for t in row)
         above = [p.text for p in placed.before]
+        if current is not None and table.spot.sheet != current.spot.sheet:
+            current = None  # a form ends with its sheet
         title = next((m for t in above if (m := _TITLE.search(t))), None)
         if title is not None and ("三级指标" in flat or "执行率" in flat):
             current = Form("whole" if title["scope"] == "整体" else "project", "", table.spot)

@@ -115,6 +115,11 @@ class Lexicon:
         )
 
     @cached_property
+    def quoting(self) -> Pattern:
+        """Headings of what repeats the figures of a review."""
+        return _any(self.data["quoting"]["says"])
+
+    @cached_property
     def sums(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """(key of the total, keys of its parts)."""
         return tuple((s["of"], tuple(s["parts"])) for s in self.data["sums"])

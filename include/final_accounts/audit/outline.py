@@ -13,6 +13,7 @@ from typing import Final
 
 from final_accounts.audit.lexicon import Lexicon
 from final_accounts.audit.paper import full_width, masked, running_lines
+from final_accounts.audit.sheet_pages import laid_out
 from final_accounts.audit.text import Passage, normalised, passages
 from final_accounts.model.document import ReadDocument, ReadTable, Spot, TextLine
 
@@ -26,6 +27,8 @@ _NUMBERED: Final = (
 _CONTENTS: Final = re.compile(r"^目录$")
 _LEADER: Final = re.compile(r"(HYPERLINK.*)?PAGEREF.*$|[.…·。]{3,}[0-9]*$|[0-9]{1,3}$")
 _SMALL_SECTION: Final = re.compile(r"(情况|说明|结果|支出)$")  # what a small number announces may be a mere item
+QUOTED: Final = "quoted"
+"""The part that repeats what a review found: its figures are those of findings."""
 _TITLE_LENGTH: Final = 45
 _DIGITS: Final = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
 
@@ -73,9 +76,9 @@ class Outline:
     parts: dict[str, Spot] = field(default_factory=dict)
 
     def prose(self) -> Iterator[tuple[Passage, Placed]]:
-        """Passages outside the contents list."""
+        """Passages outside the contents list; what repeats figures of a review is no statement of the document."""
         for placed in self.placed:
-            if isinstance(placed.item, Passage):
+            if isinstance(placed.item, Passage) and placed.part != QUOTED:
                 yield placed.item, placed
 
     def tables(self) -> Iterator[tuple[ReadTable, Placed]]:
@@ -100,6 +103,11 @@ def outline(document: ReadDocument, lexicon: Lexicon) -> Outline:
             placed.append(Placed(item, part, section, before=_above(placed)))
             continue
         heading = heading_of(item, lexicon)
+        if lexicon.quoting.fullmatch(item.text):
+            part, section, outer = QUOTED, "", ""
+            parts.setdefault(part, item.lines[0].spot)
+        elif part == QUOTED and item.lines[0].level:
+            part = ""
         if heading is not None:
             headings.append(heading)
             if heading.style == "part":
@@ -157,7 +165,8 @@ def _items(document: ReadDocument) -> Iterator[Passage | ReadTable]:
     running = running_lines(document) if document.pages else frozenset()
     full = full_width(document, running) if document.pages else 0
     run: list[TextLine] = []
-    for block in document.blocks:
+    blocks = (part for b in document.blocks for part in (laid_out(b) if isinstance(b, ReadTable) else (b,)))
+    for block in blocks:
         if isinstance(block, TextLine):
             if masked(block.text) not in running:
                 run.append(block)
