@@ -4,6 +4,7 @@ from final_accounts.catalog.caching import forget
 from final_accounts.catalog.cities import calendar, cities, city
 from final_accounts.catalog.editions import edition, edition_of, explain, known_editions
 from final_accounts.catalog.origin import Origin
+from final_accounts.catalog.persons import person, persons
 from final_accounts.catalog.rooms import data_root
 
 __all__ = [
@@ -17,4 +18,6 @@ __all__ = [
     "explain",
     "forget",
     "known_editions",
+    "person",
+    "persons",
 ]

@@ -1,4 +1,4 @@
-"""Where the data rooms stand: layouts, registers, rubrics, rules, calendars and example cities."""
+"""Where the data rooms stand: layouts, registers, rubrics, rules, calendars, persons and example cities."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ RUBRICS = "include/rubrics"
 RULES = "expectations"
 CALENDARS = "include/calendars"
 CITIES = "include/examples/cities"
+PERSONS = "include/persons"
 
 REQUIRED = (LAYOUTS, REGISTERS, RUBRICS, RULES)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, Select, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from final_accounts.history import verify
@@ -33,23 +33,30 @@ class History:
         with self._engine.connect() as connection, connection.begin():
             head = _lock_head(connection, city, fiscal_year)
             latest = _latest_payloads(connection, city, fiscal_year, events)
-            appended: list[Event] = []
+            fresh: list[NewEvent] = []
             for new in events:
                 payload_hash = sha256_text(canonical(new.payload))
                 if latest.get((new.kind, new.subject)) == payload_hash:
                     continue
                 latest[new.kind, new.subject] = payload_hash
-                made = link(city, fiscal_year, head, new)
-                head = Head(made.sequence, made.hash)
-                appended.append(made)
-            if appended:
-                connection.execute(insert(event), [_row(made) for made in appended])
-                connection.execute(
-                    update(event_head)
-                    .where(event_head.c.city == city, event_head.c.fiscal_year == fiscal_year)
-                    .values(sequence=head.sequence, hash=head.hash)
-                )
-        return head
+                fresh.append(new)
+            return _write(connection, city, fiscal_year, head, fresh)
+
+    def decide(
+        self,
+        city: str,
+        fiscal_year: int,
+        subjects: Sequence[str],
+        think: Callable[[tuple[Event, ...]], Sequence[NewEvent]],
+    ) -> Head:
+        """Append all that ``think`` makes of the events so far, in one locked transaction; the head afterwards.
+
+        ``think`` sees the events of ``subjects`` and of what lies below them ("101001" also gives "101001/v2"), in
+        order, and nobody appends before its answer stands. What it raises leaves the chain as it was.
+        """
+        with self._engine.connect() as connection, connection.begin():
+            head = _lock_head(connection, city, fiscal_year)
+            return _write(connection, city, fiscal_year, head, think(_below(connection, city, fiscal_year, subjects)))
 
     def events(
         self, city: str, fiscal_year: int, kind: str | None = None, subject: str | None = None
@@ -62,6 +69,11 @@ class History:
             query = query.where(event.c.subject == subject)
         with self._engine.connect() as connection, connection.begin():
             return tuple(_event(row) for row in connection.execute(query))
+
+    def events_below(self, city: str, fiscal_year: int, subjects: Sequence[str]) -> tuple[Event, ...]:
+        """Events of these subjects and of what lies below them ("101001" also gives "101001/v2"), in order."""
+        with self._engine.connect() as connection, connection.begin():
+            return _below(connection, city, fiscal_year, subjects)
 
     def head(self, city: str, fiscal_year: int) -> Head:
         """Number and hash of the last event, to print on a page or to keep elsewhere."""
@@ -100,6 +112,19 @@ def _lock_head(connection: Connection, city: str, fiscal_year: int) -> Head:
     return _head(connection, city, fiscal_year)
 
 
+def _write(connection: Connection, city: str, fiscal_year: int, head: Head, events: Sequence[NewEvent]) -> Head:
+    """Link the events behind the locked ``head`` and move it."""
+    made: list[Event] = []
+    for new in events:
+        made.append(link(city, fiscal_year, head, new))
+        head = Head(made[-1].sequence, made[-1].hash)
+    if made:
+        here = (event_head.c.city == city) & (event_head.c.fiscal_year == fiscal_year)
+        connection.execute(insert(event), [_row(one) for one in made])
+        connection.execute(update(event_head).where(here).values(sequence=head.sequence, hash=head.hash))
+    return head
+
+
 def _head(connection: Connection, city: str, fiscal_year: int) -> Head:
     row = connection.execute(
         select(event_head.c.sequence, event_head.c.hash).where(
@@ -134,6 +159,12 @@ def _latest_payloads(
         rows = connection.execute(select(ranked).where(ranked.c.place == 1))
         latest |= {(row.kind, row.subject): row.payload_hash for row in rows}
     return latest
+
+
+def _below(connection: Connection, city: str, fiscal_year: int, subjects: Sequence[str]) -> tuple[Event, ...]:
+    """Events of these subjects and of what lies below them."""
+    mine = [or_(event.c.subject == one, event.c.subject.startswith(f"{one}/", autoescape=True)) for one in subjects]
+    return tuple(_event(row) for row in connection.execute(_chain(city, fiscal_year).where(or_(*mine))))
 
 
 def _chain(city: str, fiscal_year: int) -> Select[Any]:

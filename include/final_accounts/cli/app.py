@@ -18,6 +18,7 @@ import typer
 from rich.console import Console
 
 from final_accounts.catalog import cities, edition_of, explain, known_editions
+from final_accounts.cli.acts import add_acts
 from final_accounts.model.errors import FinalAccountsError, SeasonError, UnknownEditionError
 from final_accounts.stages.audit import audit_paths
 from final_accounts.stages.audit_json import as_json as audit_as_json
@@ -39,6 +40,7 @@ app = typer.Typer(
 )
 catalog_app = typer.Typer(no_args_is_help=True, help="编报口径、城市，以及每一设置出自哪个数据文件")
 app.add_typer(catalog_app, name="catalog")
+add_acts(app)
 RETURNED = 1
 OUR_ERROR = 2
 

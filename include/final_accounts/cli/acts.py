@@ -1,0 +1,108 @@
+"""Acts of persons 办理 from a terminal: signing, reopening, correcting, withdrawing, nil returns, exemptions."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from final_accounts.season.standing import Standing
+from final_accounts.season.states import UnitState
+from final_accounts.stages.act_at_terminal import act_as
+
+City = Annotated[str, typer.Argument(help="城市代号")]
+Year = Annotated[int, typer.Argument(help="决算年度")]
+Unit = Annotated[str, typer.Argument(help="单位代码")]
+As = Annotated[str, typer.Option("--as", help="由谁办理（人员名录里的账号）")]
+Reason = Annotated[str, typer.Option(help="理由")]
+Basis = Annotated[str, typer.Option(help="依据（文件名称或文号）")]
+
+
+def add_acts(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.command("certify")(certify)
+    app.command("reopen")(reopen)
+    app.command("correct")(correct)
+    app.command("withdraw")(withdraw)
+    app.command("take-down")(take_down)
+    app.command("withhold")(withhold)
+    app.command("declare-nil")(declare_nil)
+    app.command("exempt")(exempt)
+    app.command("merge-away")(merge_away)
+    app.command("restore")(restore)
+
+
+def _shown(standing: Standing) -> None:
+    signed = "、".join(sorted(role.chinese for role in standing.signed))
+    more = f"，已签字：{signed}" if signed and standing.state is UnitState.ACCEPTED else ""
+    Console(stderr=True, highlight=False).print(
+        f"{standing.unit} 第{standing.version}版：{standing.state.chinese}{more}"
+    )
+
+
+def certify(
+    city: City, fiscal_year: Year, unit: Unit, person: As, version: Annotated[int, typer.Option(help="所签版本")] = 0
+) -> None:
+    """签审：单位会计和负责人各签一次字，须是两个人；版本不填则为当前版。"""
+    _shown(act_as(city, fiscal_year, unit, "submission.signed", person, version=version))
+
+
+def reopen(city: City, fiscal_year: Year, unit: Unit, person: As, reason: Reason) -> None:
+    """重新打开已签审或已批复的报送，签字和批复随之失效。"""
+    _shown(act_as(city, fiscal_year, unit, "submission.reopened", person, reason=reason))
+
+
+def correct(
+    city: City,
+    fiscal_year: Year,
+    unit: Unit,
+    person: As,
+    reason: Reason,
+    material: Annotated[bool, typer.Option("--material/--minor", help="重大更正或一般更正")],
+) -> None:
+    """批准更正已公开的决算；新版批复并公开之前，已公开的一版继续有效。"""
+    materiality = "重大" if material else "一般"
+    _shown(act_as(city, fiscal_year, unit, "submission.corrected", person, reason=reason, materiality=materiality))
+
+
+def withdraw(city: City, fiscal_year: Year, unit: Unit, person: As, reason: Reason) -> None:
+    """撤回尚未批复的报送。"""
+    _shown(act_as(city, fiscal_year, unit, "submission.withdrawn", person, reason=reason))
+
+
+def take_down(city: City, fiscal_year: Year, unit: Unit, person: As, reason: Reason, basis: Basis) -> None:
+    """撤下已公开的决算。"""
+    _shown(act_as(city, fiscal_year, unit, "disclosure.withdrawn", person, reason=reason, basis=basis))
+
+
+def withhold(city: City, fiscal_year: Year, unit: Unit, person: As, reason: Reason, basis: Basis) -> None:
+    """登记依法不予公开。"""
+    _shown(act_as(city, fiscal_year, unit, "disclosure.withheld", person, reason=reason, basis=basis))
+
+
+def declare_nil(city: City, fiscal_year: Year, unit: Unit, person: As, reason: Reason) -> None:
+    """零报送：本年度没有收支。"""
+    _shown(act_as(city, fiscal_year, unit, "unit.nil_declared", person, reason=reason))
+
+
+def exempt(city: City, fiscal_year: Year, unit: Unit, person: As, reason: Reason, basis: Basis) -> None:
+    """登记免报。"""
+    _shown(act_as(city, fiscal_year, unit, "unit.exempted", person, reason=reason, basis=basis))
+
+
+def merge_away(
+    city: City,
+    fiscal_year: Year,
+    unit: Unit,
+    person: As,
+    reason: Reason,
+    into: Annotated[str, typer.Option(help="并入哪个单位（代码）")],
+) -> None:
+    """登记编报季内并入其他单位。"""
+    _shown(act_as(city, fiscal_year, unit, "unit.merged_away", person, reason=reason, into=into))
+
+
+def restore(city: City, fiscal_year: Year, unit: Unit, person: As, reason: Reason) -> None:
+    """恢复零报送、免报或已并入单位的报送义务。"""
+    _shown(act_as(city, fiscal_year, unit, "unit.restored", person, reason=reason))

@@ -1,0 +1,71 @@
+"""Whether a person may do something to a unit now: the table of transitions applied, with every refusal in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from final_accounts.model.person import OF_DEPARTMENT, OF_UNIT, Person, Role
+from final_accounts.season.needs import OWN
+from final_accounts.season.standing import Standing
+from final_accounts.season.states import UnitState
+from final_accounts.season.transitions import BY_KIND, Need
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What ``person`` wants to do. ``version`` and ``sha256`` name what they saw; ``payload`` is what they say.
+
+    Payload keys: ``reason``, ``basis``, ``number``, ``into``, ``materiality`` (重大 | 一般), ``role`` (of a signature),
+    ``finding``, ``prepared_by``.
+    """
+
+    kind: str
+    unit: str
+    person: Person
+    version: int = 0
+    sha256: str = ""
+    payload: Mapping[str, str] = field(default_factory=dict)
+
+    def says(self, key: str) -> str:
+        """A text of the payload, "" when it is silent."""
+        return self.payload.get(key, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What the unit's own events do not tell: ``department`` is its code, ``unmet`` a need -> why it is not met."""
+
+    department: str
+    unmet: Mapping[Need, str] = field(default_factory=dict)
+
+
+def office(act: Act, circumstances: Circumstances) -> Role | None:
+    """The first role of the table's line that the person holds here, else None. A signature names its role itself."""
+    line = BY_KIND[act.kind]
+    wanted = [role for role in line.by if not act.says("role") or role.value == act.says("role")]
+    for role in wanted:
+        of = act.unit if role in OF_UNIT else circumstances.department if role in OF_DEPARTMENT else ""
+        if act.person.holds(role, of):
+            return role
+    return None
+
+
+def refusals(standing: Standing, act: Act, circumstances: Circumstances) -> tuple[str, ...]:
+    """Why it must not be done, in Chinese, most basic first; empty when it may."""
+    line = BY_KIND[act.kind]
+    if not line.by:
+        return (f"“{line.says}”只由系统记录，不由人员办理",)
+    if office(act, circumstances) is None:
+        roles = "、".join(role.chinese for role in line.by)
+        return (f"{act.person.name}（{act.person.id}）不是该单位的{roles}，不能办理“{line.says}”",)
+    if standing.state not in line.sources:
+        states = "、".join(state.chinese for state in UnitState if state in line.sources)
+        return (f"单位现在是“{standing.state.chinese}”，“{line.says}”只能在{states}时办理",)
+    return tuple(why for need in line.needs if (why := _unmet(need, standing, act, circumstances)))
+
+
+def _unmet(need: Need, standing: Standing, act: Act, circumstances: Circumstances) -> str:
+    """Why the need is not met, "" when it is."""
+    own = OWN.get(need)
+    return own(standing, act) if own else circumstances.unmet.get(need, "")

@@ -1,0 +1,69 @@
+"""Where a department 主管部门 stands: its certified roll-up 汇总 and the bureau's reply to it, folded from the events.
+
+A roll-up is of certain versions of its units. A unit whose version changes afterwards takes the certificate away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from final_accounts.season.standing import Happened
+
+CERTIFIED = "department.certified"
+APPROVED = "department.approved"
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentStanding:
+    """A department in its season.
+
+    ``versions`` (unit -> sha256) are in its certified roll-up, whose hash is ``rollup``.
+    """
+
+    code: str
+    rollup: str = ""
+    versions: Mapping[str, str] = field(default_factory=dict)
+    certified_by: str = ""
+    certified_at: datetime | None = None
+    approved_by: str = ""
+    approved_at: datetime | None = None
+    number: str = ""
+    event: str = ""
+
+    def covers(self, unit: str, sha256: str) -> bool:
+        """Whether the certified roll-up holds exactly these bytes of the unit."""
+        return bool(sha256) and self.versions.get(unit) == sha256
+
+
+def fold_departments(events: Iterable[Happened]) -> dict[str, DepartmentStanding]:
+    """Department code -> its standing; ``Happened.unit`` is the department's code in these events.
+
+    A certificate of another roll-up takes an earlier reply away; the same roll-up again does not.
+    """
+    found: dict[str, DepartmentStanding] = {}
+    for event in events:
+        now = found.get(event.unit, DepartmentStanding(event.unit))
+        if event.kind == CERTIFIED and event.says("rollup") != now.rollup:
+            versions = event.payload.get("versions")
+            found[event.unit] = DepartmentStanding(
+                event.unit,
+                rollup=event.says("rollup"),
+                versions={str(k): str(v) for k, v in versions.items()} if isinstance(versions, dict) else {},
+                certified_by=event.actor,
+                certified_at=event.at,
+            )
+        elif event.kind == APPROVED and event.says("rollup") == now.rollup and now.rollup:
+            found[event.unit] = DepartmentStanding(
+                event.unit,
+                now.rollup,
+                now.versions,
+                now.certified_by,
+                now.certified_at,
+                approved_by=event.actor,
+                approved_at=event.at,
+                number=event.says("number"),
+                event=event.hash,
+            )
+    return found

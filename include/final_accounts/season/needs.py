@@ -1,0 +1,75 @@
+"""The conditions of the table of transitions that the unit's own events answer, each with its refusal in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from final_accounts.model.submission import says_something
+from final_accounts.season.transitions import Need
+
+if TYPE_CHECKING:
+    from final_accounts.season.acts import Act
+    from final_accounts.season.standing import Standing
+
+MATERIALITY: Final = ("重大", "一般")
+_NO_REASON: Final = "没有说明理由（至少四个字，不能只写“无”“见附件”之类）"
+
+
+def _current_version(now: Standing, act: Act) -> str:
+    if (act.version, act.sha256) == (now.version, now.sha256):
+        return ""
+    return (
+        f"所针对的是第{act.version}版（{act.sha256[:12]}），"
+        f"单位当前是第{now.version}版（{now.sha256[:12]}），请先查看当前版"
+    )
+
+
+def _reason(_: Standing, act: Act) -> str:
+    return "" if says_something(act.says("reason")) else _NO_REASON
+
+
+def _legal_basis(_: Standing, act: Act) -> str:
+    return "" if says_something(act.says("basis")) else "没有写明依据（文件名称或文号）"
+
+
+def _number(_: Standing, act: Act) -> str:
+    return "" if act.says("number").strip() else "没有批复文号"
+
+
+def _successor(_: Standing, act: Act) -> str:
+    into = act.says("into").strip()
+    return "" if into and into != act.unit else "没有写明并入哪个单位"
+
+
+def _materiality(_: Standing, act: Act) -> str:
+    return "" if act.says("materiality") in MATERIALITY else f"没有写明更正是否重大（{'或'.join(MATERIALITY)}）"
+
+
+def _not_signed_yet(now: Standing, act: Act) -> str:
+    if any(signature.person == act.person.id for signature in now.signatures):
+        return f"{act.person.name}已在这一版上签过字，会计和负责人须是两个人"
+    if act.says("role") in {role.value for role in now.signed}:
+        return "这一版已有同一身份的签字"
+    return ""
+
+
+def _not_preparer(now: Standing, act: Act) -> str:
+    if act.person.id == act.says("prepared_by"):
+        return f"{act.person.name}是这一批次的提请人，不能自己批复"
+    if any(signature.person == act.person.id for signature in now.signatures):
+        return f"{act.person.name}在这一版上签过字，不能再批复"
+    return ""
+
+
+OWN: Final[Mapping[Need, Callable[[Standing, Act], str]]] = {
+    Need.CURRENT_VERSION: _current_version,
+    Need.REASON: _reason,
+    Need.LEGAL_BASIS: _legal_basis,
+    Need.NUMBER: _number,
+    Need.SUCCESSOR: _successor,
+    Need.MATERIALITY: _materiality,
+    Need.NOT_SIGNED_YET: _not_signed_yet,
+    Need.NOT_PREPARER: _not_preparer,
+}
+"""Need -> why it is not met, "" when it is. The other needs depend on more than the unit's own events."""

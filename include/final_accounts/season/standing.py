@@ -1,0 +1,223 @@
+"""Where a unit stands, folded from the events of its season: nobody keeps a state that the history does not tell.
+
+The fold believes what the chain holds and applies the table of transitions; an event that the table does not allow
+from where the unit stands changes nothing and is counted in ``strange``, for the auditors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Final
+
+from final_accounts.model.person import Role
+from final_accounts.model.unit import BudgetUnit
+from final_accounts.season.states import CLOSED, UnitState
+from final_accounts.season.transitions import BY_KIND, Clears, Transition
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event as the season reads it; ``version`` 0 when it is about no version, ``payload`` plain JSON values."""
+
+    kind: str
+    unit: str
+    version: int
+    actor: str
+    at: datetime
+    payload: Mapping[str, object] = field(default_factory=dict)
+    hash: str = ""
+
+    def says(self, key: str) -> str:
+        """A text of the payload, "" when it is silent."""
+        return str(self.payload.get(key, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """签字: who signed the current version as what, and when."""
+
+    role: Role
+    person: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """批复 of the current version: by whom, when, under which number, and the event that says so."""
+
+    person: str
+    at: datetime
+    number: str
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A unit in its season.
+
+    ``version`` and ``sha256`` are the current version; ``waiting`` is one that came while the unit was closed and
+    becomes current when somebody opens it. ``verdicts`` (version -> returned | accepted) are the last ones of the
+    rules, ``decided`` (finding key -> accepted | sent_back) the reviewer's on the current version's explanations.
+    ``public`` is the version the public reads, 0 for none; ``first_received`` when the first file arrived,
+    ``since`` when the unit came into its state.
+    """
+
+    unit: str
+    state: UnitState
+    version: int = 0
+    sha256: str = ""
+    waiting: int = 0
+    hashes: Mapping[int, str] = field(default_factory=dict)
+    verdicts: Mapping[int, str] = field(default_factory=dict)
+    decided: Mapping[str, str] = field(default_factory=dict)
+    signatures: tuple[Signature, ...] = ()
+    approval: Approval | None = None
+    public: int = 0
+    withheld: str = ""
+    correcting: str = ""
+    reason: str = ""
+    first_received: datetime | None = None
+    since: datetime | None = None
+    strange: int = 0
+
+    @property
+    def bucket(self) -> UnitState:
+        """Where the daily ledger counts it: what is public stays published until its replacement is complete."""
+        return UnitState.PUBLISHED if self.public else self.state
+
+    @property
+    def signed(self) -> frozenset[Role]:
+        """The roles in which the current version is signed."""
+        return frozenset(signature.role for signature in self.signatures)
+
+
+BOTH: Final = frozenset({Role.ACCOUNTANT, Role.HEAD})
+OPENING: Final = frozenset({"submission.reopened", "submission.corrected"})
+"""Events after which a version that waited becomes the current one."""
+
+
+def at_the_start(unit: BudgetUnit) -> Standing:
+    """Before anything happened: what the register says of the unit."""
+    if unit.exempt:
+        return Standing(unit.code, UnitState.EXEMPT, reason=unit.exempt)
+    if unit.nil_return:
+        return Standing(unit.code, UnitState.NIL_DECLARED)
+    return Standing(unit.code, UnitState.NOT_STARTED)
+
+
+def fold(units: Iterable[BudgetUnit], events: Iterable[Happened]) -> dict[str, Standing]:
+    """Unit code -> its standing after all events, in register order; events of unknown units are not ours."""
+    standings = {unit.code: at_the_start(unit) for unit in units}
+    for event in events:
+        if event.unit in standings:
+            standings[event.unit] = step(standings[event.unit], event)
+    return standings
+
+
+def step(now: Standing, event: Happened) -> Standing:
+    """The standing after the event."""
+    line = BY_KIND.get(event.kind)
+    if line is None:
+        return now
+    if event.kind == "submission.received":
+        return _received(now, event)
+    if event.kind in {"submission.returned", "submission.accepted"}:
+        return _judged(now, event, line)
+    if now.state not in line.sources or (event.version and event.version != now.version):
+        return replace(now, strange=now.strange + 1)
+    after = _told(_cleared(now, line), event)
+    if event.kind == "submission.signed" and after.signed < BOTH:
+        return after
+    moved = _moved(after, event, line.target)
+    return _opened(moved, event) if event.kind in OPENING else moved
+
+
+def _told(now: Standing, event: Happened) -> Standing:
+    """With what the event itself says, before it moves anybody."""
+    told = _TOLD.get(event.kind)
+    return replace(now, **told(now, event)) if told else now
+
+
+def _signed(now: Standing, event: Happened) -> dict[str, Any]:
+    return {"signatures": (*now.signatures, Signature(Role(event.says("role")), event.actor, event.at))}
+
+
+def _decided(now: Standing, event: Happened) -> dict[str, Any]:
+    return {"decided": {**now.decided, event.says("finding"): event.kind.removeprefix("explanation.")}}
+
+
+_TOLD: Final[Mapping[str, Callable[[Standing, Happened], dict[str, Any]]]] = {
+    "submission.signed": _signed,
+    "submission.approved": lambda _, event: {
+        "approval": Approval(event.actor, event.at, event.says("number"), event.hash)
+    },
+    "submission.published": lambda _, event: {"public": event.version, "correcting": ""},
+    "submission.corrected": lambda _, event: {"correcting": event.says("materiality")},
+    "disclosure.withheld": lambda _, event: {"withheld": event.says("basis")},
+    "explanation.accepted": _decided,
+    "explanation.sent_back": _decided,
+}
+
+
+def _received(now: Standing, event: Happened) -> Standing:
+    """A new version is current at once while the unit is open, otherwise it waits; the same one again is nothing."""
+    if event.version in now.hashes:
+        return now
+    known = replace(
+        now,
+        hashes={**now.hashes, event.version: event.says("sha256")},
+        first_received=now.first_received or event.at,
+    )
+    if now.state is UnitState.MERGED_AWAY:
+        return replace(known, strange=now.strange + 1)
+    if now.state in CLOSED:
+        return replace(known, waiting=event.version)
+    return _current(known, event, event.version)
+
+
+def _judged(now: Standing, event: Happened, line: Transition) -> Standing:
+    """The rules' verdict of a version. Acceptance of what is signed, approved or public already changes nothing."""
+    verdict = event.kind.removeprefix("submission.")
+    known = replace(now, verdicts={**now.verdicts, event.version: verdict})
+    if event.version != now.version or now.state not in line.sources:
+        return known
+    if verdict == "accepted" and "sent_back" in now.decided.values():
+        return known  # the rules cannot take back what a reviewer has sent back
+    return _moved(_cleared(known, line), event, line.target)
+
+
+def _opened(now: Standing, event: Happened) -> Standing:
+    """What waited becomes the current version, as the rules have judged it."""
+    return _current(now, event, now.waiting) if now.waiting else now
+
+
+def _current(now: Standing, event: Happened, version: int) -> Standing:
+    state = UnitState(now.verdicts.get(version, UnitState.RECEIVED.value))
+    fresh = replace(
+        now,
+        version=version,
+        sha256=now.hashes[version],
+        waiting=0,
+        signatures=(),
+        approval=None,
+        decided={},
+        withheld="",
+    )
+    return _moved(fresh, event, state)
+
+
+def _cleared(now: Standing, line: Transition) -> Standing:
+    return replace(
+        now,
+        signatures=() if Clears.SIGNATURES in line.clears else now.signatures,
+        approval=None if Clears.APPROVAL in line.clears else now.approval,
+        public=0 if Clears.PUBLIC in line.clears else now.public,
+    )
+
+
+def _moved(now: Standing, event: Happened, target: UnitState | None) -> Standing:
+    if target is None or target is now.state:
+        return now
+    return replace(now, state=target, since=event.at, reason=event.says("reason"))

@@ -1,0 +1,54 @@
+"""Where a unit stands in a season: every unit is in exactly one of these buckets each day."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+
+class UnitState(StrEnum):
+    """State 状态 of a unit's final accounts in one season."""
+
+    NOT_STARTED = "not_started"
+    RECEIVED = "received"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+    CERTIFIED = "certified"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+    NIL_DECLARED = "nil_declared"
+    EXEMPT = "exempt"
+    WITHDRAWN = "withdrawn"
+    MERGED_AWAY = "merged_away"
+
+    @property
+    def chinese(self) -> str:
+        """The word on pages."""
+        return _CHINESE[self]
+
+
+_CHINESE: Final = {
+    UnitState.NOT_STARTED: "未报送",
+    UnitState.RECEIVED: "收到",
+    UnitState.RETURNED: "退回",
+    UnitState.ACCEPTED: "通过",
+    UnitState.CERTIFIED: "签审",
+    UnitState.APPROVED: "批复",
+    UnitState.PUBLISHED: "公开",
+    UnitState.NIL_DECLARED: "零报送",
+    UnitState.EXEMPT: "免报",
+    UnitState.WITHDRAWN: "撤回",
+    UnitState.MERGED_AWAY: "已并入",
+}
+
+OPEN: Final = frozenset({
+    UnitState.NOT_STARTED, UnitState.RECEIVED, UnitState.RETURNED, UnitState.ACCEPTED, UnitState.NIL_DECLARED,
+    UnitState.EXEMPT, UnitState.WITHDRAWN,
+})  # fmt: skip
+"""States in which a new file becomes the unit's current version; in the others it waits for a reopening."""
+
+CLOSED: Final = frozenset({UnitState.CERTIFIED, UnitState.APPROVED, UnitState.PUBLISHED, UnitState.MERGED_AWAY})
+"""States that only a named person opens again."""
+
+MET: Final = frozenset({UnitState.ACCEPTED, UnitState.CERTIFIED, UnitState.APPROVED, UnitState.PUBLISHED})
+"""States in which the duty to submit is met."""

@@ -1,0 +1,199 @@
+"""The one table of transitions 状态流转表: what may happen to a unit, by whom, on what conditions, and what it clears.
+
+Machine events (received, returned, accepted, published) have no persons: the house itself writes them. The drawing in
+``docs/images/states.svg`` and the lists of the command line are made from this table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from final_accounts.model.person import Role
+from final_accounts.season.states import UnitState as S
+
+
+class Need(StrEnum):
+    """A condition of a transition, in words for whoever is refused."""
+
+    CURRENT_VERSION = "针对单位当前的一版（版本号和文件哈希一致）"
+    REASON = "说明理由"
+    LEGAL_BASIS = "写明依据"
+    NUMBER = "有批复文号"
+    NOT_SIGNED_YET = "本人没有在这一版上签过字，另一签字也不是本人"
+    NOT_PREPARER = "不是这一批次的提请人，也没有在这一版上签字"
+    EXPLANATIONS_DECIDED = "需要说明的疑点都已由财政审核人认可"
+    DISPUTES_DECIDED = "评分异议都已有结论"
+    CURRENT_RULEBOOK = "按现行审核规则审核过"
+    DEPARTMENT_CERTIFIED = "主管部门已签审包含这一版的汇总"
+    DEPARTMENT_APPROVED = "财政部门已批复主管部门的汇总"
+    SUCCESSOR = "写明并入哪个单位"
+    MATERIALITY = "写明是否重大更正"
+
+
+class Clears(StrEnum):
+    """What a transition takes away."""
+
+    SIGNATURES = "签字"
+    APPROVAL = "批复"
+    PUBLIC = "公开的一版"
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """A line of the table: ``kind`` is the event it writes, ``target`` None leaves the state as it is.
+
+    ``by`` are the roles that may do it (held for the unit itself, its department, or the bureau, as the role says);
+    empty: only the house itself.
+    """
+
+    kind: str
+    says: str
+    sources: frozenset[S]
+    target: S | None
+    by: tuple[Role, ...] = ()
+    needs: tuple[Need, ...] = ()
+    clears: tuple[Clears, ...] = ()
+
+
+def _from(*states: S) -> frozenset[S]:
+    return frozenset(states)
+
+
+_ALL: Final = frozenset(S)
+_SIGNED: Final = (Clears.SIGNATURES, Clears.APPROVAL)
+
+TRANSITIONS: Final = (
+    Transition("submission.received", "收到一版报送", _ALL - {S.MERGED_AWAY}, S.RECEIVED, clears=_SIGNED),
+    Transition(
+        "submission.returned",
+        "审核后退回",
+        _from(S.RECEIVED, S.RETURNED, S.ACCEPTED, S.CERTIFIED, S.APPROVED),
+        S.RETURNED,
+        clears=_SIGNED,
+    ),
+    Transition("submission.accepted", "审核通过", _from(S.RECEIVED, S.RETURNED, S.ACCEPTED), S.ACCEPTED),
+    Transition(
+        "explanation.accepted",
+        "核实说明获认可",
+        _from(S.RETURNED, S.ACCEPTED),
+        None,
+        by=(Role.REVIEWER,),
+        needs=(Need.CURRENT_VERSION, Need.REASON),
+    ),
+    Transition(
+        "explanation.sent_back",
+        "核实说明被退回",
+        _from(S.RETURNED, S.ACCEPTED, S.CERTIFIED),
+        S.RETURNED,
+        by=(Role.REVIEWER,),
+        needs=(Need.CURRENT_VERSION, Need.REASON),
+        clears=_SIGNED,
+    ),
+    Transition(
+        "submission.signed",
+        "签字",
+        _from(S.ACCEPTED),
+        S.CERTIFIED,  # with the second of the two signatures; with the first the state stays
+        by=(Role.ACCOUNTANT, Role.HEAD),
+        needs=(Need.CURRENT_VERSION, Need.NOT_SIGNED_YET),
+    ),
+    Transition(
+        "submission.approved",
+        "批复",
+        _from(S.CERTIFIED),
+        S.APPROVED,
+        by=(Role.DEPARTMENT_APPROVER, Role.APPROVER),
+        needs=(
+            Need.CURRENT_VERSION,
+            Need.NUMBER,
+            Need.NOT_PREPARER,
+            Need.EXPLANATIONS_DECIDED,
+            Need.DISPUTES_DECIDED,
+            Need.CURRENT_RULEBOOK,
+            Need.DEPARTMENT_CERTIFIED,
+            Need.DEPARTMENT_APPROVED,
+        ),
+    ),
+    Transition("submission.published", "公开", _from(S.APPROVED, S.PUBLISHED), S.PUBLISHED),
+    Transition(
+        "submission.reopened",
+        "重新打开",
+        _from(S.CERTIFIED, S.APPROVED),
+        S.ACCEPTED,
+        by=(Role.HEAD, Role.OPERATOR),
+        needs=(Need.REASON,),
+        clears=_SIGNED,
+    ),
+    Transition(
+        "submission.corrected",
+        "批准更正",
+        _from(S.PUBLISHED),
+        S.RETURNED,
+        by=(Role.OPERATOR,),
+        needs=(Need.REASON, Need.MATERIALITY),
+        clears=_SIGNED,
+    ),
+    Transition(
+        "submission.withdrawn",
+        "撤回",
+        _from(S.RECEIVED, S.RETURNED, S.ACCEPTED, S.CERTIFIED),
+        S.WITHDRAWN,
+        by=(Role.HEAD, Role.OPERATOR),
+        needs=(Need.REASON,),
+        clears=_SIGNED,
+    ),
+    Transition(
+        "disclosure.withdrawn",
+        "撤下公开",
+        _from(S.PUBLISHED),
+        S.WITHDRAWN,
+        by=(Role.OPERATOR,),
+        needs=(Need.REASON, Need.LEGAL_BASIS),
+        clears=(*_SIGNED, Clears.PUBLIC),
+    ),
+    Transition(
+        "disclosure.withheld",
+        "依法不予公开",
+        _from(S.CERTIFIED, S.APPROVED),
+        None,
+        by=(Role.OPERATOR,),
+        needs=(Need.REASON, Need.LEGAL_BASIS),
+    ),
+    Transition(
+        "unit.nil_declared",
+        "零报送",
+        _from(S.NOT_STARTED, S.RETURNED, S.WITHDRAWN),
+        S.NIL_DECLARED,
+        by=(Role.ACCOUNTANT, Role.HEAD),
+        needs=(Need.REASON,),
+    ),
+    Transition(
+        "unit.exempted",
+        "免报",
+        _from(S.NOT_STARTED, S.RETURNED, S.WITHDRAWN, S.NIL_DECLARED),
+        S.EXEMPT,
+        by=(Role.OPERATOR,),
+        needs=(Need.REASON, Need.LEGAL_BASIS),
+    ),
+    Transition(
+        "unit.merged_away",
+        "编报季内并入其他单位",
+        _from(S.NOT_STARTED, S.RETURNED, S.WITHDRAWN, S.NIL_DECLARED, S.EXEMPT),
+        S.MERGED_AWAY,
+        by=(Role.OPERATOR,),
+        needs=(Need.REASON, Need.SUCCESSOR),
+    ),
+    Transition(
+        "unit.restored",
+        "恢复报送义务",
+        _from(S.NIL_DECLARED, S.EXEMPT, S.MERGED_AWAY),
+        S.NOT_STARTED,
+        by=(Role.OPERATOR,),
+        needs=(Need.REASON,),
+    ),
+)
+"""All that may happen to a unit; an event of another kind (reviewed, quarantined, message …) moves nobody."""
+
+BY_KIND: Final = {transition.kind: transition for transition in TRANSITIONS}
