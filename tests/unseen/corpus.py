@@ -1,4 +1,4 @@
-"""The corpus: 120 documents, each clean and with planted errors, in five sets of wordings; the last is held out."""
+"""The corpus: 168 documents, each clean and with planted errors, in seven sets of wordings; the last is held out."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from unseen.sections import NUMERALS, Narrative
 from unseen.tables import Layout, Tables
 from unseen.wording import Style, Writer
 
-COUNT = 120
+COUNT = 168
 _SET = 24
 
 
@@ -31,7 +31,8 @@ def _wordings(name: str) -> Mapping[str, Any]:
     return found
 
 
-WORDINGS = tuple(_wordings(name) for name in ("first", "second", "third", "fourth", "fifth"))
+SETS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+WORDINGS = tuple(_wordings(name) for name in SETS)
 _STYLES = (
     Style(),
     Style(unit="元", separators=True),
@@ -53,6 +54,9 @@ _LAYOUTS = (
     Layout(title="{name}（公开0{number}表）", lines=False, zero="-", separators=True),
 )
 _SUFFIXES = (".txt", ".txt", ".txt", ".html", ".txt", ".docx")
+_PRINTED = (".txt", ".pdf", ".html", ".txt", ".pdf", ".docx")
+"""Of the sets since PDF is measured."""
+_SINCE = 5
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,7 @@ def build(number: int, *, planted: bool) -> Made:
         layout = Layout(**{**layout.__dict__, "unit": "元"})
     grids = Tables(accounts, layout, phrases).write()
     order = ("before", "after", "before", "after", "none")[shape // 7 % 5]
-    suffix = _SUFFIXES[shape // 50 % len(_SUFFIXES)]
+    suffix = (_PRINTED if set_of(number) >= _SINCE else _SUFFIXES)[shape // 50 % len(_SUFFIXES)]
     if shape % 3 == 0:
         at = next(i for i, p in enumerate(text) if p.section == "income")
         text.insert(at, Para(list(phrases["restated"])))

@@ -1,4 +1,4 @@
-"""Writes a document as text, HTML or DOCX; nothing here decides what it says."""
+"""Writes a document as text, HTML, DOCX or PDF; nothing here decides what it says."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import docx
 
 from unseen.pieces import Grid, Paper, Para, Piece
+from unseen.printed import pdf_of
 
 
 def write(paper: Paper, folder: Path) -> Path:
@@ -15,6 +16,8 @@ def write(paper: Paper, folder: Path) -> Path:
     path = folder / f"{paper.name}{paper.suffix}"
     if paper.suffix == ".docx":
         _docx(paper, path)
+    elif paper.suffix == ".pdf":
+        path.write_bytes(pdf_of(paper))
     else:
         path.write_text(_html(paper) if paper.suffix == ".html" else text_of(paper), encoding="utf-8")
     return path

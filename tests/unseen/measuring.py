@@ -5,21 +5,24 @@ from __future__ import annotations
 import time
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
 import docx
+import pypdfium2
 from lxml import html as markup
 
 from final_accounts.audit import Claim
+from final_accounts.model.document import Spot
 from final_accounts.model.finding import Severity
 from final_accounts.readers.documents import read_document
 from final_accounts.stages.audit import Audited, audit_document
 from unseen.corpus import COUNT, WORDINGS, Made, build, set_of
-from unseen.files import write
+from unseen.files import text_of, write
 from unseen.pieces import Grid, Para, Slot
+from unseen.printed import line_of
 
 QUESTIONS = frozenset({"plausible"})  # two figures that often differ: it asks for a word, and says no figure is wrong
 WORDS = frozenset({"up", "grow", "more", "cmp", "less", "name", "kuan", "cls", "code", "prose"})
@@ -104,6 +107,8 @@ def bare_text(data: bytes, suffix: str) -> str:
         document = docx.Document(BytesIO(data))
         cells = (c.text for t in document.tables for r in t.rows for c in r.cells)
         return "\n".join([*(p.text for p in document.paragraphs), *cells])
+    if suffix == ".pdf":
+        return "\n".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(data))
     return "\n".join(data.decode().splitlines())
 
 
@@ -120,6 +125,10 @@ def measure(numbers: Iterable[int], folder: Path) -> Score:
     return score
 
 
+def _lines(made: Made, audited: Audited) -> Callable[[Spot], int]:
+    return line_of(text_of(made.paper).splitlines(), audited.document)
+
+
 def _mark(finding: Claim) -> tuple[str, str, str]:
     return finding.family, plain(finding.mark), plain(finding.text)
 
@@ -127,11 +136,12 @@ def _mark(finding: Claim) -> tuple[str, str, str]:
 def _alarms(score: Score, clean: Made, audited: Audited) -> None:
     """Statements of the clean form, and those that a finding marks."""
     labels = labelled(clean)
+    line = _lines(clean, audited)
     numeric = [x for x in labels if x.slot.aspect not in WORDS]
     score.statements.update(_kind(x) for x in numeric)
     seen: set[tuple[int, str]] = set()
     for finding in audited.audit.findings:
-        at = finding.spot.line, plain(finding.mark)
+        at = line(finding.spot), plain(finding.mark)
         if finding.family in QUESTIONS:
             score.questions += 1
             continue
@@ -152,14 +162,15 @@ def _found(score: Score, planted: Made, audited: Audited, before: set[tuple[str,
     """Each planted error, and whether a new finding points to it."""
     fresh = [f for f in audited.audit.findings if _mark(f) not in before and f.family not in QUESTIONS]
     used: set[int] = set()
+    line = _lines(planted, audited)
     for label in labelled(planted):
         if label.slot.verdict != "error":
             continue
         family = label.slot.family
         score.planted[family] += 1
-        hits = [i for i, f in enumerate(fresh) if any(p.line in label.lines for p in f.places)]
+        hits = [i for i, f in enumerate(fresh) if any(line(p) in label.lines for p in f.places)]
         used.update(hits)
-        marks = [plain(fresh[i].mark) for i in hits if fresh[i].spot.line == label.line]
+        marks = [plain(fresh[i].mark) for i in hits if line(fresh[i].spot) == label.line]
         score.exact[family] += any(plain(label.slot.text) in m for m in marks)
         if hits:
             score.found[family] += 1

@@ -96,37 +96,54 @@ def outline(document: ReadDocument, lexicon: Lexicon) -> Outline:
     placed: list[Placed] = []
     headings: list[Heading] = []
     parts: dict[str, Spot] = {}
-    part = section = outer = ""
-    opened: tuple[str, int] = ("", 0)  # the small heading the section began with
+    where = _Where()
     for item in [*items[:first], *items[last:]]:
         if isinstance(item, ReadTable):
-            placed.append(Placed(item, part, section, before=_above(placed)))
+            placed.append(Placed(item, where.part, where.section, before=_above(placed)))
             continue
         heading = heading_of(item, lexicon)
-        if lexicon.quoting.fullmatch(item.text):
-            part, section, outer = QUOTED, "", ""
-            parts.setdefault(part, item.lines[0].spot)
-        elif part == QUOTED and item.lines[0].level:
-            part = ""
+        if heading is not None and heading.style == "part" and not heading.title:
+            heading = replace(heading, title=_next_text(items, item))
+        where.quote(item, lexicon)
         if heading is not None:
             headings.append(heading)
-            if heading.style == "part":
-                if not heading.title:
-                    heading = replace(heading, title=_next_text(items, item))
-                part, section = next((n for n, p in lexicon.parts if p.search(heading.title)), ""), ""
-                parts.setdefault(part, heading.spot)
-            else:
-                found = lexicon.section_of(heading.title)
-                small = heading.style in ("arabic", "small")
-                if found and not (small and not _SMALL_SECTION.search(heading.title)):
-                    outer = outer if small else found
-                    section, opened = found, (heading.style if small else "", heading.number)
-                elif heading.style == "chinese":
-                    section = outer = ""
-                elif opened == (heading.style, heading.number - 1):
-                    section = outer
-        placed.append(Placed(item, part, section, heading))
+            where.enter(heading, lexicon)
+        if where.part == QUOTED or (heading is not None and heading.style == "part"):
+            parts.setdefault(where.part, item.lines[0].spot)
+        placed.append(Placed(item, where.part, where.section, heading))
     return Outline(tuple(placed), tuple(headings), contents, parts)
+
+
+@dataclass
+class _Where:
+    """The part and the section that the last headings opened; ``opened`` is the small heading a section began with."""
+
+    part: str = ""
+    section: str = ""
+    outer: str = ""
+    opened: tuple[str, int] = ("", 0)
+
+    def quote(self, item: Passage, lexicon: Lexicon) -> None:
+        """What repeats a review's figures begins with a heading of its own and ends with the next marked one."""
+        if lexicon.quoting.fullmatch(item.text):
+            self.part, self.section, self.outer = QUOTED, "", ""
+        elif self.part == QUOTED and item.lines[0].level:
+            self.part = ""
+
+    def enter(self, heading: Heading, lexicon: Lexicon) -> None:
+        """What a heading opens or ends."""
+        if heading.style == "part":
+            self.part, self.section = next((n for n, p in lexicon.parts if p.search(heading.title)), ""), ""
+            return
+        found = lexicon.section_of(heading.title)
+        small = heading.style in ("arabic", "small")
+        if found and not (small and not _SMALL_SECTION.search(heading.title)):
+            self.outer = self.outer if small else found
+            self.section, self.opened = found, (heading.style if small else "", heading.number)
+        elif heading.style == "chinese":
+            self.section = self.outer = ""
+        elif self.opened == (heading.style, heading.number - 1):
+            self.section = self.outer
 
 
 def _next_text(items: list[Passage | ReadTable], item: Passage) -> str:

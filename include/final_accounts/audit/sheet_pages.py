@@ -10,8 +10,11 @@ from typing import Final
 from final_accounts.audit.text import normalised
 from final_accounts.model.document import ReadCell, ReadTable, TextLine
 
-_ABOVE: Final = re.compile("单位：|单位名称：|(?:编制|填报)(?:单位|部门|日期)|^(?:附|公开)?表[0-9一二三四五六七八九十]+(?:表)?$|^公开[0-9]+表$")
+_ABOVE: Final = re.compile(
+    "单位：|单位名称：|(?:编制|填报)(?:单位|部门|日期)|^(?:附|公开)?表[0-9一二三四五六七八九十]+(?:表)?$|^公开[0-9]+表$"
+)
 """What stands between the title and the head of a table."""
+_MOST: Final = 3  # number of the table, unit, measure
 
 Rows = Sequence[tuple[ReadCell, ...]]
 
@@ -32,7 +35,7 @@ def laid_out(table: ReadTable) -> Iterator[TextLine | ReadTable]:
 def _stands_above(row: Sequence[ReadCell]) -> bool:
     """A row with one text, or with nothing but whose table it is and in what measure."""
     texts = [text for cell in row if (text := normalised(cell.text))]
-    return len(texts) < 2 or any(_ABOVE.search(text) for text in texts[1:] or texts) and len(texts) < 4
+    return len(texts) < 2 or (len(texts) <= _MOST and any(_ABOVE.search(text) for text in texts[1:]))
 
 
 def _width(rows: Rows) -> int:
