@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from final_accounts.model.person import Role
+from final_accounts.season.states import OPEN
 from final_accounts.season.states import UnitState as S
 
 
@@ -61,11 +62,10 @@ def _from(*states: S) -> frozenset[S]:
     return frozenset(states)
 
 
-_ALL: Final = frozenset(S)
 _SIGNED: Final = (Clears.SIGNATURES, Clears.APPROVAL)
 
 TRANSITIONS: Final = (
-    Transition("submission.received", "收到一版报送", _ALL - {S.MERGED_AWAY}, S.RECEIVED, clears=_SIGNED),
+    Transition("submission.received", "收到一版报送", OPEN, S.RECEIVED, clears=_SIGNED),
     Transition(
         "submission.returned",
         "审核后退回",
@@ -77,7 +77,7 @@ TRANSITIONS: Final = (
     Transition(
         "explanation.accepted",
         "核实说明获认可",
-        _from(S.RETURNED, S.ACCEPTED),
+        _from(S.RETURNED, S.ACCEPTED, S.CERTIFIED),
         None,
         by=(Role.REVIEWER,),
         needs=(Need.CURRENT_VERSION, Need.REASON),

@@ -13,14 +13,15 @@ from final_accounts.season.departments import DepartmentStanding, fold_departmen
 from final_accounts.season.standing import Happened, Standing, fold
 from final_accounts.stages.house import House, Season
 
-UNIT: Final = re.compile(r"(?P<unit>[0-9]+)(?:/v(?P<version>[0-9]+)(?:/.*)?)?", re.DOTALL)
+UNIT: Final = re.compile(r"(?P<unit>[0-9]+)(?:/v(?P<version>[0-9]+)(?:/.*)?|/(?:waiver|dispute)/[0-9]+)?", re.DOTALL)
 DEPARTMENT: Final = re.compile(r"department/(?P<code>[0-9]+)(?:/.*)?", re.DOTALL)
 
 
 def happened(event: Event) -> Happened | None:
     """The event as the season reads it; None when it is about no unit and no department.
 
-    Subjects are "101001", "101001/v2", "101001/v2/<finding key>" and "department/101".
+    Subjects are "101001", "101001/v2", "101001/v2/<finding key>", "101001/waiver/1", "101001/dispute/1" and
+    "department/101".
     """
     about = UNIT.fullmatch(event.subject)
     department = DEPARTMENT.fullmatch(event.subject)
