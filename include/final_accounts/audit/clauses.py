@@ -19,6 +19,7 @@ from final_accounts.audit.names import Names, Path, paths
 from final_accounts.audit.numbers import Kind, Quantity, Token, refined, tokens
 from final_accounts.audit.outline import Placed
 from final_accounts.audit.roles import Role, said
+from final_accounts.audit.runs import label_of, runs
 from final_accounts.audit.text import Passage, sentences
 from final_accounts.model.document import Spot
 
@@ -26,6 +27,7 @@ __all__ = ["OF", "Grammar", "Role", "Statement", "Told", "told"]
 
 OF: Final = "的"  # all that stands between 完成预算7万元 and 92.86%
 _CONTEXT: Final = re.compile(r"[；。]")
+_HELD_AGAINST: Final = re.compile("完成|占|达到?|[比较与同]")
 _TOTALS: Final = frozenset({Role.VALUE, Role.FINAL, Role.BUDGET, Role.PRIOR})  # what a 其中 can divide
 
 
@@ -65,7 +67,8 @@ class Statement:
     parent: int = -1
     path: Path | None = None
     context: str = ""
-    twin: bool = False  # the second of two figures said at once: 各减少1.2，1.3万元
+    nth: int = 0  # place in a run of figures said at once: 各减少1.2，1.3万元
+    run: int = 1  # how many are said at once
 
     @property
     def quantity(self) -> Quantity:
@@ -119,7 +122,7 @@ class _Lists:
         values = [
             n
             for n, s in enumerate(found)
-            if s.role in _TOTALS and s.token.depth <= token.depth and not _completed(s)
+            if s.role in _TOTALS and s.token.depth <= token.depth and not _no_total(s)
             if s.role is not Role.PRIOR or n == len(found) - 1  # behind the change, 其中 divides this year's figure
         ]
         if not values:
@@ -143,7 +146,8 @@ def told(index: int, passage: Passage, placed: Placed, grammar: Grammar) -> Told
     lists = _Lists({}, {})
     spans = sentences(passage.text)
     at_paths = paths(passage.text)
-    for token in (refined(t, grammar.step) for t in tokens(passage.text)):
+    figures = [refined(t, grammar.step) for t in tokens(passage.text)]
+    for token, (nth, run) in zip(figures, runs(figures, passage.text), strict=True):
         lead = passage.text[previous : token.start]
         previous = token.end
         if "。" in lead:
@@ -168,10 +172,16 @@ def told(index: int, passage: Passage, placed: Placed, grammar: Grammar) -> Told
             year=words.year,
             path=path_before(at_paths, passage.text, token),
             context=context,
+            nth=nth,
+            run=run,
         )
-        if found and _twin(lead, found[-1], statement):
-            first = found[-1]
-            statement = replace(statement, role=first.role, direction=first.direction, base=first.base, twin=True)
+        if nth:
+            first = found[-nth]
+            statement = replace(statement, role=first.role, direction=first.direction, base=first.base)
+        if run > 1:
+            statement = replace(statement, label=label_of(found[-nth].label if nth else statement.label, nth, run))
+        if found and lead == "（" and _share_in_brackets(found[-1], statement):
+            statement = replace(statement, role=Role.SHARE)
         if found and lead == OF and _completed(found[-1]) and token.kind is Kind.PERCENT:
             statement = replace(statement, role=Role.COMPLETION, whole="预算")
         if found and _of_its_budget(statement, found[-1]):
@@ -181,8 +191,13 @@ def told(index: int, passage: Passage, placed: Placed, grammar: Grammar) -> Told
 
 
 def _completed(statement: Statement) -> bool:
-    """A budget named as what was completed (完成预算7万元的92.86%) is no total of a list."""
+    """A budget named as what was completed: 完成预算7万元的92.86%."""
     return statement.role is Role.BUDGET and statement.lead.startswith("完成")
+
+
+def _no_total(statement: Statement) -> bool:
+    """A budget that the figure before it is held against (比预算59万元减少) is no total of a list."""
+    return statement.role is Role.BUDGET and _HELD_AGAINST.match(statement.lead) is not None
 
 
 def _of_its_budget(statement: Statement, before: Statement) -> bool:
@@ -191,9 +206,10 @@ def _of_its_budget(statement: Statement, before: Statement) -> bool:
     return nameless and before.role is Role.BUDGET and before.chunk == statement.chunk
 
 
-def _twin(lead: str, first: Statement, second: Statement) -> bool:
-    said_at_once = lead in ("，", ",", "、") and any(word in first.lead for word in ("各", "分别"))
-    return said_at_once and not first.twin and first.token.kind is second.token.kind
+def _share_in_brackets(part: Statement, statement: Statement) -> bool:
+    """基本支出1367.54万元（55.98%）: an item of a list with nothing but its share behind it."""
+    rate = statement.role is Role.RATE and statement.token.kind is Kind.PERCENT
+    return rate and part.token.kind is Kind.AMOUNT and part.role in (Role.VALUE, Role.FINAL) and part.parent >= 0
 
 
 def _keyed(statement: Statement, found: Sequence[Statement], lists: _Lists, grammar: Grammar) -> Statement:

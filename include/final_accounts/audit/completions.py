@@ -54,7 +54,15 @@ def final_of(told: Told, place: int) -> Statement | None:
     if told.statements[place].lead == OF:
         return next((s for s in reversed(near) if s.role in OWN), None)
     finals = [s for s in near if s.role is Role.FINAL] or [s for s in near if s.role is Role.VALUE and s.parent < 0]
-    return finals[-1] if finals else next((s for s in reversed(near) if s.role in OWN), None)
+    own = finals[-1] if finals else next((s for s in reversed(near) if s.role in OWN), None)
+    return own or _final_above(before, near)
+
+
+def _final_above(before: Sequence[Statement], near: Sequence[Statement]) -> Statement | None:
+    """…（项）：406.35万元。比年初预算数318.20万元增加: the figure of the sentence before, when this one names no other."""
+    if not near or near[0].role is not Role.BUDGET or near[0].label:
+        return None
+    return next((s for s in reversed(before) if s.role in OWN and s.parent < 0), None)
 
 
 def _budgets(told: Told, place: int) -> list[Statement]:

@@ -46,7 +46,7 @@ def _change(told: Told, place: int) -> Statement | None:
         if statement.sentence != rate.sentence:
             return None
         if statement.role is Role.CHANGE and statement.token.kind is Kind.AMOUNT:
-            return None if statement.twin else statement
+            return None if statement.run > 1 else statement
         if statement.role in (Role.GROWTH, *OWN):
             break
     return _change_behind(told, place)

@@ -65,9 +65,8 @@ def _part(told: Told, statement: Statement) -> Statement | None:
     for each in reversed(told.statements):
         if each.token.start >= statement.token.start or each.token.kind is not Kind.AMOUNT:
             continue
-        bracketed = told.passage.text[each.token.end : statement.token.start].startswith(
-            "（占"
-        )  # 8419.40万元（占100%）
+        between = told.passage.text[each.token.end : statement.token.start]
+        bracketed = between.startswith("（")  # 8419.40万元（占100%）
         if each.role not in OWN or each.token.depth != statement.token.depth - bracketed:
             continue
         return each if each.sentence == statement.sentence else None

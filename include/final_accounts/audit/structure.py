@@ -22,7 +22,8 @@ _SHORT: Final = 80  # a sentence that says there is none
 _BEGINNING: Final = 5  # characters by which a heading is known again
 _ANNEX: Final = re.compile(r"^附件(?P<n>[0-9]{1,2})：?$")
 _COMPARED: Final = re.compile(
-    r"(?:与|较|比|同)(?P<year>20[0-9]{2})年(?:度)?(?:决算数?|支出数?|执行数?)?(?:相比|比较|增加|减少|增长|下降|持平|上升)"
+    r"(?:与|较|比|同)(?P<year>20[0-9]{2})年(?:度)?(?:[^，。；0-9]{0,12}?[0-9.]+[万亿]?元)?(?:决算数?|支出数?|执行数?)?(?:的)?"
+    r"(?:相比|比较|净|各|分别|均|同比)*(?:相比|比较|增加|减少|增长|下降|持平|上升|多|少|提高|降低|增支|减支)"
 )
 
 _BESIDE: Final = re.compile(  # 2021年决算3万元，2020年决算2万元，同比增加1万元

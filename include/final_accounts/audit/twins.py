@@ -1,4 +1,4 @@
-"""Two figures said at once: 收、支总计各是A，B万元，各减少C，D万元，各下降E%、F%; F belongs to B and D."""
+"""Which of this year's figures and which change a rate belongs to that is told in a run, or once for a whole run."""
 
 from __future__ import annotations
 
@@ -6,27 +6,24 @@ from final_accounts.audit.book import OWN
 from final_accounts.audit.clauses import Role, Statement, Told
 from final_accounts.audit.numbers import Kind
 
-Pair = tuple[Statement, Statement]
 
-
-def twins(told: Told, place: int) -> Pair | None:
-    """This year's figure and the change a rate of a pair belongs to; None where the rate stands alone."""
-    second = told.statements[place].twin
-    first = place - second
-    if _pair(told, first) is None:
+def twins(told: Told, place: int) -> tuple[Statement, Statement] | None:
+    """This year's figure and the change of a rate; None where neither it nor its change stands in a run."""
+    rate = told.statements[place]
+    change = _nearest(told, place, frozenset({Role.CHANGE}), rate.run)
+    if change is None or change.sentence != rate.sentence:
         return None
-    changes = _nearest(told, first, frozenset({Role.CHANGE}))
-    values = _nearest(told, first, OWN)
-    return None if changes is None or values is None else (values[second], changes[second])
-
-
-def _pair(told: Told, place: int) -> Pair | None:
-    if not 0 <= place < len(told.statements) - 1:
+    nth = rate.nth if rate.run > 1 else change.run - 1  # 下降率均为4%: the last of each
+    value = _nearest(told, place, OWN, change.run)
+    if value is None:
         return None
-    one, two = told.statements[place : place + 2]
-    return (one, two) if two.twin else None
+    at = told.statements.index
+    return told.statements[at(value) - value.nth + nth], told.statements[at(change) - change.nth + nth]
 
 
-def _nearest(told: Told, end: int, roles: frozenset[Role]) -> Pair | None:
-    pairs = (_pair(told, place) for place in range(end - 2, -1, -1))
-    return next((p for p in pairs if p and p[0].role in roles and p[0].token.kind is Kind.AMOUNT), None)
+def _nearest(told: Told, end: int, roles: frozenset[Role], run: int) -> Statement | None:
+    """The last amount in such a role before a place, when it stands in a run (of a length, when that is known)."""
+    for each in reversed(told.statements[:end]):
+        if each.role in roles and each.token.kind is Kind.AMOUNT:
+            return each if each.run > 1 and run in (1, each.run) else None
+    return None
