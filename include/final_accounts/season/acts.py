@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from final_accounts.model.person import OF_DEPARTMENT, OF_UNIT, Person, Role
 from final_accounts.season.needs import OWN
@@ -56,13 +56,15 @@ def refusals(standing: Standing, act: Act, circumstances: Circumstances) -> tupl
     line = BY_KIND[act.kind]
     if not line.by:
         return (f"“{line.says}”只由系统记录，不由人员办理",)
-    if office(act, circumstances) is None:
+    held = office(act, circumstances)
+    if held is None:
         roles = "、".join(role.chinese for role in line.by)
         return (f"{act.person.name}（{act.person.id}）不是该单位的{roles}，不能办理“{line.says}”",)
     if standing.state not in line.sources:
         states = "、".join(state.chinese for state in UnitState if state in line.sources)
         return (f"单位现在是“{standing.state.chinese}”，“{line.says}”只能在{states}时办理",)
-    return tuple(why for need in line.needs if (why := _unmet(need, standing, act, circumstances)))
+    full = replace(act, payload={**act.payload, "role": held.value})
+    return tuple(why for need in line.needs if (why := _unmet(need, standing, full, circumstances)))
 
 
 def _unmet(need: Need, standing: Standing, act: Act, circumstances: Circumstances) -> str:

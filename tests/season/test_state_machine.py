@@ -1,0 +1,208 @@
+"""Whatever people and machines do to a unit, in any order, certain things stay true."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from typing import ClassVar
+
+import hypothesis.strategies as st
+from hypothesis import settings
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from final_accounts.model.person import Office, Person, Role
+from final_accounts.model.unit import BudgetUnit
+from final_accounts.season.acts import Act, Circumstances, office, refusals
+from final_accounts.season.standing import BOTH, Happened, Standing, at_the_start, fold, step
+from final_accounts.season.states import CLOSED, UnitState
+from final_accounts.season.transitions import BY_KIND, TRANSITIONS, Need
+
+UNIT = BudgetUnit("101001", "示例单位", "行政单位", "示例部门", "101")
+ELSEWHERE = "102001"
+PERSONS = (
+    Person("accountant", "示例会计", (Office(Role.ACCOUNTANT, UNIT.code),)),
+    Person("head", "示例负责人", (Office(Role.HEAD, UNIT.code),)),
+    Person("both", "一人两职", (Office(Role.ACCOUNTANT, UNIT.code), Office(Role.HEAD, UNIT.code))),
+    Person("reviewer", "示例财政审核人", (Office(Role.REVIEWER),)),
+    Person("approver", "示例财政批复人", (Office(Role.APPROVER),)),
+    Person("department", "示例主管部门批复人", (Office(Role.DEPARTMENT_APPROVER, UNIT.department_code),)),
+    Person("operator", "示例编报季管理员", (Office(Role.OPERATOR),)),
+    Person("stranger", "别家单位的人", (Office(Role.HEAD, ELSEWHERE), Office(Role.ACCOUNTANT, ELSEWHERE))),
+    Person("signing approver", "又签字又批复", (Office(Role.HEAD, UNIT.code), Office(Role.APPROVER))),
+)
+HUMAN = tuple(line.kind for line in TRANSITIONS if line.by)
+OUTSIDE = (
+    Need.EXPLANATIONS_DECIDED, Need.DISPUTES_DECIDED, Need.CURRENT_RULEBOOK, Need.DEPARTMENT_CERTIFIED,
+    Need.DEPARTMENT_APPROVED,
+)  # fmt: skip
+FULL = {
+    "reason": "财政收回额度",
+    "basis": "示例〔2022〕1号",
+    "number": "示例批复1号",
+    "into": ELSEWHERE,
+    "materiality": "一般",
+    "finding": "T01-03",
+    "prepared_by": "operator",
+}
+
+
+def sha(version: int) -> str:
+    return f"{version:064d}"
+
+
+NEXT = {
+    UnitState.RETURNED: [("explanation.accepted", 3)],
+    UnitState.ACCEPTED: [
+        ("submission.signed", 0),
+        ("submission.signed", 1),
+        ("explanation.accepted", 3),
+        ("explanation.sent_back", 3),
+    ],
+    UnitState.CERTIFIED: [("submission.approved", 5), ("submission.approved", 4), ("disclosure.withheld", 6)],
+    UnitState.APPROVED: [("disclosure.withheld", 6), ("submission.reopened", 1)],
+    UnitState.PUBLISHED: [("submission.corrected", 6), ("disclosure.withdrawn", 6)],
+}
+"""What usually comes next: event and who, by place in PERSONS."""
+
+
+class UnitInItsSeason(RuleBasedStateMachine):
+    """One unit; ``past`` is its chain of events, as the history would hold it. ``seen`` counts over all examples."""
+
+    seen: ClassVar[Counter[str]] = Counter()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now: Standing = at_the_start(UNIT)
+        self.past: list[Happened] = []
+        self.last = 0
+
+    def _write(self, kind: str, version: int, actor: str, payload: dict[str, object]) -> None:
+        at = datetime(2022, 1, 10, tzinfo=UTC) + timedelta(hours=len(self.past))
+        happened = Happened(kind, UNIT.code, version, actor, at, payload, hash=f"{len(self.past):064d}")
+        before, self.now = self.now, step(self.now, happened)
+        self.past.append(happened)
+        self.seen[kind] += self.now != before
+        self._held(before, happened)
+
+    def _held(self, before: Standing, happened: Happened) -> None:
+        """What one event may and may not do."""
+        line = BY_KIND[happened.kind]
+        if before.public and self.now.public != before.public:
+            assert happened.kind in {"submission.published", "disclosure.withdrawn"}
+        if happened.kind in {"submission.reopened", "submission.corrected"}:
+            assert not self.now.signatures
+            assert self.now.approval is None
+        if before.state in CLOSED and happened.kind == "submission.received":
+            assert self.now.state is before.state
+            assert self.now.version == before.version
+            assert self.now.waiting in {happened.version, before.waiting}
+        if self.now.state is not before.state and happened.kind not in {"submission.reopened", "submission.corrected"}:
+            assert self.now.state is line.target
+            assert before.state in line.sources
+
+    @rule()
+    def a_file_arrives(self) -> None:
+        self.last += 1
+        self._write("submission.received", self.last, UNIT.code, {"sha256": sha(self.last)})
+
+    @precondition(lambda self: self.last > 0)
+    @rule(verdict=st.sampled_from(["returned", "accepted"]), back=st.integers(0, 2))
+    def the_rules_judge(self, verdict: str, back: int) -> None:
+        version = max(1, self.last - back)
+        self._write(f"submission.{verdict}", version, "审核规则", {"sha256": sha(version)})
+
+    @precondition(lambda self: self.now.approval is not None)
+    @rule()
+    def it_is_published(self) -> None:
+        self._write("submission.published", self.now.version, "公开", {"sha256": self.now.sha256})
+        assert self.now.public == self.now.version
+
+    @rule(
+        kind=st.sampled_from(HUMAN),
+        person=st.sampled_from(PERSONS),
+        role=st.sampled_from(["", "accountant", "head"]),
+        silent=st.sets(st.sampled_from(sorted(FULL)), max_size=1),
+        unmet=st.sets(st.sampled_from(OUTSIDE), max_size=1),
+        stale=st.booleans(),
+    )
+    def somebody_acts(  # noqa: PLR0917 - everything an act can vary in
+        self,
+        kind: str,
+        person: Person,
+        role: str,
+        silent: set[str],
+        unmet: set[Need],
+        stale: bool,  # noqa: FBT001
+    ) -> None:
+        said = {key: text for key, text in FULL.items() if key not in silent}
+        if kind == "submission.signed" and role:
+            said["role"] = role
+        version = self.now.version - 1 if stale else self.now.version
+        self._act(Act(kind, UNIT.code, person, version, sha(version) if version > 0 else "", said), unmet, stale=stale)
+
+    def _act(self, act: Act, unmet: set[Need], *, stale: bool) -> None:
+        around = Circumstances(UNIT.department_code, {need: f"缺：{need.value}" for need in unmet})
+        against = refusals(self.now, act, around)
+        if against:
+            assert all(sentence and not sentence.isascii() for sentence in against)
+            return
+        held = office(act, around)
+        assert held is not None
+        assert act.person.id != "stranger"
+        before = self.now
+        versioned = Need.CURRENT_VERSION in BY_KIND[act.kind].needs
+        self._write(act.kind, act.version if versioned else 0, act.person.id, {**act.payload, "role": held.value})
+        assert self.now.strange == before.strange  # what the table allows, the fold takes
+        if act.kind == "submission.approved":
+            assert before.signed >= BOTH
+            assert act.person.id not in {signature.person for signature in before.signatures}
+            assert not unmet
+            assert not stale
+
+    @precondition(lambda self: self.now.state in NEXT)
+    @rule(data=st.data(), steps=st.integers(1, 4))
+    def the_usual_next_steps(self, data: st.DataObject, steps: int) -> None:
+        for _ in range(steps):
+            self._usual(data)
+
+    def _usual(self, data: st.DataObject) -> None:
+        if self.now.approval is not None and data.draw(st.booleans()):
+            self.it_is_published()
+        if self.now.state not in NEXT:
+            return
+        kind, who = data.draw(st.sampled_from(NEXT[self.now.state]))
+        self._act(Act(kind, UNIT.code, PERSONS[who], self.now.version, self.now.sha256, FULL), set(), stale=False)
+
+    @invariant()
+    def signatures_are_of_two_persons_on_the_current_version(self) -> None:
+        signers = [signature.person for signature in self.now.signatures]
+        assert len(signers) == len(set(signers)) == len(self.now.signed)
+        if self.now.state in {UnitState.CERTIFIED, UnitState.APPROVED}:
+            assert self.now.signed == BOTH
+
+    @invariant()
+    def what_is_approved_has_its_reply_and_nothing_else_has(self) -> None:
+        assert (self.now.approval is not None) == (self.now.state in {UnitState.APPROVED, UnitState.PUBLISHED})
+
+    @invariant()
+    def it_is_in_one_bucket(self) -> None:
+        assert [state for state in UnitState if state is self.now.bucket] == [self.now.bucket]
+        assert (self.now.bucket is UnitState.PUBLISHED) == bool(self.now.public)
+
+    @invariant()
+    def the_history_alone_tells_the_same(self) -> None:
+        assert fold([UNIT], self.past)[UNIT.code] == self.now
+
+    @invariant()
+    def the_current_version_is_one_that_came(self) -> None:
+        assert self.now.version <= self.last
+        assert self.now.sha256 == self.now.hashes.get(self.now.version, "")
+
+
+def test_a_unit_keeps_its_promises_and_everything_in_the_table_happens() -> None:
+    UnitInItsSeason.seen.clear()
+    run_state_machine_as_test(
+        UnitInItsSeason, settings=settings(max_examples=250, stateful_step_count=60, deadline=None, derandomize=True)
+    )
+    assert set(UnitInItsSeason.seen) == {line.kind for line in TRANSITIONS}
+    assert min(UnitInItsSeason.seen.values()) > 0
