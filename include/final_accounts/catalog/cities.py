@@ -23,7 +23,8 @@ UNIT_KEYS = frozenset({
 KINDS = ("行政单位", "参公单位", "事业单位")
 CHANGES = ("", "合并", "更名", "新设", "划转", "撤销")
 SEASON_KEYS = frozenset({
-    "opens", "submit_by", "correct_by", "approval", "publish_within", "closes", "holidays", "note",
+    "opens", "submit_by", "correct_by", "approval", "publish_within", "closes", "holidays", "workdays",
+    "note",
 })  # fmt: skip
 
 
@@ -143,6 +144,7 @@ def _calendars(root: Path, city_id: str) -> dict[int, Calendar]:
             publish_within=season.number("publish_within"),
             closes=season.day("closes"),
             holidays=tuple(day for span in season.items("holidays") for day in _days(span, where)),
+            workdays=tuple(day for span in season.items("workdays") for day in _days(span, where)),
         )
         order = [made.opens, made.submit_by, made.correct_by, made.approval, made.closes]
         if order != sorted(order) or made.approval + timedelta(days=made.publish_within) > made.closes:

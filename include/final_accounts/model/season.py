@@ -8,7 +8,10 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Dates of one season in Asia/Shanghai, from ``include/calendars``. ``publish_within`` is in calendar days."""
+    """Dates of one season in Asia/Shanghai, from ``include/calendars``, as they were ordered: no holiday moves them yet.
+
+    ``publish_within`` is in calendar days; ``workdays`` are the weekend days that are worked 调休.
+    """
 
     city: str
     fiscal_year: int
@@ -19,3 +22,4 @@ class Calendar:
     publish_within: int
     closes: date
     holidays: tuple[date, ...] = ()
+    workdays: tuple[date, ...] = ()

@@ -1,0 +1,112 @@
+"""The daily ledger 日台账 of a season: the whole register in buckets at the end of a day, and whether it adds up.
+
+Every day is a fold of the events up to its end, so the ledger of any past day can be made again and compared.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from final_accounts.model.clock import china_day
+from final_accounts.model.unit import BudgetUnit
+from final_accounts.season.calendar import Deadlines
+from final_accounts.season.duties import Duty, duty
+from final_accounts.season.standing import Happened, Standing, at_the_start, step
+from final_accounts.season.states import UnitState
+
+
+@dataclass(frozen=True, slots=True)
+class DayLedger:
+    """One day. Counts are of units, lists are of unit codes in register order.
+
+    ``register`` is how many units the season was opened with; ``buckets`` and ``duties`` count those of the register
+    of units now. ``approved`` are approved or public and due to be public by then, and of these ``published`` and
+    lawfully ``withheld``; ``unpublished`` are the rest. ``unknown`` units have events but no place in the register.
+    ``strange`` events are not allowed from where their unit stood. ``last`` is the hash of the last event folded.
+    """
+
+    day: date
+    register: int
+    buckets: Mapping[UnitState, int]
+    duties: Mapping[Duty, int]
+    approved: int = 0
+    published: int = 0
+    withheld: int = 0
+    overdue: tuple[str, ...] = ()
+    unpublished: tuple[str, ...] = ()
+    unregistered: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    strange: int = 0
+    last: str = ""
+    standings: Mapping[str, Standing] = field(default_factory=dict, repr=False, compare=False)
+
+
+def ledgers(
+    units: Sequence[BudgetUnit],
+    registered: frozenset[str],
+    events: Iterable[Happened],
+    dates: Deadlines,
+    days: Sequence[date],
+) -> Iterator[DayLedger]:
+    """The ledger of each of ``days`` (ascending), in one pass over the events.
+
+    ``registered`` are the codes with which the season was opened: another source than ``units``, so that a difference
+    shows. Events count on their day in China; those of one day keep their order in the chain.
+    """
+    standings = {unit.code: at_the_start(unit) for unit in units}
+    waiting = sorted(events, key=lambda event: china_day(event.at))
+    unknown: dict[str, None] = {}
+    last, told = "", 0
+    for day in days:
+        while told < len(waiting) and china_day(waiting[told].at) <= day:
+            event = waiting[told]
+            told, last = told + 1, event.hash
+            if event.unit in standings:
+                standings[event.unit] = step(standings[event.unit], event)
+            elif event.kind.startswith(("submission.", "unit.", "disclosure.")) and event.version:
+                unknown[event.unit] = None
+        yield counted(standings, registered, day, dates, unknown=tuple(unknown), last=last)
+
+
+def counted(
+    standings: Mapping[str, Standing],
+    registered: frozenset[str],
+    day: date,
+    dates: Deadlines,
+    *,
+    unknown: tuple[str, ...] = (),
+    last: str = "",
+) -> DayLedger:
+    """The ledger of a day on whose end the units stood so."""
+    duties = {code: duty(standing, day, dates) for code, standing in standings.items()}
+    buckets = Counter(standing.bucket for standing in standings.values())
+    totals = Counter(duties.values())
+    bound = [one for one in standings.values() if must_be_public(one, day, dates)]
+    published = [one.unit for one in bound if one.public]
+    withheld = [one.unit for one in bound if one.withheld and not one.public]
+    return DayLedger(
+        day=day,
+        register=len(registered),
+        buckets={state: buckets[state] for state in UnitState},
+        duties={kind: totals[kind] for kind in Duty},
+        approved=len(bound),
+        published=len(published),
+        withheld=len(withheld),
+        overdue=tuple(code for code, kind in duties.items() if kind is Duty.OVERDUE),
+        unpublished=tuple(one.unit for one in bound if not one.public and not one.withheld),
+        unregistered=tuple(sorted(registered ^ standings.keys())),
+        unknown=unknown,
+        strange=sum(one.strange for one in standings.values()),
+        last=last,
+        standings=dict(standings),
+    )
+
+
+def must_be_public(standing: Standing, day: date, dates: Deadlines) -> bool:
+    """Whether the unit is public already, or its own date of publication has passed."""
+    if standing.public:
+        return True
+    return standing.approval is not None and day > dates.publish_by(china_day(standing.approval.at))

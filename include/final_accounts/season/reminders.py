@@ -1,0 +1,171 @@
+"""Who is to be reminded 提醒 of what today: only those who have not done it yet, at fixed numbers of days to the date.
+
+A day on which the watch did not run loses nothing: the step that was missed is due until the next one. Each step is
+sent once to each person; ``Reminder.once`` names it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from final_accounts.model.clock import china_day
+from final_accounts.model.person import Office, Role
+from final_accounts.model.unit import BudgetUnit
+from final_accounts.season.calendar import Deadlines
+from final_accounts.season.departments import DepartmentStanding
+from final_accounts.season.duties import Duty, due, duty
+from final_accounts.season.standing import Standing
+from final_accounts.season.states import UnitState
+
+BEFORE: Final = (28, 14, 7, 3, 1)
+"""Days to the date at which a reminder is due."""
+URGENT: Final = 3
+"""Days to the date from which those above are told too."""
+AFTER: Final = (1, 7, 14, 28)
+"""Days past the date at which a note is due."""
+PUBLICATION: Final = "publication"
+"""What letters about publications of the whole season are about."""
+SETTLED: Final = frozenset({Duty.MET, Duty.NIL, Duty.EXEMPT})
+
+
+class Owed(StrEnum):
+    """What is still to be done."""
+
+    SUBMIT = "submit"
+    CORRECT = "correct"
+    CERTIFY = "certify"
+    ROLL_UP = "roll_up"
+    PUBLISH = "publish"
+
+    @property
+    def chinese(self) -> str:
+        """The word in letters and on pages."""
+        return _CHINESE[self]
+
+
+_CHINESE: Final = {
+    Owed.SUBMIT: "报送决算",
+    Owed.CORRECT: "更正后重新报送",
+    Owed.CERTIFY: "签审",
+    Owed.ROLL_UP: "主管部门汇总签审",
+    Owed.PUBLISH: "公开",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One letter. ``about`` is a unit code, ``department/<code>`` or ``publication``; ``to`` the offices it goes to.
+
+    ``step`` is a signed number of days (-7: a week before the date, 1: the day after), ``days`` the days really left,
+    negative once the date has passed. ``units`` are the codes it is about.
+    """
+
+    owed: Owed
+    about: str
+    to: tuple[Office, ...]
+    due: date
+    step: int
+    days: int
+    units: tuple[str, ...]
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the date has passed."""
+        return self.step > 0
+
+    @property
+    def once(self) -> str:
+        """The key under which it is sent once: a date that is moved is reminded of anew."""
+        return f"{self.owed.value}/{self.due.isoformat()}/{self.step:+d}"
+
+
+def step_of(left: int) -> int | None:
+    """The step that is due with so many days left; None when none is yet.
+
+    >>> [step_of(left) for left in (29, 28, 20, 2, 0, -1, -6, -30)]
+    [None, -28, -28, -3, -1, 1, 1, 28]
+    """
+    if left < 0:
+        return max(after for after in AFTER if -left >= after)
+    reached = [before for before in BEFORE if left <= before]
+    return -min(reached) if reached else None
+
+
+def reminders(
+    units: Sequence[BudgetUnit],
+    standings: Mapping[str, Standing],
+    departments: Mapping[str, DepartmentStanding],
+    day: date,
+    dates: Deadlines,
+) -> tuple[Reminder, ...]:
+    """All letters that are due on the day, in register order; empty before the season opens."""
+    if day < dates.opens:
+        return ()
+    return (
+        *(letter for unit in units for letter in _of_unit(standings[unit.code], day, dates)),
+        *_of_departments(units, standings, departments, day, dates),
+        *_of_bureau(standings.values(), day, dates),
+    )
+
+
+def _of_unit(standing: Standing, day: date, dates: Deadlines) -> Iterator[Reminder]:
+    state = duty(standing, day, dates)
+    if state in {Duty.IN_PROGRESS, Duty.OVERDUE} and standing.state is not UnitState.RECEIVED:
+        owed = Owed.CORRECT if standing.state is UnitState.RETURNED else Owed.SUBMIT
+        by = due(standing, dates)
+        to = _and_above(Role.ACCOUNTANT, Role.HEAD, standing.unit, (by - day).days)
+        yield from _letter(owed, standing.unit, to, by, day, units=(standing.unit,))
+    elif standing.state is UnitState.ACCEPTED:
+        to = [Office(role, standing.unit) for role in (Role.ACCOUNTANT, Role.HEAD) if role not in standing.signed]
+        yield from _letter(Owed.CERTIFY, standing.unit, to, dates.correct_by, day, units=(standing.unit,))
+
+
+def _of_departments(
+    units: Sequence[BudgetUnit],
+    standings: Mapping[str, Standing],
+    departments: Mapping[str, DepartmentStanding],
+    day: date,
+    dates: Deadlines,
+) -> Iterator[Reminder]:
+    """A department is reminded when every unit of it is settled and signed and its certified roll-up lacks some."""
+    of: dict[str, list[Standing]] = defaultdict(list)
+    for unit in units:
+        of[unit.department_code].append(standings[unit.code])
+    for code, members in of.items():
+        met = [one for one in members if duty(one, day, dates) is Duty.MET and not one.public]
+        ready = all(duty(one, day, dates) in SETTLED for one in members)
+        rolled = departments.get(code, DepartmentStanding(code))
+        lacking = tuple(one.unit for one in met if not rolled.covers(one.unit, one.sha256))
+        if ready and lacking and all(one.state is not UnitState.ACCEPTED for one in met):
+            left = (dates.approval - day).days
+            to = _and_above(Role.DEPARTMENT_REVIEWER, Role.DEPARTMENT_APPROVER, code, left)
+            yield from _letter(Owed.ROLL_UP, f"department/{code}", to, dates.approval, day, units=lacking)
+
+
+def _of_bureau(standings: Iterable[Standing], day: date, dates: Deadlines) -> Iterator[Reminder]:
+    """One letter for each date of publication that some approved units have in common."""
+    waiting: dict[date, list[str]] = defaultdict(list)
+    for one in standings:
+        if one.approval is not None and not one.public and not one.withheld:
+            waiting[dates.publish_by(china_day(one.approval.at))].append(one.unit)
+    for by, codes in sorted(waiting.items()):
+        yield from _letter(Owed.PUBLISH, PUBLICATION, (Office(Role.OPERATOR),), by, day, units=tuple(codes))
+
+
+def _and_above(role: Role, above: Role, of: str, left: int) -> tuple[Office, ...]:
+    """The office, and from three days before the date the one above it too."""
+    return (Office(role, of), Office(above, of)) if left <= URGENT else (Office(role, of),)
+
+
+def _letter(
+    owed: Owed, about: str, offices: Sequence[Office], by: date, day: date, *, units: tuple[str, ...]
+) -> Iterator[Reminder]:
+    left = (by - day).days
+    step = step_of(left)
+    if step is not None and offices:
+        yield Reminder(owed, about, tuple(offices), by, step, left, units)
