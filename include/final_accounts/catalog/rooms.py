@@ -14,6 +14,7 @@ RULES = "expectations"
 CALENDARS = "include/calendars"
 CITIES = "include/examples/cities"
 PERSONS = "include/persons"
+MESSAGES = "include/messages"
 
 REQUIRED = (LAYOUTS, REGISTERS, RUBRICS, RULES)
 

@@ -35,3 +35,7 @@ class PublishingError(FinalAccountsError):
 
 class SeasonError(FinalAccountsError):
     """The season asked for does not exist or does not allow the step (unknown city, year or parameter)."""
+
+
+class DeliveryError(FinalAccountsError):
+    """A message cannot be written or the way it should leave by is configured wrongly."""
