@@ -34,10 +34,14 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What the unit's own events do not tell: ``department`` is its code, ``unmet`` a need -> why it is not met."""
+    """What the unit's own events do not tell: ``department`` is its code, ``unmet`` a need -> why it is not met.
+
+    ``alone``: the unit is the only one of its department.
+    """
 
     department: str
     unmet: Mapping[Need, str] = field(default_factory=dict)
+    alone: bool = False
 
 
 def office(act: Act, circumstances: Circumstances) -> Role | None:
@@ -69,5 +73,8 @@ def refusals(standing: Standing, act: Act, circumstances: Circumstances) -> tupl
 
 def _unmet(need: Need, standing: Standing, act: Act, circumstances: Circumstances) -> str:
     """Why the need is not met, "" when it is."""
+    if need is Need.OWN_LEVEL:
+        lower = act.person.holds(Role.DEPARTMENT_APPROVER, circumstances.department)
+        return "" if lower or circumstances.alone else "该部门不止一家单位，单位由主管部门批复，财政部门只批复部门汇总"
     own = OWN.get(need)
     return own(standing, act) if own else circumstances.unmet.get(need, "")

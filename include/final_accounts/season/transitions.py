@@ -29,6 +29,7 @@ class Need(StrEnum):
     CURRENT_RULEBOOK = "按现行审核规则审核过"
     DEPARTMENT_CERTIFIED = "主管部门已签审包含这一版的汇总"
     DEPARTMENT_APPROVED = "财政部门已批复主管部门的汇总"
+    OWN_LEVEL = "由本级批复：单位由主管部门批复，部门只有一家单位时财政部门可一并批复"
     SUCCESSOR = "写明并入哪个单位"
     MATERIALITY = "写明是否重大更正"
 
@@ -114,6 +115,7 @@ TRANSITIONS: Final = (
             Need.CURRENT_RULEBOOK,
             Need.DEPARTMENT_CERTIFIED,
             Need.DEPARTMENT_APPROVED,
+            Need.OWN_LEVEL,
         ),
     ),
     Transition("submission.published", "公开", _from(S.APPROVED, S.PUBLISHED), S.PUBLISHED),

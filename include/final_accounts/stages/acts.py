@@ -41,7 +41,7 @@ def act(house: House, season: Season, wanted: Act, around: Around | None = None)
         if against:
             says = BY_KIND[wanted.kind].says
             raise SeasonError(f"{unit.code} {unit.name}：不能办理“{says}”。{'；'.join(against)}。")
-        return [_event(wanted, circumstances)]
+        return [event_of(wanted, circumstances)]
 
     house.history.decide(season.city.id, season.fiscal_year, (unit.code,), think)
     return standing_of(house, season, unit.code)
@@ -62,7 +62,8 @@ def subject_of(wanted: Act) -> str:
     return f"{wanted.unit}/v{wanted.version}" + (f"/{finding}" if finding else "")
 
 
-def _event(wanted: Act, circumstances: Circumstances) -> NewEvent:
+def event_of(wanted: Act, circumstances: Circumstances) -> NewEvent:
+    """The event that an allowed act writes."""
     role = office(wanted, circumstances)
     payload: dict[str, object] = {
         **wanted.payload,

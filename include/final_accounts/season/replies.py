@@ -1,0 +1,62 @@
+"""The bureau's reply 批复 to a department's roll-up: who may give it, on what conditions, and by when it must be public.
+
+The department's own replies to its units are lines of the table of transitions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from final_accounts.model.clock import china_day
+from final_accounts.model.person import Person, Role
+from final_accounts.season.departments import DepartmentStanding
+from final_accounts.season.standing import Standing
+from final_accounts.season.states import UnitState
+
+SIGNED: Final = frozenset({UnitState.CERTIFIED, UnitState.APPROVED, UnitState.PUBLISHED})
+"""Where a unit may stand whose version is in a roll-up that is replied to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What ``person`` wants to reply to: ``rollup`` is the hash of the roll-up they saw, ``prepared_by`` an account."""
+
+    department: str
+    rollup: str
+    person: Person
+    number: str
+    prepared_by: str = ""
+
+
+def against_reply(wanted: Reply, department: DepartmentStanding, units: Mapping[str, Standing]) -> tuple[str, ...]:
+    """Why the reply must not be given, in Chinese; empty when it may. ``units`` are all those of the roll-up."""
+    person = wanted.person
+    if not person.holds(Role.APPROVER):
+        return (f"{person.name}（{person.id}）不是{Role.APPROVER.chinese}",)
+    if not department.rollup:
+        return ("主管部门还没有签审汇总",)
+    if wanted.rollup != department.rollup:
+        return (f"所针对的汇总（{wanted.rollup[:12]}）不是主管部门现行签审的一份（{department.rollup[:12]}）",)
+    against = [] if wanted.number.strip() else ["没有批复文号"]
+    if person.id in {wanted.prepared_by, department.certified_by}:
+        against.append(f"{person.name}提请了这一批次或签审了这份汇总，不能自己批复")
+    for code, sha256 in department.versions.items():
+        unit = units.get(code)
+        if unit is None or unit.sha256 != sha256 or unit.state not in SIGNED:
+            against.append(f"{code} 已不是汇总时签审的一版，主管部门须重新签审汇总")
+        elif any(signature.person == person.id for signature in unit.signatures):
+            against.append(f"{person.name}在 {code} 的报送上签过字")
+    return tuple(against)
+
+
+def publish_by(approved_at: datetime, within: int) -> date:
+    """The last day for making public: that many calendar days after the unit's own approval, in China.
+
+    >>> from datetime import UTC
+    >>> publish_by(datetime(2022, 9, 5, 17, tzinfo=UTC), 20)
+    datetime.date(2022, 9, 26)
+    """
+    return china_day(approved_at) + timedelta(days=within)
