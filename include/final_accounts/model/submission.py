@@ -98,15 +98,19 @@ def says_something(reason: str) -> bool:
     return len(said) >= _SHORTEST and not _EMPTY_WORDS.fullmatch(said)
 
 
-def decide(findings: tuple[Finding, ...], explanations: tuple[Explanation, ...]) -> SubmissionState:
+def decide(
+    findings: tuple[Finding, ...], explanations: tuple[Explanation, ...], sent_back: frozenset[str] = frozenset()
+) -> SubmissionState:
     """Accepted = no blocking finding, and every explain finding has a reason in the workbook; otherwise returned.
 
-    Source: "Acceptance before the season exists" in the decisions. What counts as a reason: :func:`says_something`.
+    What counts as a reason: :func:`says_something`, and that a reviewer has not sent back these very words
+    (``sent_back``: keys of findings). That a reviewer accepts them is asked before approval.
     """
     explained = {e.finding for e in explanations if says_something(e.reason)}
     for finding in findings:
         if finding.severity is Severity.BLOCKING:
             return SubmissionState.RETURNED
-        if finding.severity is Severity.EXPLAIN and not explained & {finding.key, finding.rule}:
+        said = finding.key not in sent_back and explained & {finding.key, finding.rule}
+        if finding.severity is Severity.EXPLAIN and not said:
             return SubmissionState.RETURNED
     return SubmissionState.ACCEPTED

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import ceil
 
 from final_accounts.history import NewEvent
+from final_accounts.stages.considered import moment
 from final_accounts.stages.house import Chunk, House, Season, SeasonDict, now, progress
 from final_accounts.stages.inbox import Waiting, waiting
 from final_accounts.stages.settings import Settings
@@ -52,6 +53,7 @@ def gather(settings: Settings, season_item: SeasonDict) -> list[Chunk]:
             arrived.append(item.folder)
     house.history.append(season.city.id, season.fiscal_year, events)
     count = chunk_count(len(arrived))
+    began = moment(house, season)
     progress.info("收到 %d 家单位的报送，分 %d 批处理", len(arrived), count)
     return [
         {
@@ -60,6 +62,7 @@ def gather(settings: Settings, season_item: SeasonDict) -> list[Chunk]:
             "city": season.city.id,
             "fiscal_year": season.fiscal_year,
             "units": arrived[index::count],
+            **began,
         }
         for index in range(count)
     ]

@@ -1,6 +1,7 @@
 """Keys of derived data, and the results of one stage that the next one picks up.
 
 Derived data are keyed by (submission sha256, edition hash, hash of last year, code version): same key, same bytes.
+Where persons decided something that a judgement depends on, the hash of last year is that of both.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import hashlib
 from final_accounts.model.submission import Submission
 from final_accounts.stages.code_version import code_version
 from final_accounts.stages.codec import Reviewed, Scored, encode, reviewed_of, scored_of
+from final_accounts.stages.considered import considered
 from final_accounts.stages.house import Chunk, House, Season
 from final_accounts.stages.prior import last_year
 
@@ -34,9 +36,10 @@ def keys_of(house: House, season: Season, chunk: Chunk) -> list[tuple[Submission
     """Each submission of the chunk with its result key."""
     submissions = submissions_of(house, season, chunk)
     before = last_year(house, season.city, season.fiscal_year, submissions)
+    told = considered(house, season, chunk, submissions)
     return [
-        (submission, result_key(submission, season.edition.hash, before[submission.unit].hash))
-        for submission in submissions
+        (item, result_key(item, season.edition.hash, told[item.unit, item.version].onto(before[item.unit].hash)))
+        for item in submissions
     ]
 
 

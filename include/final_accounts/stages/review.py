@@ -8,6 +8,7 @@ from final_accounts.model.finding import Severity
 from final_accounts.readers import Expectation, ReaderPool
 from final_accounts.stages.assess import Read, assess_accounts
 from final_accounts.stages.codec import Reviewed, encode, fact_row
+from final_accounts.stages.considered import considered
 from final_accounts.stages.house import Chunk, House, Season, now, progress
 from final_accounts.stages.prior import last_year
 from final_accounts.stages.results import keep_reviewed, result_key, submissions_of
@@ -25,6 +26,7 @@ def review(settings: Settings, chunk: Chunk) -> dict[str, int]:
     if not submissions:
         return {"submissions": 0, "findings": 0}
     before = last_year(house, season.city, season.fiscal_year, submissions)
+    told = considered(house, season, chunk, submissions)
     others = {unit.code: unit.name for unit in season.city.units}
     kinds = {unit.code: unit.kind for unit in season.city.units}
     items: list[Read] = []
@@ -54,7 +56,7 @@ def review(settings: Settings, chunk: Chunk) -> dict[str, int]:
     events: list[NewEvent] = []
     for submission, item in zip(submissions, items, strict=True):
         findings = assessment.findings[item.key]
-        past = item.before.hash
+        past = told[submission.unit, submission.version].onto(item.before.hash)
         key = result_key(submission, season.edition.hash, past)
         record = Reviewed(
             submission=submission,

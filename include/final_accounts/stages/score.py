@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
 from final_accounts.history import NewEvent
-from final_accounts.model.finding import Severity
+from final_accounts.model.finding import Finding, Severity
 from final_accounts.model.submission import Submission, decide
+from final_accounts.season.explanations import Ruling, asked
+from final_accounts.season.waivers import Waiver, waived
 from final_accounts.stages.assess import Read, assess_performance, joined
 from final_accounts.stages.codec import Reviewed, Scored, encode
+from final_accounts.stages.considered import Considered, considered
 from final_accounts.stages.house import Chunk, House, Season, now, progress
 from final_accounts.stages.results import keep_scored, keys_of, reviewed
 from final_accounts.stages.settings import Settings
+
+_SENT_BACK: Final = "{name}退回了原来的说明：{reason}。请改写说明，数字有误的改正数字，再重新报送。"
 
 
 def score(settings: Settings, chunk: Chunk) -> dict[str, int]:
@@ -25,20 +34,22 @@ def score(settings: Settings, chunk: Chunk) -> dict[str, int]:
         for (submission, key), record in zip(keys, records, strict=True)
     ]
     assessment = assess_performance(season.edition, items)
+    told = considered(house, season, chunk, (submission for submission, _ in keys))
     forms = 0
     events: list[NewEvent] = []
     for (submission, key), record in zip(keys, records, strict=True):
-        findings = joined(record.findings, assessment.findings[key])
+        decided = told[submission.unit, submission.version]
+        findings, sent_back = _judged(joined(record.findings, assessment.findings[key]), record, decided)
         result = Scored(
             scores=assessment.scores[key],
             findings=findings,
-            state=decide(findings, record.explanations),
+            state=decide(findings, record.explanations, sent_back),
             executed=record.executed + assessment.executed,
             expected=record.expected + assessment.expected,
         )
         keep_scored(house, key, result)
         forms += len(result.scores)
-        events.append(_decided_event(house, submission, record, result))
+        events.append(_decided_event(house, submission, record, result, decided.waivers))
         progress.info(
             "%s 第%d版：绩效自评表 %d 张，结论：%s",
             submission.unit,
@@ -55,7 +66,28 @@ def score(settings: Settings, chunk: Chunk) -> dict[str, int]:
     }
 
 
-def _decided_event(house: House, submission: Submission, record: Reviewed, result: Scored) -> NewEvent:
+def _judged(
+    findings: tuple[Finding, ...], record: Reviewed, decided: Considered
+) -> tuple[tuple[Finding, ...], frozenset[str]]:
+    """The findings as persons' decisions leave them, and the keys of those whose very explanation was sent back."""
+    left = waived(findings, decided.waivers)
+    again = {
+        one.key: one.decision
+        for one in asked(left, record.explanations, decided.sent_back)
+        if one.decision is not None and one.ruling is Ruling.SENT_BACK
+    }
+    told = tuple(
+        replace(finding, hint=_SENT_BACK.format(name=decision.name, reason=decision.reason.rstrip("。")))
+        if finding.severity is Severity.EXPLAIN and (decision := again.get(finding.key))
+        else finding
+        for finding in left
+    )
+    return told, frozenset(again)
+
+
+def _decided_event(
+    house: House, submission: Submission, record: Reviewed, result: Scored, waivers: Sequence[Waiver]
+) -> NewEvent:
     by_severity = {severity.value: sum(f.severity is severity for f in result.findings) for severity in Severity}
     return NewEvent(
         kind=f"submission.{result.state.value}",
@@ -67,6 +99,7 @@ def _decided_event(house: House, submission: Submission, record: Reviewed, resul
             "findings": by_severity,
             "findings_hash": house.store.put(encode(result.findings)),
             "scores_hash": house.store.put(encode(result.scores)),
+            **({"waivers": [one.event for one in waivers]} if waivers else {}),
         },
         at=now(),
     )

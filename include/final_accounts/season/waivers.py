@@ -1,0 +1,142 @@
+"""Waivers 豁免: for one unit a rule is asked for and granted by name, for a reason, until a day; then the rule is back.
+
+Subjects are ``<unit>/waiver/<number>``; a waiver holds in the season in whose chain it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+
+from final_accounts.model.clock import china_day
+from final_accounts.model.finding import Finding, Severity
+from final_accounts.season.standing import Happened
+
+REQUESTED: Final = "waiver.requested"
+GRANTED: Final = "waiver.granted"
+REFUSED: Final = "waiver.refused"
+
+
+class WaiverState(StrEnum):
+    """What became of a request."""
+
+    REQUESTED = "requested"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+    @property
+    def chinese(self) -> str:
+        """The word on pages."""
+        return {"requested": "待批准", "granted": "已批准", "refused": "不予批准"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A request and what became of it. ``row`` "" is every place of the rule; ``until`` the last day it holds."""
+
+    id: str
+    unit: str
+    rule: str
+    row: str
+    reason: str
+    basis: str
+    until: date
+    public: bool
+    requested_by: str
+    requested_name: str
+    requested_at: datetime
+    state: WaiverState = WaiverState.REQUESTED
+    decision: str = ""
+    decided_by: str = ""
+    decided_name: str = ""
+    decided_at: datetime | None = None
+    event: str = ""
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is granted and not expired on that day (in China)."""
+        return self.state is WaiverState.GRANTED and day <= self.until
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether the finding is one of the rule, at the place it is granted for."""
+        return finding.rule == self.rule and self.row in {"", finding.row}
+
+
+def fold_waivers(events: Iterable[Happened]) -> tuple[Waiver, ...]:
+    """The waivers that the events tell, in the order in which they were asked for; the first decision counts."""
+    found: dict[tuple[str, str], Waiver] = {}
+    for event in events:
+        key = (event.unit, event.says("id"))
+        if event.kind == REQUESTED and key not in found:
+            found[key] = Waiver(
+                id=event.says("id"),
+                unit=event.unit,
+                rule=event.says("rule"),
+                row=event.says("row"),
+                reason=event.says("reason"),
+                basis=event.says("basis"),
+                until=date.fromisoformat(event.says("until")),
+                public=event.payload.get("public") is True,
+                requested_by=event.actor,
+                requested_name=event.says("name"),
+                requested_at=event.at,
+            )
+        elif event.kind in {GRANTED, REFUSED} and key in found and found[key].state is WaiverState.REQUESTED:
+            found[key] = _decided(found[key], event)
+    return tuple(found.values())
+
+
+def _decided(asked: Waiver, event: Happened) -> Waiver:
+    granted = event.kind == GRANTED
+    return replace(
+        asked,
+        state=WaiverState.GRANTED if granted else WaiverState.REFUSED,
+        until=date.fromisoformat(event.says("until")) if granted else asked.until,
+        decision=event.says("reason"),
+        decided_by=event.actor,
+        decided_name=event.says("name"),
+        decided_at=event.at,
+        event=event.hash,
+    )
+
+
+def waived(findings: Iterable[Finding], waivers: Sequence[Waiver]) -> tuple[Finding, ...]:
+    """The findings, those that a waiver covers as notices that say so; ``waivers`` hold on the day of judging."""
+    return tuple(_noticed(finding, waivers) for finding in findings)
+
+
+def _noticed(finding: Finding, waivers: Sequence[Waiver]) -> Finding:
+    holding = next((one for one in waivers if one.covers(finding)), None)
+    if holding is None or finding.severity is Severity.NOTICE:
+        return finding
+    reason = (holding.decision or holding.reason).rstrip("。")
+    why = f"已豁免：{holding.decided_name}批准，理由：{reason}，有效至{_said(holding.until)}。"
+    return replace(
+        finding,
+        severity=Severity.NOTICE,
+        message=f"{finding.message.removesuffix(finding.hint)}{why}",
+        hint="本条不需更正或说明；豁免到期后恢复审核。",
+        group=0,
+        suspects=(),
+    )
+
+
+def judging_days(events: Iterable[Happened]) -> dict[tuple[str, int], date]:
+    """(unit, version) -> the day on which its approval was given: what is approved is not judged anew each day.
+
+    A reopened unit's version is judged by the present day again.
+    """
+    days: dict[tuple[str, int], date] = {}
+    for event in events:
+        if event.kind == "submission.approved":
+            days[event.unit, event.version] = china_day(event.at)
+        elif event.kind == "submission.reopened":
+            for place in [place for place in days if place[0] == event.unit]:
+                del days[place]
+    return days
+
+
+def _said(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
