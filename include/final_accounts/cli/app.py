@@ -1,4 +1,4 @@
-"""The verbs for a terminal: ``final-accounts check|audit|template|rules|catalog|examples|report``.
+"""The verbs for a terminal: ``final-accounts check|audit|template|rules|history|catalog|examples|report``.
 
 Exit codes of every command: 0 done (``check``: accepted, ``audit``: nothing found), 1 the submission is returned or the
 document has findings, 2 our own error or a usage error. What a machine reads goes to standard output, everything else
@@ -19,6 +19,9 @@ from rich.console import Console
 
 from final_accounts.catalog import cities, edition_of, explain, known_editions
 from final_accounts.cli.acts import add_acts
+from final_accounts.cli.department import department_app
+from final_accounts.cli.history import history_app
+from final_accounts.cli.rules import rules_app
 from final_accounts.model.errors import FinalAccountsError, SeasonError, UnknownEditionError
 from final_accounts.stages.audit import audit_paths
 from final_accounts.stages.audit_json import as_json as audit_as_json
@@ -28,7 +31,6 @@ from final_accounts.stages.check import as_json, check
 from final_accounts.stages.check_text import show_outcome
 from final_accounts.stages.examples import prepare_examples
 from final_accounts.stages.report import report, show_report
-from final_accounts.stages.rule_list import write_rule_list
 from final_accounts.stages.settings import Settings
 from final_accounts.stages.template import template
 
@@ -40,6 +42,9 @@ app = typer.Typer(
 )
 catalog_app = typer.Typer(no_args_is_help=True, help="编报口径、城市，以及每一设置出自哪个数据文件")
 app.add_typer(catalog_app, name="catalog")
+app.add_typer(department_app, name="department")
+app.add_typer(history_app, name="history")
+app.add_typer(rules_app, name="rules")
 add_acts(app)
 RETURNED = 1
 OUR_ERROR = 2
@@ -128,15 +133,6 @@ def template_command(
     """生成一份空白报送工作簿。"""
     written = template(Settings.from_environment(), edition, unit, out, projects)
     Console(stderr=True, highlight=False).print(f"已生成 {written}")
-
-
-@app.command("rules")
-def rules_command(
-    edition: Annotated[str, typer.Option(help="编报口径，例如 hubei-wuhan/2021")],
-    html: Annotated[Path | None, typer.Option(help="另存为网页")] = None,
-) -> None:
-    """列出一个编报口径的全部审核规则（公开规则清单）。"""
-    write_rule_list(edition_of(edition), sys.stdout, html)
 
 
 @catalog_app.command("list")
