@@ -12,8 +12,8 @@ from typing import Final
 import msgspec
 
 from final_accounts.history import NewEvent
+from final_accounts.stages.arrivals import ATTACHMENT, SUBJECT_LENGTH
 from final_accounts.stages.audit_record import AuditRecord, auditing
-from final_accounts.stages.gather import ATTACHMENT, SUBJECT_LENGTH
 from final_accounts.stages.house import Chunk, House, Season, now, progress
 
 AUDITED: Final = "attachment.audited"
@@ -51,13 +51,16 @@ def tell_attachments(house: House, season: Season, chunk: Chunk) -> int:
 
 
 def attachments(house: House, season: Season, chunk: Chunk) -> Iterator[Attachment]:
-    """The documents of the chunk's units as they arrived last, in order of unit and name."""
-    asked = chunk["units"]
+    """The documents of the chunk's units as they arrived last, in order of unit and name.
+
+    Where the chunk names its "attachments" (subjects of their events), only those.
+    """
+    asked, named = chunk["units"], chunk.get("attachments")
     units = {str(unit) for unit in asked} if isinstance(asked, list) else set()
     newest: dict[tuple[str, str], Attachment] = {}
     for event in house.history.events(season.city.id, season.fiscal_year, kind=ATTACHMENT):
         said: dict[str, str] = msgspec.json.decode(event.payload)
-        if said["unit"] in units:
+        if said["unit"] in units and (not isinstance(named, list) or event.subject in named):
             newest[said["unit"], said["file_name"]] = Attachment(said["unit"], said["file_name"], said["sha256"])
     for key in sorted(newest):
         yield newest[key]

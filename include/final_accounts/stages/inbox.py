@@ -1,13 +1,23 @@
-"""What lies in an inbox 收件箱, told without opening it: hostile names, links and sizes are refused by name."""
+"""What lies in an inbox 收件箱, told without opening it: hostile names, links and sizes are refused by name.
+
+An inbox is a local folder or any address fsspec knows (an object store, SFTP); the same rules hold for both, but for
+links and devices, which only a local folder has.
+"""
 
 from __future__ import annotations
 
+import os
 import stat
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Final
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+
+from upath import UPath
+
+from final_accounts.stages.settings import LOCAL
 
 LARGEST: Final = 64 * 1024 * 1024
 """Bytes; a filled workbook has about a tenth of a megabyte, the readers' own caps come later."""
@@ -15,17 +25,25 @@ LARGEST: Final = 64 * 1024 * 1024
 ATTACHED: Final = frozenset({".docx", ".pdf", ".txt", ".html", ".htm", ".doc", ".wps"})
 """Endings of documents beside a workbook; everything else is a submission, whatever it turns out to be."""
 
+HALF: Final = frozenset({".part", ".partial", ".filepart", ".crdownload", ".tmp"})
+"""Endings that programs give to a file while they write it."""
+
 IN_THE_ROOT: Final = "（收件箱根目录）"
+_TIMES: Final = ("LastModified", "last_modified", "mtime", "updated", "created")
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A file of the inbox: the folder it lies in, a printable name, when it arrived, and why it is refused unread."""
+    """A file of the inbox: the folder it lies in, a printable name, when it arrived, and why it is refused unread.
 
-    path: Path
+    ``mark`` tells one state of writing from another: it changes with every write.
+    """
+
+    path: Path | UPath
     folder: str
     name: str
     arrived: datetime
+    mark: str
     refused: str = ""
 
     @property
@@ -33,14 +51,37 @@ class Waiting:
         """Whether it is a document beside the workbook 附送材料, by its ending."""
         return Path(self.name).suffix.lower() in ATTACHED
 
+    def read(self) -> bytes | None:
+        """The bytes as they were when it was looked at; None when it is gone or was written again since."""
+        try:
+            return _read_local(self) if isinstance(self.path, Path) else _read_stored(self, self.path)
+        except FileNotFoundError:
+            return None
 
-def waiting(inbox: Path) -> tuple[Waiting, ...]:
+
+def waiting(inbox: Path | UPath) -> tuple[Waiting, ...]:
     """All files of an inbox in order of folder and arrival; files of a folder are versions in that order.
 
-    A file arrived when it was last written. What vanishes while we look was never there.
+    A file arrived when it was last written. What vanishes while we look was never there; what a program is still
+    writing under another name (``.x``, ``~x``, ``x.part``) is not there yet.
     """
-    found = list(_below(inbox, IN_THE_ROOT, 0)) if inbox.is_dir() else []
+    local = isinstance(inbox, Path) or inbox.protocol in LOCAL
+    found = _local(Path(str(inbox.path) if isinstance(inbox, UPath) else inbox)) if local else _stored(UPath(inbox))
     return tuple(sorted(found, key=lambda item: (item.folder, item.arrived, item.name)))
+
+
+def steady(inbox: Path | UPath, seconds: float, wanted: Callable[[Waiting], bool]) -> tuple[Waiting, ...]:
+    """The wanted files that nobody is writing any more: unchanged for so many seconds of the machine's clock.
+
+    Files written just now are looked at again after that time; whoever is still writing is left for the next look.
+    """
+    first = tuple(item for item in waiting(inbox) if wanted(item))
+    young = {item.path for item in first if time.time() - item.arrived.timestamp() < seconds + 1}
+    if seconds <= 0 or not young:
+        return first
+    time.sleep(seconds)
+    still = {(item.path, item.mark) for item in waiting(inbox)}
+    return tuple(item for item in first if item.path not in young or (item.path, item.mark) in still)
 
 
 def printable(name: str) -> str:
@@ -52,10 +93,14 @@ def printable(name: str) -> str:
     return name.encode(errors="surrogateescape").decode(errors="backslashreplace")
 
 
+def _local(inbox: Path) -> Iterator[Waiting]:
+    return _below(inbox, IN_THE_ROOT, 0) if inbox.is_dir() else iter(())
+
+
 def _below(folder: Path, name: str, depth: int) -> Iterator[Waiting]:
     for path in folder.iterdir():
         shown = printable(path.name)
-        if shown[0] in ".~":
+        if _unfinished(shown):
             continue
         try:
             status = path.lstat()
@@ -65,14 +110,78 @@ def _below(folder: Path, name: str, depth: int) -> Iterator[Waiting]:
             yield from _below(path, shown if depth == 0 else f"{name}/{shown}", depth + 1)
             continue
         arrived = datetime.fromtimestamp(int(status.st_mtime), UTC)
-        yield Waiting(path, name, shown, arrived, _why_refused(status.st_mode, status.st_size, depth))
+        refused = "" if stat.S_ISREG(status.st_mode) else "不是普通文件（链接或设备），未读取"
+        yield Waiting(path, name, shown, arrived, _mark(status), refused or _why_refused(status.st_size, depth))
 
 
-def _why_refused(mode: int, size: int, depth: int) -> str:
-    if not stat.S_ISREG(mode):
-        return "不是普通文件（链接或设备），未读取"
+def _stored(inbox: UPath) -> Iterator[Waiting]:
+    files, root = inbox.fs, inbox.path.rstrip("/") + "/"
+    files.invalidate_cache(inbox.path)
+    try:
+        found = files.find(inbox.path, detail=True)
+    except FileNotFoundError:
+        return
+    for path, info in found.items():
+        *folders, name = PurePosixPath(path.removeprefix(root)).parts
+        if path.endswith("/") or any(map(_unfinished, (*folders, name))):
+            continue
+        written = _written(files, path, info)
+        yield Waiting(
+            inbox.joinpath(*folders, name),
+            "/".join(folders) or IN_THE_ROOT,
+            name,
+            written.replace(microsecond=0),
+            _stored_mark(info, written),
+            _why_refused(int(info.get("size") or 0), len(folders)),
+        )
+
+
+def _unfinished(name: str) -> bool:
+    return name[0] in ".~" or Path(name).suffix.lower() in HALF
+
+
+def _why_refused(size: int, depth: int) -> str:
     if size > LARGEST:
         return f"文件大于 {LARGEST // 1024 // 1024} MB，未读取"
     if depth != 1:
         return "文件没有直接放在本单位的收件箱文件夹内，未读取"
     return ""
+
+
+def _mark(status: os.stat_result) -> str:
+    return f"{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}-{status.st_ino}"
+
+
+def _stored_mark(info: dict[str, Any], written: datetime) -> str:
+    return f"{info.get('size')}-{info.get('ETag') or written.isoformat()}"
+
+
+def _written(files: Any, path: str, info: dict[str, Any]) -> datetime:  # noqa: ANN401 - fsspec has no types
+    """When the object was last written; every store calls it differently."""
+    told = next((info[key] for key in _TIMES if info.get(key)), None)
+    if isinstance(told, int | float):
+        return datetime.fromtimestamp(told, UTC)
+    moment: datetime = told if isinstance(told, datetime) else files.modified(path)
+    return moment.astimezone(UTC)
+
+
+def _read_local(item: Waiting) -> bytes | None:
+    """Never through a link that took the file's place, never into a device."""
+    try:
+        handle = os.open(item.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError as error:
+        if isinstance(error, FileNotFoundError) or Path(item.path).is_symlink():
+            return None
+        raise
+    with os.fdopen(handle, "rb") as file:
+        if _mark(os.fstat(handle)) != item.mark:
+            return None
+        data = file.read()
+        return data if _mark(os.fstat(handle)) == item.mark else None
+
+
+def _read_stored(item: Waiting, path: UPath) -> bytes | None:
+    data: bytes = path.read_bytes()
+    path.fs.invalidate_cache(path.parent.path)
+    info = path.fs.info(path.path)
+    return data if _stored_mark(info, _written(path.fs, path.path, info)) == item.mark else None

@@ -26,10 +26,23 @@ def result_key(submission: Submission, edition_hash: str, prior: str) -> str:
 
 
 def submissions_of(house: House, season: Season, chunk: Chunk) -> tuple[Submission, ...]:
-    """All versions of the chunk's units, by unit and version."""
-    units = chunk["units"]
+    """All versions of the chunk's units, by unit and version; where the chunk names "submissions", only those."""
+    units, named = chunk["units"], chunk.get("submissions")
     codes = tuple(str(unit) for unit in units) if isinstance(units, list) else ()
-    return house.warehouse.submissions(season.city.id, season.fiscal_year, codes)
+    found = house.warehouse.submissions(season.city.id, season.fiscal_year, codes)
+    if not isinstance(named, list):
+        return found
+    wanted = {str(one) for one in named}
+    return tuple(one for one in found if version_name(one) in wanted)
+
+
+def version_name(submission: Submission) -> str:
+    """A unit's version as events and chunks name it.
+
+    >>> version_name(Submission("0" * 64, "a.xlsx", 1, "101001", 2021, version=2))
+    '101001/v2'
+    """
+    return f"{submission.unit}/v{submission.version}"
 
 
 def keys_of(house: House, season: Season, chunk: Chunk) -> list[tuple[Submission, str]]:
@@ -51,6 +64,16 @@ def keep_reviewed(house: House, key: str, record: Reviewed) -> None:
 def keep_scored(house: House, key: str, record: Scored) -> None:
     """Keep a score; StoreError when the same key already holds something else."""
     house.store.put_result("scored", key, encode(record))
+
+
+def has_reviewed(house: House, key: str) -> bool:
+    """Whether a review is kept under ``key``: the same submission, edition, last year and code were reviewed before."""
+    return house.store.has_result("reviewed", key)
+
+
+def has_scored(house: House, key: str) -> bool:
+    """Whether a score is kept under ``key``."""
+    return house.store.has_result("scored", key)
 
 
 def reviewed(house: House, key: str) -> Reviewed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -15,32 +15,48 @@ from final_accounts.stages.assess import Read, assess_performance, joined
 from final_accounts.stages.codec import Reviewed, Scored, encode
 from final_accounts.stages.considered import Considered, considered
 from final_accounts.stages.house import Chunk, House, Season, now, progress
-from final_accounts.stages.results import keep_scored, keys_of, reviewed
+from final_accounts.stages.results import has_scored, keep_scored, keys_of, reviewed, scored, version_name
 from final_accounts.stages.settings import Settings
-from final_accounts.stages.verdicts import tell_verdicts
 
 _SENT_BACK: Final = "{name}退回了原来的说明：{reason}。请改写说明，数字有误的改正数字，再重新报送。"
 
 
 def score(settings: Settings, chunk: Chunk) -> dict[str, int]:
-    """Scores and the decision, from what ``review`` left."""
+    """Scores and the decision, from what ``review`` left; what was scored under the same key before stays as it is."""
     house = House.open(settings)
     season = Season.of(chunk)
     keys = keys_of(house, season, chunk)
     if not keys:
         return {"submissions": 0, "forms": 0}
-    records = [reviewed(house, key) for _, key in keys]
-    items = [
-        Read(key=key, parsed=record.parsed, findings=())
-        for (submission, key), record in zip(keys, records, strict=True)
-    ]
-    assessment = assess_performance(season.edition, items)
+    records = {key: reviewed(house, key) for _, key in keys}
     told = considered(house, season, chunk, (submission for submission, _ in keys))
-    forms = 0
+    decided = {key: told[submission.unit, submission.version] for submission, key in keys}
+    fresh = {key: record for key, record in records.items() if not has_scored(house, key)}
+    executed = _score(house, season, fresh, decided) if fresh else {}
+    results = {key: scored(house, key) for key in records}
     events: list[NewEvent] = []
-    for (submission, key), record in zip(keys, records, strict=True):
-        decided = told[submission.unit, submission.version]
-        findings, sent_back = _judged(joined(record.findings, assessment.findings[key]), record, decided)
+    for submission, key in keys:
+        result = results[key]
+        events.append(_decided_event(house, submission, records[key], result, decided[key].waivers))
+        progress.info(
+            "%s 第%d版：绩效自评表 %d 张，结论：%s",
+            submission.unit,
+            submission.version,
+            len(result.scores),
+            result.state.chinese,
+        )
+    house.history.append(season.city.id, season.fiscal_year, events)
+    return {"submissions": len(keys), "forms": sum(len(result.scores) for result in results.values()), **executed}
+
+
+def _score(
+    house: House, season: Season, fresh: Mapping[str, Reviewed], decided: Mapping[str, Considered]
+) -> dict[str, int]:
+    """Score these together and keep a result of each under its key; how many rules ran and how many had to."""
+    items = [Read(key=key, parsed=record.parsed, findings=()) for key, record in fresh.items()]
+    assessment = assess_performance(season.edition, items)
+    for key, record in fresh.items():
+        findings, sent_back = _judged(joined(record.findings, assessment.findings[key]), record, decided[key])
         result = Scored(
             scores=assessment.scores[key],
             findings=findings,
@@ -49,22 +65,7 @@ def score(settings: Settings, chunk: Chunk) -> dict[str, int]:
             expected=record.expected + assessment.expected,
         )
         keep_scored(house, key, result)
-        forms += len(result.scores)
-        events.append(_decided_event(house, submission, record, result, decided.waivers))
-        progress.info(
-            "%s 第%d版：绩效自评表 %d 张，结论：%s",
-            submission.unit,
-            submission.version,
-            len(result.scores),
-            result.state.chinese,
-        )
-    tell_verdicts(house, season, events)
-    return {
-        "submissions": len(keys),
-        "forms": forms,
-        "executed": assessment.executed,
-        "expected": assessment.expected,
-    }
+    return {"executed": assessment.executed, "expected": assessment.expected}
 
 
 def _judged(
@@ -92,7 +93,7 @@ def _decided_event(
     by_severity = {severity.value: sum(f.severity is severity for f in result.findings) for severity in Severity}
     return NewEvent(
         kind=f"submission.{result.state.value}",
-        subject=f"{submission.unit}/v{submission.version}",
+        subject=version_name(submission),
         actor="审核规则",
         payload={
             "sha256": submission.sha256,

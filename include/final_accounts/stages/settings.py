@@ -5,8 +5,15 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
+
+from upath import UPath
 
 from final_accounts.catalog import data_root
+from final_accounts.model.errors import SeasonError
+
+LOCAL: Final = frozenset({"", "file", "local"})
+"""Protocols of a folder of this machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +23,9 @@ class Settings:
     ``var`` holds what people look at (inbox, site, feedback); ``warehouse`` is a SQLAlchemy URL; ``store`` is the URL
     or folder of the content store (submissions and intermediate results by sha256). ``delivery`` is "" (messages go
     into the folder ``outbox``) or the address of a mail server with its password, ``sender`` the address it sends from;
-    ``feedback_url`` is where a web server shows the folder ``feedback``, "" when nobody does.
+    ``feedback_url`` is where a web server shows the folder ``feedback``, "" when nobody does. ``mailbox`` is the folder
+    or fsspec URL of all inboxes, "" for ``var/inbox``; a file of it is taken when nobody wrote to it for ``settle``
+    seconds, and who takes it keeps others off for ``lease`` seconds.
     """
 
     var: Path
@@ -25,6 +34,9 @@ class Settings:
     delivery: str = field(default="", repr=False)
     sender: str = ""
     feedback_url: str = ""
+    mailbox: str = ""
+    settle: float = 0
+    lease: float = 1800
 
     @classmethod
     def at(cls, var: Path) -> Settings:
@@ -43,11 +55,21 @@ class Settings:
             delivery=os.environ.get("FINAL_ACCOUNTS_DELIVERY", ""),
             sender=os.environ.get("FINAL_ACCOUNTS_DELIVERY_FROM", ""),
             feedback_url=os.environ.get("FINAL_ACCOUNTS_FEEDBACK_URL", ""),
+            mailbox=os.environ.get("FINAL_ACCOUNTS_INBOX", ""),
+            settle=_seconds("FINAL_ACCOUNTS_SETTLE_SECONDS", 3),
+            lease=_seconds("FINAL_ACCOUNTS_LEASE_SECONDS", embedded.lease),
         )
 
     def inbox(self, city: str, fiscal_year: int) -> Path:
-        """收件箱: one folder a unit below it, one file a submission."""
-        return self.var / "inbox" / city / str(fiscal_year)
+        """收件箱 as a local folder: one folder a unit below it, one file a submission. SeasonError where it is none."""
+        place = self.inbox_at(city, fiscal_year)
+        if place.protocol not in LOCAL:
+            raise SeasonError(f"收件箱在 {place.protocol} 上，不是本机文件夹；这一步只能写入本机文件夹。")
+        return Path(place.path)
+
+    def inbox_at(self, city: str, fiscal_year: int) -> UPath:
+        """收件箱, wherever it is: a local folder or behind any address fsspec knows."""
+        return UPath(self.mailbox or self.var / "inbox") / city / str(fiscal_year)
 
     def feedback(self, city: str, fiscal_year: int) -> Path:
         """反馈: returned workbooks, one folder a unit."""
@@ -60,3 +82,15 @@ class Settings:
     def site(self, city: str, fiscal_year: int) -> Path:
         """公开网页 of one city and year; a link that is swapped as a whole."""
         return self.var / "site" / city / str(fiscal_year)
+
+
+def _seconds(name: str, otherwise: float) -> float:
+    """A number of seconds from the environment; SeasonError when it is none."""
+    told = os.environ.get(name) or str(otherwise)
+    try:
+        seconds = float(told)
+    except ValueError:
+        seconds = -1
+    if not 0 <= seconds < float("inf"):
+        raise SeasonError(f"{name} 应为秒数（零或正数），现为 {told!r}。")
+    return seconds

@@ -126,3 +126,22 @@ result: Final = Table(
     comment="One row per outcome of a submission under one edition, one set of prior-year facts and one code version; "
     "the current one is the outcome whose derived rows (fact to explanation) are in the warehouse.",
 )
+
+claim: Final = Table(
+    "claim",
+    metadata,
+    Column("id", Id, Identity(), primary_key=True),
+    Column("city", String, ForeignKey("city.id"), nullable=False),
+    Column("fiscal_year", Integer, nullable=False),
+    Column("key", String(64), nullable=False),
+    Column("folder", Words, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("arrived", Moment, nullable=False),
+    Column("owner", String, nullable=False),
+    Column("leased_until", Moment, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("outcome", String, nullable=False),
+    UniqueConstraint("city", "fiscal_year", "key"),
+    comment="One row per file of an inbox as it was when somebody took it on (key: its folder, name and state of "
+    "writing), with who did, until when others keep off, and what became of it (empty: not finished).",
+)
