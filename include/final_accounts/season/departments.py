@@ -36,6 +36,20 @@ class DepartmentStanding:
         """Whether the certified roll-up holds exactly these bytes of the unit."""
         return bool(sha256) and self.versions.get(unit) == sha256
 
+    def changed(self, current: Mapping[str, str]) -> tuple[str, ...]:
+        """Units whose version is not the certified one any more, or that came or went since, by code.
+
+        ``current`` (unit -> sha256) are the versions that would be in a roll-up now. A department that certified
+        nothing has nothing that changed.
+
+        >>> certified = DepartmentStanding("101", rollup="r", versions={"101001": "a", "101002": "b"})
+        >>> certified.changed({"101001": "a", "101002": "c", "101003": "d"})
+        ('101002', '101003')
+        """
+        if not self.rollup:
+            return ()
+        return tuple(sorted(u for u in {*self.versions, *current} if self.versions.get(u, "") != current.get(u, "")))
+
 
 def fold_departments(events: Iterable[Happened]) -> dict[str, DepartmentStanding]:
     """Department code -> its standing; ``Happened.unit`` is the department's code in these events.

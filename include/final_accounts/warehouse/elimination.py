@@ -53,6 +53,7 @@ class Reason(StrEnum):
 
     UNKNOWN_KIND = "往来性质不在规定的四种之内"
     SELF = "往来单位是本单位"
+    OUTSIDE = "往来单位不在汇总范围内"
     NOT_COUNTED = "往来单位没有通过审核的决算"
     NO_COUNTERPART = "往来单位没有填报对应的往来"
     OTHER_AMOUNT = "双方金额不一致"
@@ -86,14 +87,19 @@ class Elimination:
         return sum(pair.amount for pair in self.pairs if pair.kind == paid_as)
 
 
-def eliminate(transfers: Iterable[Transfer], counted_units: frozenset[str]) -> Elimination:
-    """Pair the transfers; ``counted_units`` are the units whose accounts stand in the city's totals."""
+def eliminate(
+    transfers: Iterable[Transfer], counted_units: frozenset[str], outside: frozenset[str] = frozenset()
+) -> Elimination:
+    """Pair the transfers; ``counted_units`` are the units whose accounts stand in the totals.
+
+    ``outside`` are units that exist but do not belong into these totals, such as those of other departments.
+    """
     pairs: list[Pair] = []
     unmatched: list[Unmatched] = []
     groups: dict[tuple[str, str, str], tuple[list[Transfer], list[Transfer]]] = defaultdict(lambda: ([], []))
     for transfer in transfers:
         other = _code(transfer.counterparty)
-        refusal = _refusal(transfer, other, counted_units)
+        refusal = _refusal(transfer, other, counted_units, outside)
         if refusal is not None:
             unmatched.append(Unmatched(transfer, refusal))
         elif transfer.kind in INCOME_OF:
@@ -111,11 +117,13 @@ def eliminate(transfers: Iterable[Transfer], counted_units: frozenset[str]) -> E
     return Elimination(tuple(pairs), tuple(unmatched))
 
 
-def _refusal(transfer: Transfer, other: str, counted_units: frozenset[str]) -> Reason | None:
+def _refusal(transfer: Transfer, other: str, counted_units: frozenset[str], outside: frozenset[str]) -> Reason | None:
     if transfer.kind not in INCOME_OF and transfer.kind not in _EXPENDITURE_OF:
         return Reason.UNKNOWN_KIND
     if other == transfer.unit:
         return Reason.SELF
+    if other in outside:
+        return Reason.OUTSIDE
     return None if other in counted_units else Reason.NOT_COUNTED
 
 

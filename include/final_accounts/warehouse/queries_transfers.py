@@ -31,12 +31,20 @@ def transfers(
 
 
 def elimination(
-    connection: Connection, city: str, fiscal_year: int, *, versions: Versions | None = None
+    connection: Connection,
+    city: str,
+    fiscal_year: int,
+    *,
+    versions: Versions | None = None,
+    outside: frozenset[str] = frozenset(),
 ) -> Elimination:
-    """Matched pairs of the city's transfers, and what found no counterpart."""
+    """Matched pairs of the transfers of the units that count, and what found no counterpart.
+
+    ``outside`` are units of the city that belong into other totals.
+    """
     current = latest_accepted(city, fiscal_year, versions=versions)
     units = frozenset(connection.execute(select(current.c.unit)).scalars())
-    return eliminate(transfers(connection, city, fiscal_year, versions=versions), units)
+    return eliminate(transfers(connection, city, fiscal_year, versions=versions), units, outside)
 
 
 def _text(fact: Fact | None) -> str:

@@ -1,0 +1,68 @@
+"""Departments 主管部门 at a terminal: the roll-up of a department's units, and its certificate."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from final_accounts.model.errors import SeasonError
+from final_accounts.stages.department_at_terminal import certify_as, rolled_up, write_rollup
+from final_accounts.stages.rollup_text import show_rollup
+
+department_app = typer.Typer(no_args_is_help=True, help="主管部门：汇总、签审")
+
+City = Annotated[str, typer.Argument(help="城市代号")]
+Year = Annotated[int, typer.Argument(help="决算年度")]
+Code = Annotated[str, typer.Argument(help="主管部门代码")]
+
+_NUMBERED = re.compile(r"(?P<number>[0-9]+)=(?P<reason>.+)", re.DOTALL)
+
+
+@department_app.command("rollup")
+def rollup_command(
+    city: City,
+    fiscal_year: Year,
+    code: Code,
+    xlsx: Annotated[Path | None, typer.Option(help="把全部汇总表写成工作簿（.xlsx）", dir_okay=False)] = None,
+) -> None:
+    """查看部门汇总：列入的单位和版本、各单位之和、抵销、汇总数。"""
+    season, made, now = rolled_up(city, fiscal_year, code)
+    show_rollup(Console(highlight=False), season.edition, made, now)
+    if xlsx is not None:
+        write_rollup(season, made, xlsx)
+        Console(stderr=True, highlight=False).print(f"已写入 {xlsx}", soft_wrap=True)
+
+
+@department_app.command("certify")
+def certify_command(
+    city: City,
+    fiscal_year: Year,
+    code: Code,
+    person: Annotated[str, typer.Option("--as", help="由谁办理（人员名录里的账号）")],
+    reason: Annotated[
+        list[str] | None, typer.Option(help="未抵销往来的理由；可写“序号=理由”逐笔说明，不写序号则适用于其余各笔")
+    ] = None,
+    seen: Annotated[str, typer.Option(help="所看汇总的编号，与现在的汇总不同则不签审")] = "",
+) -> None:
+    """签审部门汇总：所属应报单位都已签审、未抵销的往来都说明了理由，才能签审。"""
+    made = certify_as(city, fiscal_year, code, person, _reasons(reason or ()), seen=seen)
+    Console(stderr=True, highlight=False).print(
+        f"{made.department} {made.name}：部门汇总已签审，列入 {len(made.versions)} 家单位，汇总编号 {made.hash[:12]}"
+    )
+
+
+def _reasons(given: list[str] | tuple[()]) -> dict[int, str]:
+    """Number of a transfer -> its reason; 0 holds for all that have none of their own."""
+    found: dict[int, str] = {}
+    for text in given:
+        numbered = _NUMBERED.fullmatch(text.strip())
+        number = int(numbered["number"]) if numbered else 0
+        if number in found:
+            which = f"第{number}笔" if number else "未写序号的"
+            raise SeasonError(f"{which}理由写了两次；请合并成一条。")
+        found[number] = (numbered["reason"] if numbered else text).strip()
+    return found

@@ -1,0 +1,182 @@
+"""主管部门签审: a department certifies the roll-up of its units, in one locked step with the check of everything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from final_accounts.history import Event, NewEvent
+from final_accounts.model.errors import SeasonError
+from final_accounts.model.facts import FactKey
+from final_accounts.model.person import Person, Role
+from final_accounts.model.rollup import Rollup
+from final_accounts.model.submission import says_something
+from final_accounts.season.departments import CERTIFIED, DepartmentStanding, fold_departments
+from final_accounts.season.standing import Standing, fold
+from final_accounts.season.states import MET, UnitState
+from final_accounts.stages.house import House, Season, now
+from final_accounts.stages.rollups import kept_rollup, rollup, standings_of, units_of_department
+from final_accounts.stages.standings import read
+
+SIGNED: Final = frozenset({UnitState.CERTIFIED, UnitState.APPROVED, UnitState.PUBLISHED})
+"""States in which both signatures of the current version stand."""
+
+TOTALS: Final = {
+    "收入总计": FactKey("T1", "line:收入总计", "amount"),
+    "本年收入合计": FactKey("T1", "line:本年收入合计", "amount"),
+    "本年支出合计": FactKey("T1", "line:本年支出合计", "amount"),
+    "年初结转和结余": FactKey("T1", "line:年初结转和结余", "amount"),
+    "年末结转和结余": FactKey("T1", "line:年末结转和结余", "amount"),
+}
+"""The figures that a certificate names, after elimination."""
+
+ALL: Final = 0
+"""Number under which one reason holds for every transfer that has none of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentNow:
+    """A department's certificate and reply, and what speaks against relying on them now.
+
+    ``changed`` are units whose current version is another than the certified one (or that came or went since),
+    ``unsigned`` those that owe a certified version and have none.
+    """
+
+    standing: DepartmentStanding
+    changed: tuple[str, ...]
+    unsigned: tuple[str, ...]
+
+    @property
+    def in_force(self) -> bool:
+        """Whether the certificate is of what the units stand for now."""
+        return bool(self.standing.rollup) and not self.changed and not self.unsigned
+
+
+def subject_of(code: str) -> str:
+    """The subject of a department's events."""
+    return f"department/{code}"
+
+
+def department_now(house: House, season: Season, code: str) -> DepartmentNow:
+    """Where the department stands now."""
+    units = units_of_department(season, code)
+    subjects = (subject_of(code), *(unit.code for unit in units))
+    happened = read(house.history.events_below(season.city.id, season.fiscal_year, subjects))
+    found = fold_departments(event for event in happened if event.kind.startswith("department."))
+    return _now(found.get(code, DepartmentStanding(code)), fold(units, happened))
+
+
+def certify_department(
+    house: House,
+    season: Season,
+    department_code: str,
+    person: Person,
+    reasons: Mapping[int, str] | None = None,
+    *,
+    seen: str = "",
+) -> Rollup:
+    """Certify the roll-up as it stands; it and its certificate are in the history afterwards.
+
+    ``reasons`` explain unmatched transfers by their number in the roll-up, from 1; :data:`ALL` holds for the rest.
+    ``seen`` is the hash (or its beginning) that the person looked at, "" when they take what stands. SeasonError says
+    everything that is against it, and changes nothing. The same roll-up again writes nothing.
+    """
+    made = rollup(house, season, department_code)
+    units = units_of_department(season, department_code)
+    told = dict(reasons or {})
+
+    def think(events: tuple[Event, ...]) -> Sequence[NewEvent]:
+        happened = read(events)
+        standings = fold(units, happened)
+        against = _against(made, standings, person, told, seen)
+        if against:
+            raise SeasonError(f"{department_code} {made.name}：不能签审部门汇总。{'；'.join(against)}。")
+        before = fold_departments(event for event in happened if event.kind.startswith("department."))
+        if before.get(department_code, DepartmentStanding(department_code)).rollup == made.hash:
+            return []
+        return [NewEvent(CERTIFIED, subject_of(department_code), person.id, _payload(made, person, told), now())]
+
+    subjects = (subject_of(department_code), *(unit.code for unit in units))
+    house.history.decide(season.city.id, season.fiscal_year, subjects, think)
+    return made
+
+
+def certified_rollup(house: House, season: Season, code: str) -> Rollup | None:
+    """The roll-up that was certified last, as it was then; None when there is none."""
+    standing = department_now(house, season, code).standing
+    return kept_rollup(house, standing.rollup) if standing.rollup else None
+
+
+def _now(standing: DepartmentStanding, standings: Mapping[str, Standing]) -> DepartmentNow:
+    current = {code: one.sha256 for code, one in standings.items() if one.state in MET}
+    return DepartmentNow(standing, standing.changed(current), _unsigned(standings))
+
+
+def _unsigned(standings: Mapping[str, Standing]) -> tuple[str, ...]:
+    settled = SIGNED | {UnitState.NIL_DECLARED, UnitState.EXEMPT, UnitState.MERGED_AWAY}
+    return tuple(code for code, one in standings.items() if one.state not in settled)
+
+
+def _against(
+    made: Rollup, standings: Mapping[str, Standing], person: Person, reasons: Mapping[int, str], seen: str
+) -> tuple[str, ...]:
+    """Why it must not be certified, in Chinese, most basic first; empty when it may."""
+    if not person.holds(Role.DEPARTMENT_REVIEWER, made.department):
+        return (f"{person.name}（{person.id}）不是该部门的{Role.DEPARTMENT_REVIEWER.chinese}",)
+    current = {code: one.sha256 for code, one in standings.items() if one.state in MET}
+    if current != {version.unit: version.sha256 for version in made.versions}:
+        return ("汇总期间有单位的版本变了，请重新查看汇总后再签审",)
+    if seen and not made.hash.startswith(seen):
+        return (f"所看的汇总（{seen[:12]}）已不是现在的汇总（{made.hash[:12]}），请重新查看后再签审",)
+    against = [f"{code} 还没有签审（现在是“{standings[code].state.chinese}”）" for code in _unsigned(standings)]
+    if not against and not made.versions:
+        against.append("本年度没有应报送的单位，无须签审汇总")
+    against.extend(
+        f"第{number}笔未抵销的系统内往来没有说明理由（{item.unit}→{item.counterparty} {item.kind}，{item.why}）"
+        for number, item in enumerate(made.unmatched, 1)
+        if not says_something(_reason(reasons, number))
+    )
+    unknown = sorted(number for number in reasons if not ALL <= number <= len(made.unmatched))
+    if unknown:
+        against.append(f"没有第{'、'.join(map(str, unknown))}笔未抵销的系统内往来，请核对理由的序号")
+    return tuple(against)
+
+
+def _reason(reasons: Mapping[int, str], number: int) -> str:
+    return reasons.get(number) or reasons.get(ALL, "")
+
+
+def _payload(made: Rollup, person: Person, reasons: Mapping[int, str]) -> dict[str, object]:
+    """What the certificate says: amounts as strings of fen, after elimination."""
+    totals = {label: made.amount(key) for label, key in TOTALS.items()}
+    return {
+        "department": made.department,
+        "rollup": made.hash,
+        "versions": {version.unit: version.sha256 for version in made.versions},
+        "totals": {label: str(fen) for label, fen in totals.items() if fen is not None},
+        "eliminated": str(sum(pair.amount for pair in made.pairs)),
+        "unmatched": [
+            {"unit": item.unit, "counterparty": item.counterparty, "kind": item.kind, "amount": str(item.amount),
+             "reason": _reason(reasons, number)}
+            for number, item in enumerate(made.unmatched, 1)
+        ],
+        "name": person.name,
+        "role": Role.DEPARTMENT_REVIEWER.value,
+        "automatic": person.automatic,
+    }  # fmt: skip
+
+
+__all__ = [
+    "ALL",
+    "TOTALS",
+    "DepartmentNow",
+    "certified_rollup",
+    "certify_department",
+    "department_now",
+    "kept_rollup",
+    "rollup",
+    "standings_of",
+    "subject_of",
+    "units_of_department",
+]
