@@ -17,6 +17,8 @@ from final_accounts.season.standing import Happened
 
 RAISED: Final = "dispute.raised"
 DECIDED: Final = "dispute.decided"
+WHOLE: Final = "PW"
+"""The form of the whole unit; the others are of projects."""
 
 
 class Stands(StrEnum):
@@ -59,7 +61,8 @@ class Dispute:
     @property
     def about(self) -> str:
         """What is disputed, in words."""
-        return f"{self.title}“{self.indicator.rpartition('/')[2]}”" if self.indicator else f"{self.title}总分"
+        form = "整体绩效自评" if self.form == WHOLE else f"项目“{self.title}”绩效自评"
+        return f"{form}的“{self.indicator.rpartition('/')[2]}”" if self.indicator else f"{form}总分"
 
 
 def fold_disputes(events: Iterable[Happened]) -> tuple[Dispute, ...]:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from final_accounts.season.standing import Standing
 
 MATERIALITY: Final = ("重大", "一般")
-_NO_REASON: Final = "没有说明理由（至少四个字，不能只写“无”“见附件”之类）"
+NO_BASIS: Final = "没有写明依据（文件名称或文号）"
+NO_REASON: Final = "没有说明理由（至少四个字，不能只写“无”“见附件”之类）"
 
 
 def _current_version(now: Standing, act: Act) -> str:
@@ -26,11 +27,11 @@ def _current_version(now: Standing, act: Act) -> str:
 
 
 def _reason(_: Standing, act: Act) -> str:
-    return "" if says_something(act.says("reason")) else _NO_REASON
+    return "" if says_something(act.says("reason")) else NO_REASON
 
 
 def _legal_basis(_: Standing, act: Act) -> str:
-    return "" if says_something(act.says("basis")) else "没有写明依据（文件名称或文号）"
+    return "" if says_something(act.says("basis")) else NO_BASIS
 
 
 def _number(_: Standing, act: Act) -> str:

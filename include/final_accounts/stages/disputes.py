@@ -11,15 +11,17 @@ from final_accounts.model.errors import SeasonError
 from final_accounts.model.person import OF_UNIT, Person, Role
 from final_accounts.model.submission import says_something
 from final_accounts.season.disputes import DECIDED, RAISED, Dispute, Stands, fold_disputes
+from final_accounts.season.needs import NO_REASON
 from final_accounts.season.standing import Standing, fold
 from final_accounts.season.states import UnitState
 from final_accounts.stages.acts import unit_of
+from final_accounts.stages.answers import points, tell_dispute
 from final_accounts.stages.house import House, Season, now
+from final_accounts.stages.refusing import refuse
 from final_accounts.stages.standings import read
 from final_accounts.warehouse.queries_scores import scores_of_version
 
 MAY_RAISE: Final = frozenset({UnitState.RETURNED, UnitState.ACCEPTED, UnitState.CERTIFIED})
-NO_REASON: Final = "没有说明理由（至少四个字，不能只写“无”“见附件”之类）"
 _MOST: Final = Decimal(100000)
 
 
@@ -52,11 +54,11 @@ def raise_dispute(
     """
     unit = unit_of(season, unit_code)
     own = any(person.holds(role, unit_code) for role in OF_UNIT)
-    _refuse(unit_code, "提出评分异议", [
+    refuse(unit_code, "提出评分异议", [
         "" if own else f"{person.name}（{person.id}）不是该单位的会计或负责人",
         "" if says_something(reason) else NO_REASON,
     ])  # fmt: skip
-    points = _points(unit_code, claimed)
+    wanted = _points(unit_code, claimed)
 
     def think(events: tuple[Event, ...]) -> list[NewEvent]:
         told = read(events)
@@ -65,10 +67,10 @@ def raise_dispute(
         title, path, ours = _scored(house, season, standing, form, indicator)
         same = [one for one in known if one.stands is None and (one.form, one.indicator) == (form, path)]
         state = standing.state
-        _refuse(unit_code, "提出评分异议", [
+        refuse(unit_code, "提出评分异议", [
             "" if state in MAY_RAISE else f"单位现在是“{state.chinese}”，只能在退回、通过、签审时提出",
             f"{same[0].about}已有未决的异议（{same[0].id}号）" if same else "",
-            f"主张的得分与系统复算的得分相同（{ours} 分）" if ours is not None and ours == points else "",
+            f"主张的得分与系统复算的得分相同（{points(ours)} 分）" if ours is not None and ours == wanted else "",
         ])  # fmt: skip
         payload: dict[str, object] = {
             "id": str(len(known) + 1),
@@ -78,7 +80,7 @@ def raise_dispute(
             "form": form,
             "title": title,
             "indicator": path,
-            "claimed": f"{points:f}",
+            "claimed": f"{wanted:f}",
             "ours": "" if ours is None else f"{ours:f}",
             "reason": reason.strip(),
             "name": person.name,
@@ -91,7 +93,7 @@ def raise_dispute(
 def decide_dispute(
     house: House, season: Season, unit_code: str, number: str, *, stands: Stands, person: Person, reason: str
 ) -> Dispute:
-    """A reviewer says which score stands, and why. SeasonError says everything that stands against it."""
+    """A reviewer says which score stands, and why; the unit is told. SeasonError says what stands against it."""
     unit_of(season, unit_code)
 
     def think(events: tuple[Event, ...]) -> list[NewEvent]:
@@ -99,9 +101,11 @@ def decide_dispute(
         one = known.get(number)
         if one is None:
             raise SeasonError(f"{unit_code} 没有 {number} 号评分异议；现有：{'、'.join(known) or '（没有）'}。")
+        if (one.stands, one.decided_by, one.decision) == (stands, person.id, reason.strip()):
+            return []
         done = one.stands is not None
         ours = one.ours is None and stands is Stands.OURS
-        _refuse(unit_code, f"裁定{number}号评分异议", [
+        refuse(unit_code, f"裁定{number}号评分异议", [
             "" if person.holds(Role.REVIEWER) else f"{person.name}（{person.id}）不是财政审核人",
             "" if says_something(reason) else NO_REASON,
             f"已由{one.decided_name}裁定" if done else "",
@@ -119,7 +123,9 @@ def decide_dispute(
         }
         return [NewEvent(DECIDED, f"{unit_code}/dispute/{number}", person.id, payload, now())]
 
-    return next(one for one in _after(house, season, unit_code, think) if one.id == number)
+    decided = next(one for one in _after(house, season, unit_code, think) if one.id == number)
+    tell_dispute(house, season, decided)
+    return decided
 
 
 def _after(
@@ -159,14 +165,7 @@ def _points(unit_code: str, text: str) -> Decimal:
     return points
 
 
-def _refuse(unit_code: str, what: str, against: list[str]) -> None:
-    told = [why for why in against if why]
-    if told:
-        raise SeasonError(f"{unit_code}：不能{what}。{'；'.join(told)}。")
-
-
 def _line(one: Dispute) -> str:
-    ours = "没有复算" if one.ours is None else f"复算 {one.ours} 分"
-    return (
-        f"{one.id}号评分异议未决：{one.about}单位主张 {one.claimed} 分，{ours}（{one.raised_name}提出：{one.reason}）"
-    )
+    ours = "没有复算" if one.ours is None else f"复算 {points(one.ours)} 分"
+    said = f"单位主张 {points(one.claimed)} 分，{ours}（{one.raised_name}提出：{one.reason}）"
+    return f"{one.id}号评分异议未决：{one.about}，{said}"

@@ -10,6 +10,7 @@ from final_accounts.season.acts import Act
 from final_accounts.season.explanations import ACCEPTED, SENT_BACK, Asked, Decision, Ruling, asked, decisions
 from final_accounts.season.standing import Standing
 from final_accounts.stages.acts import act, standing_of
+from final_accounts.stages.answers import tell_sent_back
 from final_accounts.stages.house import House, Season
 from final_accounts.stages.standings import read
 from final_accounts.warehouse.queries_season import explanations_of_version, findings_of_version, outcome_of_version
@@ -62,14 +63,16 @@ def accept(
 
 
 def send_back(house: House, season: Season, unit_code: str, finding: str, *, person: Person, reason: str) -> Standing:
-    """Send the unit's explanation of that finding back with a reason: the unit is returned.
+    """Send the unit's explanation of that finding back with a reason: the unit is returned and told.
 
-    SeasonError says what stands against it.
+    Sent back before, it is only told again if it was not. SeasonError says what stands against it.
     """
     standing, one = _asked(house, season, unit_code, finding)
-    if one.ruling is Ruling.SENT_BACK:
-        return standing
-    return _decide(house, season, standing, one, SENT_BACK, person=person, reason=reason)
+    if one.ruling is not Ruling.SENT_BACK:
+        standing = _decide(house, season, standing, one, SENT_BACK, person=person, reason=reason)
+    decision = [known for known in decisions_of(house, season, unit_code) if known.digest == one.digest][-1]
+    tell_sent_back(house, season, unit_code, one, decision, version=standing.version)
+    return standing
 
 
 def accept_all(house: House, season: Season, unit_code: str, person: Person) -> int:
