@@ -53,8 +53,9 @@ class Waiting:
 
     def read(self) -> bytes | None:
         """The bytes as they were when it was looked at; None when it is gone or was written again since."""
+        here = self.path
         try:
-            return _read_local(self) if isinstance(self.path, Path) else _read_stored(self, self.path)
+            return _read_stored(here, self.mark) if isinstance(here, UPath) else _read_local(here, self.mark)
         except FileNotFoundError:
             return None
 
@@ -165,23 +166,23 @@ def _written(files: Any, path: str, info: dict[str, Any]) -> datetime:  # noqa: 
     return moment.astimezone(UTC)
 
 
-def _read_local(item: Waiting) -> bytes | None:
+def _read_local(path: Path, mark: str) -> bytes | None:
     """Never through a link that took the file's place, never into a device."""
     try:
-        handle = os.open(item.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except OSError as error:
-        if isinstance(error, FileNotFoundError) or Path(item.path).is_symlink():
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        if path.is_symlink():
             return None
         raise
     with os.fdopen(handle, "rb") as file:
-        if _mark(os.fstat(handle)) != item.mark:
+        if _mark(os.fstat(handle)) != mark:
             return None
         data = file.read()
-        return data if _mark(os.fstat(handle)) == item.mark else None
+        return data if _mark(os.fstat(handle)) == mark else None
 
 
-def _read_stored(item: Waiting, path: UPath) -> bytes | None:
+def _read_stored(path: UPath, mark: str) -> bytes | None:
     data: bytes = path.read_bytes()
     path.fs.invalidate_cache(path.parent.path)
     info = path.fs.info(path.path)
-    return data if _stored_mark(info, _written(path.fs, path.path, info)) == item.mark else None
+    return data if _stored_mark(info, _written(path.fs, path.path, info)) == mark else None

@@ -17,6 +17,7 @@ from final_accounts.stages.considered import Considered, considered
 from final_accounts.stages.house import Chunk, House, Season, now, progress
 from final_accounts.stages.results import has_scored, keep_scored, keys_of, reviewed, scored, version_name
 from final_accounts.stages.settings import Settings
+from final_accounts.stages.verdicts import tell_verdicts
 
 _SENT_BACK: Final = "{name}退回了原来的说明：{reason}。请改写说明，数字有误的改正数字，再重新报送。"
 
@@ -45,7 +46,7 @@ def score(settings: Settings, chunk: Chunk) -> dict[str, int]:
             len(result.scores),
             result.state.chinese,
         )
-    house.history.append(season.city.id, season.fiscal_year, events)
+    tell_verdicts(house, season, events)
     return {"submissions": len(keys), "forms": sum(len(result.scores) for result in results.values()), **executed}
 
 
