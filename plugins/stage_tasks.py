@@ -27,6 +27,12 @@ def opening(context: Mapping[str, Any]) -> dict[str, Any]:
     return {"city": params["city"], "fiscal_year": year, "conf": run.conf or {}, "run": run.run_id}
 
 
+def watching(context: Mapping[str, Any]) -> dict[str, Any]:
+    """What `ledger` is asked: the run's parameters; the house itself knows which season is open."""
+    params, run = context["params"], context["dag_run"]
+    return {"city": params["city"], "fiscal_year": params["fiscal_year"], "conf": run.conf or {}, "run": run.run_id}
+
+
 def auditing(context: Mapping[str, Any]) -> dict[str, Any]:
     """What `find_documents` is asked: the run's parameters."""
     params, run = context["params"], context["dag_run"]

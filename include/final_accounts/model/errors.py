@@ -39,3 +39,7 @@ class SeasonError(FinalAccountsError):
 
 class DeliveryError(FinalAccountsError):
     """A message cannot be written or the way it should leave by is configured wrongly."""
+
+
+class WatchError(FinalAccountsError):
+    """Something in a season must be looked into now; the watch stays red for as long as it is found again."""

@@ -8,7 +8,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Dates of one season in Asia/Shanghai, from ``include/calendars``, as they were ordered: no holiday moves them yet.
+    """Dates of one season in Asia/Shanghai, from ``include/calendars``, as they were ordered, not yet moved.
 
     ``publish_within`` is in calendar days; ``workdays`` are the weekend days that are worked 调休.
     """

@@ -25,7 +25,7 @@ class DayLedger:
     ``register`` is how many units the season was opened with; ``buckets`` and ``duties`` count those of the register
     of units now. ``approved`` are approved or public and due to be public by then, and of these ``published`` and
     lawfully ``withheld``; ``unpublished`` are the rest. ``unknown`` units have events but no place in the register.
-    ``strange`` events are not allowed from where their unit stood. ``last`` is the hash of the last event folded.
+    ``strange`` events are not allowed from where their unit stood.
     """
 
     day: date
@@ -40,7 +40,6 @@ class DayLedger:
     unregistered: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     strange: int = 0
-    last: str = ""
     standings: Mapping[str, Standing] = field(default_factory=dict, repr=False, compare=False)
 
 
@@ -59,16 +58,16 @@ def ledgers(
     standings = {unit.code: at_the_start(unit) for unit in units}
     waiting = sorted(events, key=lambda event: china_day(event.at))
     unknown: dict[str, None] = {}
-    last, told = "", 0
+    told = 0
     for day in days:
         while told < len(waiting) and china_day(waiting[told].at) <= day:
             event = waiting[told]
-            told, last = told + 1, event.hash
+            told += 1
             if event.unit in standings:
                 standings[event.unit] = step(standings[event.unit], event)
             elif event.kind.startswith(("submission.", "unit.", "disclosure.")) and event.version:
                 unknown[event.unit] = None
-        yield counted(standings, registered, day, dates, unknown=tuple(unknown), last=last)
+        yield counted(standings, registered, day, dates, unknown=tuple(unknown))
 
 
 def counted(
@@ -78,7 +77,6 @@ def counted(
     dates: Deadlines,
     *,
     unknown: tuple[str, ...] = (),
-    last: str = "",
 ) -> DayLedger:
     """The ledger of a day on whose end the units stood so."""
     duties = {code: duty(standing, day, dates) for code, standing in standings.items()}
@@ -100,7 +98,6 @@ def counted(
         unregistered=tuple(sorted(registered ^ standings.keys())),
         unknown=unknown,
         strange=sum(one.strange for one in standings.values()),
-        last=last,
         standings=dict(standings),
     )
 

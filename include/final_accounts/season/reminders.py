@@ -121,8 +121,8 @@ def _of_unit(standing: Standing, day: date, dates: Deadlines) -> Iterator[Remind
         to = _and_above(Role.ACCOUNTANT, Role.HEAD, standing.unit, (by - day).days)
         yield from _letter(owed, standing.unit, to, by, day, units=(standing.unit,))
     elif standing.state is UnitState.ACCEPTED:
-        to = [Office(role, standing.unit) for role in (Role.ACCOUNTANT, Role.HEAD) if role not in standing.signed]
-        yield from _letter(Owed.CERTIFY, standing.unit, to, dates.correct_by, day, units=(standing.unit,))
+        lacking = [Office(role, standing.unit) for role in (Role.ACCOUNTANT, Role.HEAD) if role not in standing.signed]
+        yield from _letter(Owed.CERTIFY, standing.unit, lacking, dates.correct_by, day, units=(standing.unit,))
 
 
 def _of_departments(

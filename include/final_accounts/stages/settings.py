@@ -79,6 +79,10 @@ class Settings:
         """发件夹: messages that go to no mail server, one folder an account."""
         return self.var / "outbox" / city / str(fiscal_year)
 
+    def ops(self, city: str, fiscal_year: int) -> Path:
+        """值守: the bureau's own page on where the season stands; for nobody outside."""
+        return self.var / "ops" / city / str(fiscal_year)
+
     def site(self, city: str, fiscal_year: int) -> Path:
         """公开网页 of one city and year; a link that is swapped as a whole."""
         return self.var / "site" / city / str(fiscal_year)
