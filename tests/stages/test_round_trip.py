@@ -64,7 +64,7 @@ def test_correcting_only_the_marked_cells_makes_the_returned_workbook_acceptable
     assert outcome.state is SubmissionState.RETURNED
     (suspects,) = {finding.suspects for finding in outcome.findings if finding.group == 1}
     assert len(suspects) == 1  # the first edit breaks sums that one cell explains
-    write_returned(wrong.read_bytes(), wrong.name, outcome.parsed, outcome.findings, back)
+    write_returned(found, wrong.read_bytes(), wrong.name, outcome.parsed, outcome.findings, back)
 
     should, book = openpyxl.load_workbook(clean), openpyxl.load_workbook(back)
     corrected = 0

@@ -26,6 +26,7 @@ def feedback(settings: Settings, chunk: Chunk) -> dict[str, int]:
         target = folder / f"v{submission.version}-审核反馈.xlsx"
         partial = folder / f".{target.name}.partial"
         write_returned(
+            season.edition,
             house.store.get(submission.sha256),
             submission.file_name,
             _addressed(season, submission, reviewed(house, key).parsed),

@@ -1,13 +1,15 @@
-"""The unit's own workbook handed back 审核反馈: errors marked in the cells, an index of what to correct first.
+"""The unit's own workbook handed back 审核反馈: errors marked in the cells, what to correct first on the first sheet.
 
-What the unit wrote stays as it was; marks are fills and comments. Nothing in the copy runs: no macro, no link to
-another file, no formula of ours, and of the unit's formulas only those that calculate inside the workbook. A file that
-is no readable ``.xlsx`` comes back as a sheet of ours that shows what was read, and says so.
+What the unit wrote stays as it was; marks are fills and comments, and lines for the reasons that are asked for. Nothing
+in the copy runs: no macro, no link to another file, no formula of ours, and of the unit's formulas only those that
+calculate inside the workbook. A file that is no ``.xlsx`` comes back as a workbook of our template that holds its
+values, and says so. Either can be corrected and handed in as it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -19,12 +21,15 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
+from final_accounts.model.edition import Edition
 from final_accounts.model.finding import Finding, Severity
 from final_accounts.model.place import Cell
 from final_accounts.model.submission import ParsedSubmission
+from final_accounts.workbooks.disarming import disarm
+from final_accounts.workbooks.explanation_rows import ask_for_reasons
 from final_accounts.workbooks.returned_index import write_index
-from final_accounts.workbooks.safe_text import escaped, harmless
-from final_accounts.workbooks.shown_again import show_again
+from final_accounts.workbooks.rewritten import rewritten, sheet_names
+from final_accounts.workbooks.safe_text import escaped
 
 FILLS: Final = {Severity.BLOCKING: "FFC7CE", Severity.EXPLAIN: "FFEB9C", Severity.NOTICE: "DDEBF7"}
 AUTHOR: Final = "审核"
@@ -32,23 +37,36 @@ _MOST_PER_CELL: Final = 4
 _ZIP: Final = b"PK"
 
 
-def write_returned(
-    original: bytes, file_name: str, parsed: ParsedSubmission, findings: Sequence[Finding], path: Path
+def write_returned(  # noqa: PLR0917 - a file, what was made of it, and where the copy goes
+    edition: Edition,
+    original: bytes,
+    file_name: str,
+    parsed: ParsedSubmission,
+    findings: Sequence[Finding],
+    path: Path,
 ) -> None:
     """Write the annotated copy of ``original`` to ``path``; cells of findings are those of the file as it came."""
     book = _opened(original, parsed)
     note = ""
-    if book is None:
+    if book is not None:
+        disarm(book, original)
+    elif parsed.readable:
+        book, moved = rewritten(edition, parsed)
+        findings = [moved.finding(finding) for finding in findings]
+        parsed = replace(parsed, sheets=sheet_names(edition, parsed))
+        note = (
+            f"原文件“{file_name}”不是能原样标注的 .xlsx，本册是按本年度模板重新生成的，数字和文字取自原文件；"
+            "位置均指本册的单元格，可以直接在本册更正后报送。"
+        )
+    else:
         book = Workbook()
         book.remove(book.worksheets[0])
-        show_again(book, parsed)
-        note = f"原文件“{file_name}”不能原样标注，本册由系统生成，列出已读到的数；请在原文件或新模板中更正后重新报送。"
-    else:
-        _disarm(book, original)
     marked = _by_cell(findings)
     for cell, found in marked.items():
         if cell.sheet in book.sheetnames:
             _mark(book[cell.sheet], cell, found)
+    if parsed.readable:
+        ask_for_reasons(book, edition, parsed, findings)
     write_index(book, parsed, findings, note)
     book.save(path)
 
@@ -61,28 +79,6 @@ def _opened(original: bytes, parsed: ParsedSubmission) -> Workbook | None:
         return load_workbook(BytesIO(original), keep_vba=False, keep_links=False, rich_text=False)
     except Exception:  # noqa: BLE001 - whatever a unit's file does to the library, the unit still gets its findings
         return None
-
-
-def _disarm(book: Workbook, original: bytes) -> None:
-    """Formulas that reach outside the workbook become the value they last had; links to outside are cut."""
-    cached: Workbook | None = None
-    for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.hyperlink is not None and cell.hyperlink.target:
-                    cell.hyperlink = None
-                if cell.data_type == "f" and not harmless(_formula(cell)):
-                    if cached is None:
-                        cached = load_workbook(BytesIO(original), data_only=True, keep_links=False)
-                    value = cached[sheet.title][cell.coordinate].value
-                    cell.value = escaped(value) if isinstance(value, str) else value
-    for name in [name for name, defined in book.defined_names.items() if not harmless(f"={defined.attr_text}")]:
-        del book.defined_names[name]
-
-
-def _formula(cell: SheetCell | MergedCell) -> str:
-    value = cell.value
-    return value if isinstance(value, str) else str(getattr(value, "text", "") or "=?[")
 
 
 def _by_cell(findings: Sequence[Finding]) -> dict[Cell, list[Finding]]:

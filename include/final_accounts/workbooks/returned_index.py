@@ -1,4 +1,4 @@
-"""The first sheet of a returned workbook, 请先改这里: what to correct first, in order, each with its cell."""
+"""The first sheet of a returned workbook, 请先改这里: the few places to correct first, then every finding in order."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from final_accounts.model.finding import Finding, Severity
+from final_accounts.model.first_steps import Step, explained, first_steps
 from final_accounts.model.place import Cell
 from final_accounts.model.submission import ParsedSubmission
 from final_accounts.workbooks.safe_text import escaped
 from final_accounts.workbooks.widths import row_height
 
 TITLE: Final = "请先改这里"
+FIRST: Final = "先改这几处"
+EVERY: Final = "全部问题"
 HEADS: Final = ("序号", "级别", "位置", "问题", "填报数", "核对数", "差额", "怎么办", "疑点编号")
 WIDTHS: Final = (6, 11, 26, 62, 17, 17, 15, 46, 24)
 MOST: Final = 1_000
@@ -25,6 +28,11 @@ COLOURS: Final = {Severity.BLOCKING: "FFC7CE", Severity.EXPLAIN: "FFEB9C", Sever
 _THIN: Final = Side(style="thin", color="8FA3B3")
 _BORDER: Final = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _PLACES_SHOWN: Final = 4
+HOW_TO: Final = (
+    "标色的单元格有问题，点“位置”可以跳到那一格。数字直接在本册里改，需要说明的在“核实说明”表写明原因；"
+    "改完保存，把本册重新报送即可，本页和批注不必删除。"
+)
+HOW_TO_START_AGAIN: Final = "贵单位的文件没有读出数字，本册只列出问题；请改正原文件后重新报送，不要报送本册。"
 
 
 def ordered(findings: Sequence[Finding]) -> list[tuple[int, list[Finding]]]:
@@ -49,7 +57,9 @@ def write_index(book: Workbook, parsed: ParsedSubmission, findings: Sequence[Fin
     sheet = book.create_sheet(TITLE, 0)
     for number, width in enumerate(WIDTHS):
         sheet.column_dimensions["ABCDEFGHI"[number]].width = width
-    row = _top(sheet, parsed, findings, note)
+    row = _first(sheet, _top(sheet, parsed, findings, note), first_steps(findings, explained(parsed.explanations)))
+    _heading(sheet, row, EVERY)
+    row += 1
     head_row = row
     for column, text in enumerate(HEADS, 1):
         cell = sheet.cell(row, column, text)
@@ -58,7 +68,6 @@ def write_index(book: Workbook, parsed: ParsedSubmission, findings: Sequence[Fin
         cell.alignment = Alignment(horizontal="center", vertical="center")
         cell.border = _BORDER
     sheet.row_dimensions[row].height = 22
-    sheet.freeze_panes = sheet.cell(row + 1, 1)
     shown = 0
     for number, group in ordered(findings):
         if number and len(group) > 1:
@@ -69,7 +78,7 @@ def write_index(book: Workbook, parsed: ParsedSubmission, findings: Sequence[Fin
                 break
             row += 1
             shown += 1
-            _line(sheet, row, shown, finding, book)
+            _line(sheet, row, shown, finding)
     if len(findings) > shown:
         sheet.cell(row + 1, 4, f"另有 {len(findings) - shown} 条未列出，改正上面各条后重新报送会再次审核。")
     _print_setup(sheet, head_row)
@@ -79,6 +88,7 @@ def write_index(book: Workbook, parsed: ParsedSubmission, findings: Sequence[Fin
 
 
 def _top(sheet: Worksheet, parsed: ParsedSubmission, findings: Sequence[Finding], note: str) -> int:
+    """Whose book it is and how to use it; the next free row."""
     header = parsed.header
     title = sheet.cell(1, 1, f"{header.fiscal_year or ''}年度部门决算审核反馈".lstrip("年"))
     title.font = Font(name="黑体", size=16)
@@ -87,7 +97,7 @@ def _top(sheet: Worksheet, parsed: ParsedSubmission, findings: Sequence[Finding]
         f"{severity.chinese} {sum(f.severity is severity for f in findings)} 条" for severity in Severity
     )
     sheet.cell(2, 1, escaped(f"{header.unit_code} {header.unit_name}　{counts}".strip()))
-    sheet.cell(3, 1, "同一组的问题多由同一格引起，请先改每组列出的单元格；改完在原表保存后重新报送，本页不必删除。")
+    sheet.cell(3, 1, HOW_TO if parsed.readable else HOW_TO_START_AGAIN)
     row = 4
     if note:
         cell = sheet.cell(row, 1, escaped(note))
@@ -97,7 +107,48 @@ def _top(sheet: Worksheet, parsed: ParsedSubmission, findings: Sequence[Finding]
         legend = sheet.cell(row, 2 + place, severity.chinese)
         legend.fill = PatternFill("solid", start_color=COLOURS[severity])
         legend.alignment = Alignment(horizontal="center")
-    return row + 1
+    return row + 2
+
+
+def _heading(sheet: Worksheet, row: int, text: str) -> None:
+    cell = sheet.cell(row, 1, text)
+    cell.font = Font(name="黑体", size=13, color="1F3A4D")
+    sheet.row_dimensions[row].height = 24
+
+
+def _first(sheet: Worksheet, row: int, steps: Sequence[Step]) -> int:
+    """The few places to correct first, each a line across the sheet; the next free row."""
+    if not steps:
+        return row
+    _heading(sheet, row, FIRST)
+    for number, step in enumerate(steps, 1):
+        row += 1
+        clears = f"改对后，连带的 {step.clears} 条一并消除。" if step.clears > 1 else ""
+        text = f"{step.what}{step.finding.hint}{clears}"
+        sheet.merge_cells(start_row=row, end_row=row, start_column=4, end_column=len(HEADS))
+        texts = (str(number), step.finding.severity.chinese, escaped(step.where) or "（见右）", escaped(text))
+        for column, value in enumerate(texts, 1):
+            cell = sheet.cell(row, column, value)
+            cell.font = Font(name="宋体", size=11, bold=column <= 3)  # noqa: PLR2004 - number, severity, place
+            cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center" if column < 3 else None)  # noqa: PLR2004
+        for column in range(1, len(HEADS) + 1):
+            sheet.cell(row, column).border = _BORDER
+        sheet.cell(row, 2).fill = PatternFill("solid", start_color=COLOURS[step.finding.severity])
+        _link(sheet, row, step.cells)
+        wide = sum(WIDTHS[3:])
+        sheet.row_dimensions[row].height = row_height([(step.where, WIDTHS[2]), (text, wide)], least=24)
+    return row + 2
+
+
+def _link(sheet: Worksheet, row: int, cells: Sequence[Cell]) -> None:
+    """The place in column C leads to the first of the cells that the book has."""
+    book = sheet.parent
+    target = next((cell for cell in cells if book is not None and cell.sheet in book.sheetnames), None)
+    if target is not None:
+        link = sheet.cell(row, 3)
+        quoted = target.sheet.replace("'", "''")
+        link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{quoted}'!{target.a1}")
+        link.font = Font(name="宋体", size=10.5, color="1F5FA8", underline="single", bold=link.font.bold)
 
 
 def _group_line(sheet: Worksheet, row: int, number: int, group: Sequence[Finding]) -> None:
@@ -116,7 +167,7 @@ def _group_line(sheet: Worksheet, row: int, number: int, group: Sequence[Finding
     sheet.row_dimensions[row].height = 22
 
 
-def _line(sheet: Worksheet, row: int, number: int, finding: Finding, book: Workbook) -> None:
+def _line(sheet: Worksheet, row: int, number: int, finding: Finding) -> None:
     texts: tuple[str | int | Decimal | None, ...] = (
         number,
         finding.severity.chinese,
@@ -138,12 +189,7 @@ def _line(sheet: Worksheet, row: int, number: int, finding: Finding, book: Workb
             cell.number_format = "#,##0.00####"
     sheet.cell(row, 2).fill = PatternFill("solid", start_color=COLOURS[finding.severity])
     sheet.row_dimensions[row].height = row_height([(str(text or ""), WIDTHS[n]) for n, text in enumerate(texts)])
-    target = next((cell for cell in finding.cells if cell.sheet in book.sheetnames), None)
-    if target is not None:
-        link = sheet.cell(row, 3)
-        quoted = target.sheet.replace("'", "''")
-        link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{quoted}'!{target.a1}")
-        link.font = Font(name="宋体", size=10.5, color="1F5FA8", underline="single")
+    _link(sheet, row, finding.cells)
 
 
 def _places(cells: Sequence[Cell]) -> str:
