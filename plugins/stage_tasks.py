@@ -16,6 +16,13 @@ from final_accounts.model.errors import FinalAccountsError
 RETRIES = 3
 RETRY_DELAY = timedelta(seconds=30)
 LONGEST_DELAY = timedelta(minutes=10)
+POLICY: dict[str, Any] = {
+    "retries": RETRIES,
+    "retry_delay": RETRY_DELAY,
+    "retry_exponential_backoff": True,
+    "max_retry_delay": LONGEST_DELAY,
+}
+"""For operators of Airflow's own, which are no verbs; each names its `execution_timeout` besides."""
 WAREHOUSE_POOL = "warehouse"
 """Tasks that write many rows: one at a time on SQLite, more on PostgreSQL."""
 
@@ -29,6 +36,12 @@ def opening(context: Mapping[str, Any]) -> dict[str, Any]:
 
 def watching(context: Mapping[str, Any]) -> dict[str, Any]:
     """What `ledger` is asked: the run's parameters; the house itself knows which season is open."""
+    params, run = context["params"], context["dag_run"]
+    return {"city": params["city"], "fiscal_year": params["fiscal_year"], "conf": run.conf or {}, "run": run.run_id}
+
+
+def arriving(context: Mapping[str, Any]) -> dict[str, Any]:
+    """What `claim` is asked: the run's parameters; none name a city or year when somebody only woke it."""
     params, run = context["params"], context["dag_run"]
     return {"city": params["city"], "fiscal_year": params["fiscal_year"], "conf": run.conf or {}, "run": run.run_id}
 
@@ -65,6 +78,7 @@ def verb(
         chunk = arguments.get("chunk")
         if chunk:
             size = f" {len(chunk['units'])}家" if "units" in chunk else ""
+            size = f" {len(chunk['claims'])}件" if "claims" in chunk else size
             context["label"] = f"第{chunk['chunk'] + 1}批{size}"  # type: ignore[typeddict-unknown-key]
         settings = import_module("final_accounts.stages.settings").Settings.from_environment()
         call = getattr(import_module(f"final_accounts.stages.{stage}"), stage)
@@ -95,9 +109,5 @@ def _task(run: Callable[..., Any], name: str, display: str, minutes: int, **more
         task_id=name,
         task_display_name=display,
         execution_timeout=timedelta(minutes=minutes),
-        retries=RETRIES,
-        retry_delay=RETRY_DELAY,
-        retry_exponential_backoff=True,
-        max_retry_delay=LONGEST_DELAY,
-        **more,
+        **(POLICY | more),
     )(run)

@@ -6,22 +6,26 @@ finished, not begun again: receiving, reviewing and telling give the same when t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
 from typing import Final
 
-from final_accounts.catalog import cities
+from final_accounts.model.errors import SeasonError
 from final_accounts.stages.arrivals import Outcome, Received, receive
 from final_accounts.stages.considered import moment
 from final_accounts.stages.gather import UNITS_PER_CHUNK
-from final_accounts.stages.house import Chunk, House, Season, known_city, known_year, progress
+from final_accounts.stages.house import Chunk, House, Season, progress
 from final_accounts.stages.inbox import Waiting, steady, waiting
+from final_accounts.stages.mailbox import inboxes
 from final_accounts.stages.open_season import open_season
 from final_accounts.stages.results import version_name
 from final_accounts.stages.settings import Settings
 from final_accounts.warehouse.claims import Arrival, Claim, Claims
+
+PARAMETERS: Final = frozenset({"city", "fiscal_year"})
+"""The only keys a run may be started with; Airflow itself accepts any."""
 
 MOST: Final = 500
 """Files of a season that one claimer takes, so that it is done before its lease is over; the rest is for the next."""
@@ -42,22 +46,21 @@ class Work:
         return outcome is Outcome.GONE or there
 
 
-def inboxes(settings: Settings, city: str = "", fiscal_year: int | None = None) -> Iterator[tuple[str, int]]:
-    """(city, year) of every inbox that is looked at: all registered ones unless a city or a year is named."""
-    for one in [known_city(city)] if city else cities():
-        for year in one.years if fiscal_year is None else (known_year(one, fiscal_year),):
-            if settings.inbox_at(one.id, year).exists():
-                yield one.id, year
+def claim(
+    settings: Settings, run: str, conf: Mapping[str, object], city: str | None = None, fiscal_year: int | None = None
+) -> list[Chunk]:
+    """Take on what arrived in the inboxes (of one city or year where they are named) for the run of that name.
 
-
-def claim(settings: Settings, run: str, city: str = "", fiscal_year: int | None = None) -> list[Chunk]:
-    """Take on what arrived in the inboxes; chunks of versions, each version to be reviewed alone.
-
-    A chunk names its ``submissions`` ("101001/v2"), the ``attachments``, repeated files and quarantined items whose
-    senders or the bureau are to be told (subjects of their events), and its ``claims``.
+    Gives chunks of versions, each version to be reviewed alone. A chunk names its ``submissions`` ("101001/v2"), the
+    ``attachments``, repeated files and quarantined items whose senders or the bureau are to be told (subjects of their
+    events), and its ``claims``.
     """
+    unknown = sorted(set(conf) - PARAMETERS)
+    if unknown:
+        known = "、".join(sorted(PARAMETERS))
+        raise SeasonError(f"不认识的运行参数：{'、'.join(unknown)}；可用参数：{known}。请改正后重新触发。")
     chunks: list[Chunk] = []
-    for where in inboxes(settings, city, fiscal_year):
+    for where in inboxes(settings, city or "", fiscal_year):
         chunks += _claim(settings, run, *where, first=len(chunks))
     return chunks
 
