@@ -46,6 +46,11 @@ def arriving(context: Mapping[str, Any]) -> dict[str, Any]:
     return {"city": params["city"], "fiscal_year": params["fiscal_year"], "conf": run.conf or {}, "run": run.run_id}
 
 
+def requested(context: Mapping[str, Any]) -> dict[str, Any]:
+    """What the steps of a request are asked: the run's parameters name it."""
+    return {"request": dict(context["params"])}
+
+
 def auditing(context: Mapping[str, Any]) -> dict[str, Any]:
     """What `find_documents` is asked: the run's parameters."""
     params, run = context["params"], context["dag_run"]
