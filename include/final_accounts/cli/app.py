@@ -19,6 +19,7 @@ from rich.console import Console
 
 from final_accounts.catalog import cities, edition_of, explain, known_editions
 from final_accounts.cli.acts import add_acts
+from final_accounts.cli.decisions import add_decisions
 from final_accounts.cli.department import department_app
 from final_accounts.cli.history import history_app
 from final_accounts.cli.rules import rules_app
@@ -46,6 +47,7 @@ app.add_typer(department_app, name="department")
 app.add_typer(history_app, name="history")
 app.add_typer(rules_app, name="rules")
 add_acts(app)
+add_decisions(app)
 RETURNED = 1
 OUR_ERROR = 2
 
