@@ -128,7 +128,8 @@ class _Lists:
         if not values:
             return
         deeper = token.depth > found[-1].token.depth
-        if not deeper and not lead.startswith("：") and not lexicon.verbs["opener"].search(lead):
+        opened = lead.startswith("：") or lexicon.verbs["opener"].search(_CONTEXT.split(lead)[-1])
+        if not deeper and not opened:
             return
         for kind in (Kind.AMOUNT, Kind.COUNT):
             of_kind = [n for n in values if found[n].token.kind is kind]
@@ -143,6 +144,7 @@ def told(index: int, passage: Passage, placed: Placed, grammar: Grammar) -> Told
     """Read one passage."""
     found: list[Statement] = []
     previous = 0
+    named = ""
     lists = _Lists({}, {})
     spans = sentences(passage.text)
     at_paths = paths(passage.text)
@@ -178,16 +180,26 @@ def told(index: int, passage: Passage, placed: Placed, grammar: Grammar) -> Told
         if nth:
             first = found[-nth]
             statement = replace(statement, role=first.role, direction=first.direction, base=first.base)
+        named = named if nth else statement.label
         if run > 1:
-            statement = replace(statement, label=label_of(found[-nth].label if nth else statement.label, nth, run))
+            statement = replace(statement, label=label_of(named, nth, run))
         if found and lead == "（" and _share_in_brackets(found[-1], statement):
             statement = replace(statement, role=Role.SHARE)
-        if found and lead == OF and _completed(found[-1]) and token.kind is Kind.PERCENT:
-            statement = replace(statement, role=Role.COMPLETION, whole="预算")
+        if found and lead == OF and token.kind is Kind.PERCENT:
+            statement = _of_what_was_told(statement, found[-1])
         if found and _of_its_budget(statement, found[-1]):
             statement = replace(statement, label=found[-1].label)
         found.append(_keyed(statement, found, lists, grammar))
     return Told(index, passage, placed, tuple(found))
+
+
+def _of_what_was_told(statement: Statement, before: Statement) -> Statement:
+    """完成预算7万元的92.86%, 占本年支出合计1000万元的90%: the whole stands before the rate with its figure."""
+    if _completed(before):
+        return replace(statement, role=Role.COMPLETION, whole="预算")
+    if before.token.kind is Kind.AMOUNT and before.lead.startswith("占"):
+        return replace(statement, role=Role.SHARE, whole=before.label)
+    return statement
 
 
 def _completed(statement: Statement) -> bool:

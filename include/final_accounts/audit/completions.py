@@ -59,7 +59,7 @@ def final_of(told: Told, place: int) -> Statement | None:
 
 
 def _final_above(before: Sequence[Statement], near: Sequence[Statement]) -> Statement | None:
-    """…（项）：406.35万元。比年初预算数318.20万元增加: the figure of the sentence before, when this one names no other."""
+    """…（项）：406万元。比年初预算数318万元增加: the figure of the sentence before, when this one names no other."""
     if not near or near[0].role is not Role.BUDGET or near[0].label:
         return None
     return next((s for s in reversed(before) if s.role in OWN and s.parent < 0), None)

@@ -188,10 +188,16 @@ def _two_years(told: Told, place: int) -> tuple[Statement, Statement] | None:
     before = [s for s in told.statements[:place] if s.sentence == rate.sentence and s.token.kind is Kind.AMOUNT]
     prior = next((s for s in reversed(before) if s.role is Role.PRIOR), None)
     current = next((s for s in reversed(before) if s.role in OWN), None)
-    if current is None and prior is not None and prior.key:
-        above = [s for s in told.statements[:place] if s.role in OWN and s.key == prior.key]
-        current = above[-1] if above else None
+    if current is None and prior is not None:
+        above = [s for s in told.statements[:place] if s.role in OWN and s.token.kind is Kind.AMOUNT and s.parent < 0]
+        same = [s for s in above if _is_called(s, prior)]
+        current = same[-1] if same else None
     return (current, prior) if prior is not None and current is not None else None
+
+
+def _is_called(own: Statement, prior: Statement) -> bool:
+    """Whether last year's figure is one of this: by its key, or by the beginning of its name (收入 of 收入总计)."""
+    return own.key == prior.key if prior.key else bool(prior.label) and own.label.startswith(prior.label)
 
 
 def _bracketed(told: Told, place: int) -> tuple[Statement, Statement] | None:

@@ -17,11 +17,12 @@ _CUT: Final = re.compile(r"[，；：。]|（(?!.）)|(?<!（.)）")
 
 
 _BUDGETED: Final = re.compile(r"(?<!公共)(?<!基金)(?<!经营)预算")  # the others are names of funds
-_BASE: Final = re.compile(r"(?:与|较|对比|比|同|和)(?:上年度?|(?P<year>20[0-9]{2})年度?)的?(?P<label>[^，；。]*)$")
-_OTHER_YEAR: Final = re.compile(
-    r"(?:与|较|对比|比|同|和)?(?:上年度?|去年|(?P<year>20[0-9]{2})年度?)的?(?:收入|支出)?决算数?(?:为|是)?"
+_BEFORE_THIS: Final = r"(?:上年度?|去年|上年同期|上一年度?|(?P<year>20[0-9]{2})年度?)"
+_BASE: Final = re.compile(
+    rf"(?P<subject>[^，；。与较比同和]{{0,16}})(?:相较于?|与|较|对比|比|同|和){_BEFORE_THIS}的?(?P<label>[^，；。]*)$"
 )
-_BASE_IN_BRACKETS: Final = re.compile(r"(?:与|较|比|同|和)(?:上年度?|(?P<year>20[0-9]{2})年度?)（$")
+_OTHER_YEAR: Final = re.compile(rf"(?:与|较|对比|比|同|和)?{_BEFORE_THIS}的?(?:收入|支出)?决算数?(?:为|是)?")
+_BASE_IN_BRACKETS: Final = re.compile(rf"(?:与|较|比|同|和){_BEFORE_THIS}（$")
 
 
 class Role(StrEnum):
@@ -106,8 +107,10 @@ def _of_percent(clause: str, verbs: Verbs) -> Said:
 def _of_amount(clause: str, verbs: Verbs) -> Said | None:
     if changed := _change(clause, verbs):
         return changed
+    if found := verbs["beyond"].search(clause):
+        return Said(Role.CHANGE, clause, clause, direction=_direction(found["verb"], verbs))
     if found := verbs["budget"].search(clause):
-        return Said(Role.BUDGET, clause[: found.start()], clause, whole=found["which"] or "")
+        return Said(Role.BUDGET, clause[: found.start()], clause, whole=found["which"] or found["changed"] or "")
     if found := verbs["final"].search(clause):
         return Said(Role.FINAL, clause[: found.start()], clause)
     return None
@@ -129,7 +132,8 @@ def _last_year(found: re.Match[str] | None, clause: str, year: int) -> Said | No
     stated = int(found["year"] or year - 1) if found else 0
     if found is None or not year or stated != year - 1:
         return None
-    return Said(Role.PRIOR, found.groupdict().get("label") or "", clause, year=stated)
+    named = found.groupdict()
+    return Said(Role.PRIOR, named.get("label") or named.get("subject") or "", clause, year=stated)
 
 
 def _of_year(clause: str, verbs: Verbs, year: int) -> Said:
@@ -150,13 +154,15 @@ def _before_bracket(lead: str) -> str:
 
 
 def _direction(verb: str, verbs: Verbs) -> int:
-    if verbs["up"].search(verb):
-        return 1
-    return -1 if verbs["down"].search(verb) else 0
+    """+1 or -1; 0 for a word that tells none, or both (增减率)."""
+    up, down = (bool(verbs[way].search(verb)) for way in ("up", "down"))
+    return up - down
 
 
 def _base(label: str, context: str, verbs: Verbs) -> str:
     """What the change is against: its own clause first, then the sentence before it."""
+    if verbs["beyond"].search(label):
+        return "budget"
     for text in (label, context):
         found = list(verbs["comparison"].finditer(text))
         if found:

@@ -1,4 +1,4 @@
-"""Figures said at once: 收入、支出总计分别为A、B万元，各减少C、D万元，下降E%、F%; each belongs to the one at its place."""
+"""Figures said at once: 收入、支出总计分别为A、B，各减少C、D，下降E%、F%; each belongs to the one at its place."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from final_accounts.audit.book import OWN, Book
 from final_accounts.audit.claims import Claim, Operand
-from final_accounts.audit.clauses import Role, Statement, Told
+from final_accounts.audit.clauses import OF, Role, Statement, Told
 from final_accounts.audit.envelope import DISPLAY, FORCED, HUNDRED, corners, judge, share
 from final_accounts.audit.numbers import Kind, shown
 from final_accounts.audit.writing import claim, not_checkable
@@ -61,16 +61,28 @@ def _together(told: Told, one: Statement, other: Statement) -> bool:
 
 
 def _part(told: Told, statement: Statement) -> Statement | None:
-    """The amount right before a share, at the same depth, in the same clause or list item."""
+    """The amount right before a share, at the same depth, in the same clause or list item; for a run the one of it."""
+    if statement.run > 1:
+        return _part_of_run(told, statement)
     for each in reversed(told.statements):
         if each.token.start >= statement.token.start or each.token.kind is not Kind.AMOUNT:
             continue
         between = told.passage.text[each.token.end : statement.token.start]
-        bracketed = between.startswith("（")  # 8419.40万元（占100%）
+        bracketed = between.startswith("（") and "）" not in between  # 8419.40万元（占100%）
         if each.role not in OWN or each.token.depth != statement.token.depth - bracketed:
             continue
         return each if each.sentence == statement.sentence else None
     return None
+
+
+def _part_of_run(told: Told, statement: Statement) -> Statement | None:
+    """…600万元、400万元，分别占60%、40%: as many amounts right before as there are shares."""
+    first = told.statements.index(statement) - statement.nth
+    amounts = [s for s in told.statements[:first] if s.token.kind is Kind.AMOUNT and s.role in OWN]
+    parts = amounts[-statement.run :]
+    if len(parts) < statement.run or parts[0].sentence != statement.sentence or len({p.parent for p in parts}) > 1:
+        return None
+    return parts[statement.nth]
 
 
 def _part_behind(told: Told, place: int) -> Statement | None:
@@ -84,6 +96,10 @@ def _part_behind(told: Told, place: int) -> Statement | None:
 
 def _share(book: Book, told: Told, place: int) -> Claim:
     statement = told.statements[place]
+    if statement.lead == OF and place > 1:
+        told_whole, part_told = told.statements[place - 1], told.statements[place - 2]
+        if part_told.role in OWN and part_told.token.kind is Kind.AMOUNT:
+            return judged(book, told, statement, book.operand(told, part_told), book.operand(told, told_whole))
     part_statement = _part_behind(told, place) or _part(told, statement)
     if (
         statement.label

@@ -137,7 +137,7 @@ def prior_years(book: Book) -> Iterator[Claim]:
     changes: dict[str, list[tuple[Told, Statement]]] = {}
     for told in book.told:
         for statement in told.statements:
-            if statement.role is Role.CHANGE and statement.key and statement.base == "prior":
+            if statement.role is Role.CHANGE and statement.key and statement.base == "prior" and not statement.nth:
                 changes.setdefault(statement.key, []).append((told, statement))
     for pairs in changes.values():
         told, first = pairs[0]
