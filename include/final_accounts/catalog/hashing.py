@@ -15,8 +15,12 @@ def content_hash(content: object) -> str:
     >>> content_hash({"a": 1, "b": 2}) == content_hash({"b": 2, "a": 1})
     True
     """
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(canonical_text(content).encode()).hexdigest()
+
+
+def canonical_text(content: object) -> str:
+    """The text whose sha256 is :func:`content_hash`; kept somewhere, it gives the content back by its hash."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
 
 
 def _plain(value: object) -> object:

@@ -24,9 +24,9 @@ from final_accounts.model.rule import Basis, Engine, Missing, Rule, Rulebook, Ru
 
 RULE_KEYS = frozenset({
     "id", "says", "severity", "kind", "engine", "suite", "source_id", "each", "when", "holds", "check", "parameters",
-    "missing", "since", "until", "basis", "hint", "exceptions", "verified", "note", "editions", "forms",
+    "missing", "since", "until", "basis", "hint", "exceptions", "verified", "note", "shadow", "editions", "forms",
 })  # fmt: skip
-DEFAULTS = RULE_KEYS - {"id", "says", "holds", "check"}
+DEFAULTS = RULE_KEYS - {"id", "says", "holds", "check", "shadow"}
 WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 Scoped = tuple[Rule, tuple[str, ...], tuple[str, ...]]
@@ -80,6 +80,7 @@ def _rule(fields: Fields, forms: Collection[str], root: Path) -> Scoped:
         exceptions=fields.words("exceptions"),
         verified=fields.flag("verified", default=True),
         note=fields.text("note", ""),
+        shadow=fields.flag("shadow"),
     )
     if (rule.engine is Engine.FORMULA) != bool(rule.holds) or (rule.engine is Engine.CHECK) != bool(rule.check):
         raise CatalogError(f"{fields.where}：engine 为 formula 时只写 holds，为 check 时只写 check，其他都不写。")

@@ -58,6 +58,21 @@ class History:
             head = _lock_head(connection, city, fiscal_year)
             return _write(connection, city, fiscal_year, head, think(_below(connection, city, fiscal_year, subjects)))
 
+    def copy(self, city: str, fiscal_year: int, events: Sequence[Event]) -> Head:
+        """Write the first events of a chain as they are into an empty one: what a replay in another database needs.
+
+        HistoryError when the chain is not empty, or the events are not the whole beginning of one.
+        """
+        with self._engine.connect() as connection, connection.begin():
+            head = _lock_head(connection, city, fiscal_year)
+            if head.sequence:
+                raise HistoryError(f"the chain of {city} {fiscal_year} is not empty; nothing is copied into it")
+            for made in events:
+                if (made.city, made.fiscal_year, made.previous) != (city, fiscal_year, head.hash):
+                    raise HistoryError(f"event {made.sequence} does not follow event {head.sequence}: {made.subject}")
+                head = Head(made.sequence, made.hash)
+            return _keep(connection, city, fiscal_year, head, list(events))
+
     def events(
         self, city: str, fiscal_year: int, kind: str | None = None, subject: str | None = None
     ) -> tuple[Event, ...]:
@@ -118,6 +133,11 @@ def _write(connection: Connection, city: str, fiscal_year: int, head: Head, even
     for new in events:
         made.append(link(city, fiscal_year, head, new))
         head = Head(made[-1].sequence, made[-1].hash)
+    return _keep(connection, city, fiscal_year, head, made)
+
+
+def _keep(connection: Connection, city: str, fiscal_year: int, head: Head, made: list[Event]) -> Head:
+    """Keep the linked events, and ``head`` as that of the last one."""
     if made:
         here = (event_head.c.city == city) & (event_head.c.fiscal_year == fiscal_year)
         connection.execute(insert(event), [_row(one) for one in made])

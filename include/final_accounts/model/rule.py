@@ -78,6 +78,12 @@ class Rule:
     exceptions: tuple[str, ...] = ()
     verified: bool = True
     note: str = ""
+    shadow: bool = False  # 试行: it runs and is counted, is not told to units and decides nothing
+
+    @property
+    def phase(self) -> str:
+        """How it counts now: 试行 while it is tried out, else its severity."""
+        return "试行" if self.shadow else self.severity.chinese
 
     def in_force(self, year: int) -> bool:
         """Whether the rule applies to that fiscal year."""
@@ -95,6 +101,11 @@ class Rulebook:
     def suite(self, name: str) -> tuple[Rule, ...]:
         """Rules of one suite in rulebook order."""
         return tuple(rule for rule in self.rules if rule.suite == name)
+
+    @property
+    def trial(self) -> frozenset[str]:
+        """Ids of the rules that are tried out."""
+        return frozenset(rule.id for rule in self.rules if rule.shadow)
 
     def __getitem__(self, rule_id: str) -> Rule:
         """The rule of that id; KeyError when unknown, so that a misspelt id never passes."""

@@ -64,8 +64,8 @@ def _rule(rule: Rule) -> RuleView:
     return RuleView(
         id=rule.id,
         says=rule.says,
-        severity=rule.severity.chinese,
-        tone=rule.severity.value,
+        severity=rule.phase,
+        tone="notice" if rule.shadow else rule.severity.value,
         each=rule.each,
         formula=rule.holds or rule.check,
         premise=rule.when,

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from typing import Final
 
-from final_accounts.catalog import edition as edition_of
 from final_accounts.model.edition import Edition
 from final_accounts.model.evaluation import EvaluationScore
 from final_accounts.model.finding import Finding
@@ -35,23 +34,31 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """Findings of one suite for each submission, and the proof of how many rules ran."""
+    """Findings of one suite for each submission, and the proof of how many rules ran.
+
+    ``shadow`` are those of rules that are only tried out: they are kept and counted, and decide nothing.
+    """
 
     findings: dict[str, tuple[Finding, ...]]
+    shadow: dict[str, tuple[Finding, ...]]
     scores: dict[str, tuple[EvaluationScore, ...]] = field(default_factory=dict)
     executed: int = 0
     expected: int = 0
 
 
-@cache
-def _compiled(region: str, fiscal_year: int) -> CompiledRulebook:
-    """Compiled once per edition and process."""
-    return compile_rulebook(edition_of(region, fiscal_year))
+_COMPILED: Final[dict[tuple[str, bool], CompiledRulebook]] = {}
 
 
-def compiled(edition: Edition) -> CompiledRulebook:
-    """The compiled rulebook of an edition."""
-    return _compiled(edition.region, edition.fiscal_year)
+def compiled(edition: Edition, *, shadow: bool = False) -> CompiledRulebook:
+    """The compiled rulebook of an edition, once a process: the rules in force, or those that are tried out.
+
+    They are compiled apart, so that a rule on trial cannot change how the others' findings are grouped.
+    """
+    key = (edition.hash, shadow)
+    if key not in _COMPILED:
+        rules = tuple(rule for rule in edition.rulebook.rules if rule.shadow == shadow)
+        _COMPILED[key] = compile_rulebook(replace(edition, rulebook=replace(edition.rulebook, rules=rules)))
+    return _COMPILED[key]
 
 
 def assess_accounts(edition: Edition, items: Sequence[Read]) -> Assessment:
@@ -65,7 +72,7 @@ def assess_accounts(edition: Edition, items: Sequence[Read]) -> Assessment:
         )
         for item in items
     }
-    return _assessment(_review(edition, items, side, "accounts"))
+    return _assessment(edition, items, side, "accounts")
 
 
 def assess_performance(edition: Edition, items: Sequence[Read]) -> Assessment:
@@ -74,8 +81,9 @@ def assess_performance(edition: Edition, items: Sequence[Read]) -> Assessment:
         item.key: score_evaluations(item.parsed.evaluations, edition, item.parsed.header, item.parsed.facts)
         for item in items
     }
-    review = _review(edition, items, {key: findings for key, (_, findings) in results.items()}, "performance")
-    return _assessment(review, {key: scores for key, (scores, _) in results.items()})
+    side = {key: findings for key, (_, findings) in results.items()}
+    assessment = _assessment(edition, items, side, "performance")
+    return replace(assessment, scores={key: scores for key, (scores, _) in results.items()})
 
 
 def joined(*suites: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -120,7 +128,26 @@ def told(finding: Finding) -> str:
     return text if finding.hint in text else f"{text}{finding.hint}"
 
 
-def _review(edition: Edition, items: Sequence[Read], side: dict[str, tuple[Finding, ...]], suite: str) -> Review:
+def _assessment(
+    edition: Edition, items: Sequence[Read], side: dict[str, tuple[Finding, ...]], suite: str
+) -> Assessment:
+    """The rules in force over all submissions, and apart from them those that are tried out."""
+    trial = edition.rulebook.trial
+    told = {key: tuple(one for one in found if one.rule not in trial) for key, found in side.items()}
+    review = _review(compiled(edition), items, told, suite)
+    executed, expected = len(review.executed), len(review.expected)
+    shadow: dict[str, tuple[Finding, ...]] = {item.key: () for item in items}
+    if any(rule.shadow for rule in edition.rulebook.suite(suite)):
+        tried = {key: tuple(one for one in found if one.rule in trial) for key, found in side.items()}
+        beside = _review(compiled(edition, shadow=True), items, tried, suite)
+        shadow = beside.findings
+        executed, expected = executed + len(beside.executed), expected + len(beside.expected)
+    return Assessment(review.findings, shadow, executed=executed, expected=expected)
+
+
+def _review(
+    rulebook: CompiledRulebook, items: Sequence[Read], side: dict[str, tuple[Finding, ...]], suite: str
+) -> Review:
     units = [
         UnitFacts(
             unit=item.key,
@@ -136,8 +163,4 @@ def _review(edition: Edition, items: Sequence[Read], side: dict[str, tuple[Findi
         )
         for item in items
     ]
-    return review_rules(compiled(edition), units, suite=suite)
-
-
-def _assessment(review: Review, scores: dict[str, tuple[EvaluationScore, ...]] | None = None) -> Assessment:
-    return Assessment(review.findings, scores or {}, len(review.executed), len(review.expected))
+    return review_rules(rulebook, units, suite=suite)

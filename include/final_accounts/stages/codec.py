@@ -23,7 +23,11 @@ FactRow = tuple[str, str, str, str, str, str, int, int, str, int, bool, str]
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """What ``review`` leaves: the submission as read, its facts as rows, and the findings of the accounts suite."""
+    """What ``review`` leaves: the submission as read, its facts as rows, and the findings of the accounts suite.
+
+    ``last_year`` names in the content store what it was compared with, ``prior_hash`` that together with what persons
+    had decided. ``shadow`` are findings of rules that are tried out.
+    """
 
     submission: Submission
     header: Header
@@ -42,6 +46,8 @@ class Reviewed:
     prior_hash: str
     executed: int
     expected: int
+    last_year: str = ""
+    shadow: tuple[Finding, ...] = ()
 
     @property
     def parsed(self) -> ParsedSubmission:
@@ -68,6 +74,7 @@ class Scored:
     state: SubmissionState
     executed: int
     expected: int
+    shadow: tuple[Finding, ...] = ()
 
 
 def fact_row(fact: Fact) -> FactRow:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
+
+import msgspec
 
 from final_accounts.model.facts import Fact, FactKey, ValueKind
 from final_accounts.model.submission import Submission
 from final_accounts.model.unit import City
-from final_accounts.stages.codec import encode, fact_row
+from final_accounts.stages.codec import FactRow, encode, fact_of, fact_row
 from final_accounts.stages.house import House
 from final_accounts.stages.statistics import city_statistics
 
@@ -24,14 +27,35 @@ class LastYear:
     statistics: dict[str, int] = field(default_factory=dict)
 
     @property
+    def text(self) -> bytes:
+        """Facts in key order and levels; the same facts in another order are the same."""
+        return encode([sorted(fact_row(fact) for fact in self.facts), self.statistics])
+
+    @property
     def hash(self) -> str:
-        """sha256 over facts in key order and levels; the same facts in another order are the same."""
-        return hashlib.sha256(encode([sorted(fact_row(fact) for fact in self.facts), self.statistics])).hexdigest()
+        """sha256 of the text."""
+        return hashlib.sha256(self.text).hexdigest()
+
+    @classmethod
+    def of(cls, text: bytes) -> LastYear:
+        """Inverse of ``text``."""
+        rows, statistics = _kept.decode(text)
+        return cls(tuple(fact_of(row) for row in rows), statistics)
+
+
+_kept: Final = msgspec.json.Decoder(tuple[tuple[FactRow, ...], dict[str, int]])
+
+
+def keep_last_year(house: House, before: LastYear) -> str:
+    """Its name in the content store, under which a replay finds it: the hash itself."""
+    return house.store.put(before.text)
 
 
 def last_year(house: House, city: City, fiscal_year: int, submissions: Iterable[Submission]) -> dict[str, LastYear]:
     """Unit code -> its last year, or its predecessors'; every unit of ``submissions`` has an entry."""
     wanted = {submission.unit for submission in submissions}
+    if house.settings.past:
+        return dict.fromkeys(sorted(wanted), LastYear.of(house.store.get(house.settings.past)))
     units = {unit.code: unit for unit in city.units_of(fiscal_year) if unit.code in wanted}
     facts = prior_facts(house, city, fiscal_year, {code: unit.predecessors for code, unit in units.items()})
     statistics = city_statistics(house, city, fiscal_year)
@@ -45,6 +69,9 @@ def prior_facts(
     house: House, city: City, fiscal_year: int, units: dict[str, tuple[str, ...]]
 ) -> dict[str, tuple[Fact, ...]]:
     """Unit code -> facts of the year before, its own or its predecessors'; absent when none is accepted."""
+    if house.settings.past:
+        past = LastYear.of(house.store.get(house.settings.past)).facts
+        return dict.fromkeys(units, past) if past else {}
     codes = sorted({code for own, before in units.items() for code in (own, *before)})
     stored = house.warehouse.prior_facts(city.id, codes, fiscal_year)
     found: dict[str, tuple[Fact, ...]] = {}

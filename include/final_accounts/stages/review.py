@@ -13,8 +13,9 @@ from final_accounts.stages.assess import Read, assess_accounts
 from final_accounts.stages.codec import Reviewed, encode, fact_row
 from final_accounts.stages.considered import considered
 from final_accounts.stages.house import Chunk, House, Season, now, progress
-from final_accounts.stages.prior import LastYear, last_year
+from final_accounts.stages.prior import LastYear, keep_last_year, last_year
 from final_accounts.stages.results import has_reviewed, keep_reviewed, keys_of, reviewed, version_name
+from final_accounts.stages.rulebooks import note_rulebook
 from final_accounts.stages.settings import Settings
 
 
@@ -29,6 +30,7 @@ def review(settings: Settings, chunk: Chunk) -> dict[str, int]:
     keys = keys_of(house, season, chunk)
     if not keys:
         return {"submissions": 0, "findings": 0}
+    note_rulebook(house, season)
     fresh = [(submission, key) for submission, key in keys if not has_reviewed(house, key)]
     if fresh:
         _review(house, season, chunk, fresh)
@@ -77,6 +79,8 @@ def _review(house: House, season: Season, chunk: Chunk, fresh: Sequence[tuple[Su
             prior_hash=told[submission.unit, submission.version].onto(item.before.hash),
             executed=assessment.executed,
             expected=assessment.expected,
+            last_year=keep_last_year(house, item.before),
+            shadow=assessment.shadow[item.key],
         )
         keep_reviewed(house, key, record)
 
@@ -117,11 +121,15 @@ def _reviewed_event(house: House, season: Season, record: Reviewed) -> NewEvent:
         payload={
             "sha256": submission.sha256,
             "edition": season.edition.id,
+            "edition_hash": record.edition_hash,
             "rulebook_hash": record.rulebook_hash,
+            "last_year": record.last_year,
+            "judged_with": record.prior_hash,
             "findings": len(record.findings),
             "findings_hash": house.store.put(encode(record.findings)),
             "rules_executed": record.executed,
             "rules_expected": record.expected,
+            **({"shadow": len(record.shadow)} if record.shadow else {}),
         },
         at=now(),
     )

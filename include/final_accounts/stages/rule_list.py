@@ -21,7 +21,7 @@ def write_rule_list(edition: Edition, out: TextIO, html: Path | None = None) -> 
 
 def describe(rule: Rule) -> str:
     """A rule in words: id, kind, severity, sentence, formula, what to do, basis."""
-    lines = [f"\n{rule.id}〔{rule.kind.chinese}·{rule.severity.chinese}〕{rule.says}\n"]
+    lines = [f"\n{rule.id}〔{rule.kind.chinese}·{rule.phase}〕{rule.says}\n"]
     if rule.holds:
         premise = f"（前提：{rule.when}）" if rule.when else ""
         lines.append(f"  公式：{rule.holds}{premise}\n")

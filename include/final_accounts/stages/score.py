@@ -64,6 +64,7 @@ def _score(
             state=decide(findings, record.explanations, sent_back),
             executed=record.executed + assessment.executed,
             expected=record.expected + assessment.expected,
+            shadow=record.shadow + assessment.shadow[key],
         )
         keep_scored(house, key, result)
     return {"executed": assessment.executed, "expected": assessment.expected}
@@ -102,7 +103,13 @@ def _decided_event(
             "findings": by_severity,
             "findings_hash": house.store.put(encode(result.findings)),
             "scores_hash": house.store.put(encode(result.scores)),
+            **(_tried(house, result.shadow) if result.shadow else {}),
             **({"waivers": [one.event for one in waivers]} if waivers else {}),
         },
         at=now(),
     )
+
+
+def _tried(house: House, shadow: tuple[Finding, ...]) -> dict[str, object]:
+    """What rules on trial found: kept and counted, and told to auditors only."""
+    return {"shadow": len(shadow), "shadow_hash": house.store.put(encode(shadow))}

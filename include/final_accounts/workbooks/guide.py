@@ -54,7 +54,7 @@ def write_guide(sheet: Worksheet, styles: Styles, edition: Edition, sheets: Sequ
         row += 1
     row = _section(sheet, styles, row + 1, "三、审核公式（报送后系统逐条执行）")
     row = _heads(sheet, styles, row, ("编号", "内容", "类别", "结果", "不通过时怎么办"))
-    for rule in edition.rulebook.rules:
+    for rule in (rule for rule in edition.rulebook.rules if not rule.shadow):
         cells = (rule.id, rule.says, rule.kind.chinese, rule.severity.chinese, rule.hint)
         for column, text in enumerate(cells):
             _write(sheet, row, column, text, styles.label(align="center" if column in _CENTRED else "left"))
