@@ -21,7 +21,8 @@ UNIT_KEYS = frozenset({
     "exempt", "note",
 })  # fmt: skip
 KINDS = ("行政单位", "参公单位", "事业单位")
-CHANGES = ("", "合并", "更名", "新设", "划转", "撤销")
+SPLIT = "拆分"
+CHANGES = ("", "合并", SPLIT, "更名", "新设", "划转", "撤销")
 SEASON_KEYS = frozenset({
     "opens", "submit_by", "correct_by", "approval", "publish_within", "closes", "holidays", "workdays",
     "note",
@@ -103,13 +104,29 @@ def _check_units(found: City, where: str) -> None:
             raise CatalogError(f"{where}：单位编码 {unit.code} 在同一年度出现两次。")
         by_code[unit.code] = unit
     for unit in found.units:
-        for code in unit.predecessors:
-            before = by_code.get(code)
-            if before is None or not before.until or before.until >= unit.since:
-                raise CatalogError(f"{where}：{unit.code} 的前身 {code} 不在名录，或没有在 {unit.since} 年度之前终止。")
+        if unit.predecessors:
+            _check_predecessors(found, unit, where)
     for year in found.years:
         if not found.units_of(year):
             raise CatalogError(f"{where}：{year} 年度没有任何单位。")
+
+
+def _check_predecessors(found: City, unit: BudgetUnit, where: str) -> None:
+    """They ended the year before, unless a part of one was split off it or the unit keeps one of their codes.
+
+    A unit whose predecessor has other heirs is a part of it and says so (拆分), so that nobody takes all of its money.
+    """
+    before = {each.code for each in found.units_of(unit.since - 1)}
+    here = {each.code: each for each in found.units_of(unit.since)}
+    for code in unit.predecessors:
+        split = unit.change == SPLIT or code == unit.code
+        if code not in before or (code in here and not split):
+            raise CatalogError(f"{where}：{unit.code} 的前身 {code} 不在名录，或没有在 {unit.since} 年度之前终止。")
+        heirs = {each.code for each in here.values() if each.since == unit.since and code in each.predecessors}
+        shared = len(heirs | ({code} & set(here))) > 1
+        if code != unit.code and shared != (unit.change == SPLIT):
+            why = f"在 {unit.since} 年度有几家后继，change 应为{SPLIT}" if shared else f"只有一家后继，不是{SPLIT}"
+            raise CatalogError(f"{where}：{unit.code} 的前身 {code} {why}。")
 
 
 def calendar(city_id: str, year: int) -> Calendar:

@@ -16,8 +16,8 @@ class BudgetUnit:
     department_code: str
     since: int = 0
     until: int = 0
-    predecessors: tuple[str, ...] = ()  # codes merged, split or renamed into this one
-    change: str = ""  # 合并 | 更名 | 新设 | 划转 | 撤销
+    predecessors: tuple[str, ...] = ()  # codes merged, split, moved or renamed into this one in its first year
+    change: str = ""  # 合并 | 拆分 | 更名 | 新设 | 划转 | 撤销
     nil_return: bool = False
     exempt: str = ""  # reason, when the unit need not submit
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from final_accounts.model.facts import Fact
+from final_accounts.model.identity import continued
 from final_accounts.model.narrative import Narrative
 from final_accounts.model.unit import BudgetUnit
 from final_accounts.narrative import Book, narrate
 from final_accounts.publishing import Documents, Reported
 from final_accounts.stages.house import House, Season, progress
-from final_accounts.stages.prior import prior_facts
-from final_accounts.warehouse.queries_facts import COUNTS
+from final_accounts.stages.prior import closing, prior_facts
 
 
 def compared_with(house: House, season: Season, units: Mapping[str, BudgetUnit]) -> dict[str, str]:
@@ -20,23 +20,24 @@ def compared_with(house: House, season: Season, units: Mapping[str, BudgetUnit])
 
     A version is named by code, number and sha256; "" when none is accepted. Same names, same facts.
     """
-    codes = sorted({code for unit in units.values() for code in (unit.code, *unit.predecessors)})
-    stored = house.warehouse.stored_submissions(season.city.id, season.fiscal_year - 1, codes)
-    latest = {entry.submission.unit: entry for entry in stored if entry.state.value in COUNTS}
+    before = continued(season.city, season.fiscal_year)
+    parts = {code: before.get(code, ()) for code in units}
+    codes = {part for own in parts.values() for part in own}
+    closed = closing(house, season.city, season.fiscal_year - 1, codes)
     names = {
         code: f"{code}/v{entry.submission.version}/{entry.submission.sha256}/{entry.edition}"
-        for code, entry in latest.items()
+        for code, entry in closed.items()
     }
-    found: dict[str, str] = {}
-    for unit in units.values():
-        parts = (unit.code,) if unit.code in names else unit.predecessors
-        found[unit.code] = " ".join(names[code] for code in parts) if all(code in names for code in parts) else ""
-    return found
+    return {
+        code: " ".join(names[part] for part in own) if all(part in names for part in own) else ""
+        for code, own in parts.items()
+    }
 
 
 def last_years_facts(house: House, season: Season, unit: BudgetUnit) -> tuple[Fact, ...]:
     """What the narrative compares with; empty where only the sheet 上年数 can tell."""
-    found = prior_facts(house, season.city, season.fiscal_year, {unit.code: unit.predecessors})
+    before = continued(season.city, season.fiscal_year)
+    found = prior_facts(house, season.city, season.fiscal_year, {unit.code: before.get(unit.code, ())})
     return found.get(unit.code, ())
 
 

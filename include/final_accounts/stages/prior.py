@@ -1,22 +1,30 @@
-"""Last year's facts 上年数 of each unit, following predecessor links: a merged unit continues the sum of its parts."""
+"""Last year's facts 上年数 of each unit, following predecessor links: a merged unit continues the sum of its parts.
+
+Last year is what was approved; a unit that came of a split has none of its own (see ``model/identity.py``).
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 import msgspec
 
 from final_accounts.model.facts import Fact, FactKey, ValueKind
-from final_accounts.model.submission import Submission
+from final_accounts.model.identity import continued
+from final_accounts.model.submission import Submission, SubmissionState
 from final_accounts.model.unit import City
 from final_accounts.stages.codec import FactRow, encode, fact_of, fact_row
 from final_accounts.stages.house import House
 from final_accounts.stages.statistics import city_statistics
+from final_accounts.warehouse import StoredSubmission
+from final_accounts.warehouse.queries_facts import accepted_facts
 
 ADDITIVE = frozenset({ValueKind.AMOUNT, ValueKind.COUNT})
+APPROVED = frozenset({SubmissionState.APPROVED, SubmissionState.PUBLISHED})
+"""States of a version whose figures close its year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,8 @@ def last_year(house: House, city: City, fiscal_year: int, submissions: Iterable[
     if house.settings.past:
         return dict.fromkeys(sorted(wanted), LastYear.of(house.store.get(house.settings.past)))
     units = {unit.code: unit for unit in city.units_of(fiscal_year) if unit.code in wanted}
-    facts = prior_facts(house, city, fiscal_year, {code: unit.predecessors for code, unit in units.items()})
+    before = continued(city, fiscal_year)
+    facts = prior_facts(house, city, fiscal_year, {code: before[code] for code in units})
     statistics = city_statistics(house, city, fiscal_year)
     return {
         code: LastYear(facts.get(code, ()), statistics.get(units[code].kind, {}) if code in units else {})
@@ -66,20 +75,37 @@ def last_year(house: House, city: City, fiscal_year: int, submissions: Iterable[
 
 
 def prior_facts(
-    house: House, city: City, fiscal_year: int, units: dict[str, tuple[str, ...]]
+    house: House, city: City, fiscal_year: int, units: Mapping[str, Sequence[str]], *, approved: bool = False
 ) -> dict[str, tuple[Fact, ...]]:
-    """Unit code -> facts of the year before, its own or its predecessors'; absent when none is accepted."""
+    """Unit code -> facts of the year before, summed over the codes that ``units`` gives it; absent when one is missing.
+
+    ``units`` are what :func:`~final_accounts.model.identity.continued` says: a unit that came of a split has no codes,
+    and so no last year of its own. ``approved``: only figures that were approved will do.
+    """
     if house.settings.past:
         past = LastYear.of(house.store.get(house.settings.past)).facts
         return dict.fromkeys(units, past) if past else {}
-    codes = sorted({code for own, before in units.items() for code in (own, *before)})
-    stored = house.warehouse.prior_facts(city.id, codes, fiscal_year)
-    found: dict[str, tuple[Fact, ...]] = {}
-    for own, before in units.items():
-        if own in stored:
-            found[own] = stored[own]
-        elif before and all(code in stored for code in before):
-            found[own] = combined([stored[code] for code in before])
+    codes = {code for before in units.values() for code in before}
+    versions = {code: entry.submission.version for code, entry in closing(house, city, fiscal_year - 1, codes).items()
+                if not approved or entry.state in APPROVED}  # fmt: skip
+    with house.warehouse.reading() as connection:
+        stored = accepted_facts(connection, city.id, fiscal_year - 1, sorted(versions), versions=versions)
+    return {
+        own: combined([stored[code] for code in before])
+        for own, before in units.items()
+        if before and all(code in stored for code in before)
+    }
+
+
+def closing(house: House, city: City, fiscal_year: int, codes: Iterable[str]) -> dict[str, StoredSubmission]:
+    """Unit code -> the version that closed that year: the last approved one, without any the last accepted one."""
+    found: dict[str, StoredSubmission] = {}
+    for entry in house.warehouse.stored_submissions(city.id, fiscal_year, sorted(codes)):
+        known = found.get(entry.submission.unit)
+        if entry.state in APPROVED or (
+            entry.state is SubmissionState.ACCEPTED and (known is None or known.state not in APPROVED)
+        ):
+            found[entry.submission.unit] = entry
     return found
 
 

@@ -8,6 +8,7 @@ from final_accounts.catalog import cities, edition_of
 from final_accounts.model.edition import Edition
 from final_accounts.model.errors import SeasonError
 from final_accounts.model.facts import Fact
+from final_accounts.model.identity import continued
 from final_accounts.model.unit import BudgetUnit, City
 from final_accounts.stages.house import House
 from final_accounts.stages.prior import prior_facts
@@ -16,7 +17,10 @@ from final_accounts.workbooks import write_template
 
 
 def template(settings: Settings, edition_id: str, unit_code: str, out: Path, projects: int) -> Path:
-    """Write the workbook; an unknown unit code is refused with what is known, "" leaves the cover open."""
+    """Write the workbook; an unknown unit code is refused with what is known, "" leaves the cover open.
+
+    Openings and 上年数 are prefilled from last year's approved version; what nobody approved is left to the unit.
+    """
     edition = edition_of(edition_id)
     unit: BudgetUnit | None = None
     prior: tuple[Fact, ...] = ()
@@ -24,7 +28,8 @@ def template(settings: Settings, edition_id: str, unit_code: str, out: Path, pro
         city, unit = _registered(edition, unit_code)
         house = House.open(settings)
         house.warehouse.migrate()
-        prior = prior_facts(house, city, edition.fiscal_year, {unit.code: unit.predecessors}).get(unit.code, ())
+        before = continued(city, edition.fiscal_year)[unit.code]
+        prior = prior_facts(house, city, edition.fiscal_year, {unit.code: before}, approved=True).get(unit.code, ())
     out.parent.mkdir(parents=True, exist_ok=True)
     write_template(edition, unit, out, prior=prior, projects=projects)
     return out

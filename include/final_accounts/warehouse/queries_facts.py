@@ -89,10 +89,13 @@ def facts_of_version(
 
 
 def accepted_facts(
-    connection: Connection, city: str, fiscal_year: int, units: Sequence[str]
+    connection: Connection, city: str, fiscal_year: int, units: Sequence[str], *, versions: Versions | None = None
 ) -> dict[str, tuple[Fact, ...]]:
-    """Unit code -> facts of its latest accepted version of that year; units without one are absent."""
-    current = latest_accepted(city, fiscal_year, units)
+    """Unit code -> facts of its latest accepted version of that year, or of the one that ``versions`` names.
+
+    Units without one are absent.
+    """
+    current = latest_accepted(city, fiscal_year, units, versions)
     query = (
         select(current.c.unit, fact)
         .join(current, current.c.id == fact.c.submission_id)
