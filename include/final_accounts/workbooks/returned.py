@@ -51,8 +51,7 @@ def write_returned(  # noqa: PLR0917 - a file, what was made of it, and where th
     if book is not None:
         disarm(book, original)
     elif parsed.readable:
-        book, moved = rewritten(edition, parsed)
-        findings = [moved.finding(finding) for finding in findings]
+        book, findings = rewritten(edition, parsed, findings)
         parsed = replace(parsed, sheets=sheet_names(edition, parsed))
         note = (
             f"原文件“{file_name}”不是能原样标注的 .xlsx，本册是按本年度模板重新生成的，数字和文字取自原文件；"

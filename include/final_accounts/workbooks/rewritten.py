@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -19,7 +19,7 @@ from openpyxl import Workbook, load_workbook
 from final_accounts.model.edition import Edition
 from final_accounts.model.evaluation import Evaluation, Indicator
 from final_accounts.model.facts import Fact, ValueKind
-from final_accounts.model.finding import Finding
+from final_accounts.model.finding import Finding, Severity
 from final_accounts.model.layout import FormKind, FormLayout
 from final_accounts.model.money import FEN_PER_YUAN
 from final_accounts.model.place import Cell
@@ -28,6 +28,7 @@ from final_accounts.workbooks.book import filled_place, planned
 from final_accounts.workbooks.submission import SPARE_ROWS, write_submission
 from final_accounts.workbooks.submission_data import FormRows, SubmissionData, Value
 
+UNREAD: Final = "待更正"
 _ALONE: Final = r"(?<![A-Za-z0-9!])(?P<alone>[A-Z]{1,3}[1-9][0-9]*)(?![A-Za-z0-9-])"
 
 
@@ -42,12 +43,13 @@ class Moved:
 
     def of(self, cell: Cell) -> Cell | None:
         """The cell of the same figure, else the crossing of its row and column, else the same address."""
-        if found := self.cells.get(cell):
-            return found
+        found = self.cells.get(cell) or self.crossing(cell)
+        return found or (cell if cell.sheet in self.sheets else None)
+
+    def crossing(self, cell: Cell) -> Cell | None:
+        """Where the row and the column of the cell meet in the new book."""
         row, column = self.rows.get((cell.sheet, cell.row)), self.columns.get((cell.sheet, cell.column))
-        if row is not None and column is not None:
-            return Cell(row[0], row[1], column)
-        return cell if cell.sheet in self.sheets else None
+        return Cell(row[0], row[1], column) if row is not None and column is not None else None
 
     def finding(self, finding: Finding) -> Finding:
         """The finding with its places in the new book."""
@@ -60,14 +62,25 @@ class Moved:
         )
 
 
-def rewritten(edition: Edition, parsed: ParsedSubmission) -> tuple[Workbook, Moved]:
-    """The book, opened to be marked, and where everything went."""
+def rewritten(
+    edition: Edition, parsed: ParsedSubmission, findings: Sequence[Finding] = ()
+) -> tuple[Workbook, tuple[Finding, ...]]:
+    """The book, opened to be marked, and the findings with their places in it.
+
+    What could not be read as a figure is no blank: where it stood the new book says so, until the unit writes a figure.
+    """
     data = submission_data(edition, parsed)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "book.xlsx"
         write_submission(edition, data, path)
         book = load_workbook(path)
-    return book, _moved(edition, data, parsed, frozenset(book.sheetnames))
+    moved = _moved(edition, data, parsed, frozenset(book.sheetnames))
+    for unread in {cell for f in findings if f.severity is Severity.BLOCKING for cell in f.cells} - moved.cells.keys():
+        if (place := moved.crossing(unread)) is not None:
+            there = book[place.sheet].cell(place.row + 1, place.column + 1)
+            if there.value is None:
+                there.value = UNREAD
+    return book, tuple(moved.finding(finding) for finding in findings)
 
 
 def sheet_names(edition: Edition, parsed: ParsedSubmission) -> dict[str, str]:
