@@ -1,31 +1,30 @@
 """# 决算编报季
 
-收件 → 审核 → 评分 → 反馈、入库 → 批复 → 公开 → 全市汇总：一次运行，就是把一个城市、一个年度从头到尾看一遍。
+收件 → 审核 → 评分 → 反馈、入库 → 自动办理（仅示例） → 公开 → 全市汇总：一次运行把一城一年从头到尾看一遍。
 编报季内每天自动运行一次，封账时再运行一次；也可手工触发任何城市和年度。重跑整条流程或其中任何任务，正确的结果都不会改变。
-一家单位的文件有问题，只退回这一家；一批因系统原因失败，不影响其他批次，本次运行标为失败。不填写批复人，就不批复任何单位。
+一家的文件有问题只退回这一家；一批因系统原因失败，不影响其他批次。签审、批复由人员办理，只有示例城市可自动办理。
 """
 
 import os
 
 from airflow.sdk import Param, TriggerRule, dag, task_group
 
+from deadlines import publication_bell
 from final_accounts.stages.calendars import calendars
 from season_timetable import SeasonTimetable
 from stage_tasks import WAREHOUSE_POOL, alarm, opening, verb
 
 CITY = os.environ.get("FINAL_ACCOUNTS_CITY", "wuhan-jianghan")
-EVEN_SO = TriggerRule.ALL_DONE
-CHUNK, SEASON = ("chunk",), ("season_item",)
+EVEN_SO, CHUNK, SEASON = TriggerRule.ALL_DONE, ("chunk",), ("season_item",)
 open_season = verb("open_season", "开启编报季", minutes=10, asked=opening)
 gather = verb("gather", "收件", takes=SEASON, minutes=30)
 review = verb("review", "审核", takes=CHUNK, minutes=60)
 score = verb("score", "绩效评分", takes=CHUNK, minutes=30)
 feedback = verb("feedback", "反馈", takes=CHUNK, minutes=30)
 load = verb("load", "入库", takes=CHUNK, minutes=30, pool=WAREHOUSE_POOL)
-approve = verb("approve", "批复", takes=(*SEASON, "approver"), minutes=10, trigger_rule=EVEN_SO)
+rehearse = verb("rehearse", "自动办理", takes=(*SEASON, "approver"), minutes=30, trigger_rule=EVEN_SO)
 publish = verb("publish", "公开", takes=CHUNK, minutes=60)
 city_summary = verb("city_summary", "全市汇总", takes=SEASON, minutes=30, trigger_rule=EVEN_SO)
-alarmed = alarm("有任务失败时报警")
 
 
 @task_group(group_id="units", group_display_name="逐批处理")
@@ -38,11 +37,12 @@ def one_chunk(chunk: dict[str, object]) -> None:
     dag_display_name="决算编报季",
     doc_md=__doc__,
     schedule=SeasonTimetable.of(CITY, calendars(CITY)),
+    deadline=publication_bell(CITY),
     max_active_runs=8,
     params={
         "city": Param(CITY, type="string", title="城市"),
         "fiscal_year": Param(None, type=["null", "integer"], title="决算年度（空白：当前编报季）"),
-        "approver": Param(None, type=["null", "string"], title="批复人（空白：不批复）"),
+        "approver": Param(None, type=["null", "string"], title="示例批复人（空白：由人员批复）"),
     },
 )
 def season() -> None:
@@ -50,11 +50,11 @@ def season() -> None:
     opened = open_season()
     chunks = gather(season_item=opened)
     units = one_chunk.expand(chunk=chunks)
-    approved = approve(season_item=opened, approver="{{ params.approver or '' }}")
+    rehearsed = rehearse(season_item=opened, approver="{{ params.approver or '' }}")
     published = publish.expand(chunk=chunks)
     summary = city_summary(season_item=opened)
-    units >> approved >> published >> summary
-    [units, approved, published, summary] >> alarmed()
+    units >> rehearsed >> published >> summary
+    [units, rehearsed, published, summary] >> alarm("有任务失败时报警")()
 
 
 season()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import time
@@ -12,6 +13,8 @@ import psutil
 import pytest
 
 from embedded import DAG, EmbeddedAirflow, EmbeddedError, members
+from final_accounts.stages.house import House
+from final_accounts.stages.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,3 +82,20 @@ def test_what_a_killed_driver_left_is_ended_by_the_next_start(tmp_path: Path) ->
 def test_everything_is_written_below_its_own_folder(airflow: EmbeddedAirflow) -> None:
     assert Path(airflow.environment["AIRFLOW_HOME"]).is_relative_to(airflow.var)
     assert (airflow.home / "airflow.db").exists()
+
+
+def test_a_run_that_has_not_ended_well_by_the_legal_date_rings_the_bell(airflow: EmbeddedAirflow) -> None:
+    long_ago = "2022-09-01T00:00:00+08:00"
+    stands_for = {"logical_date": long_ago, "run_after": long_ago, "conf": {"city": "qingshi", "fiscal_yaer": 2021}}
+    run = airflow.api._call("POST", f"/api/v2/dags/{DAG}/dagRuns", json=stands_for)["dag_run_id"]
+    house = House.open(Settings.at(airflow.var))
+    house.warehouse.migrate()
+    history = house.history
+    until = time.monotonic() + 60
+    while not (rung := history.events("qingshi", 2021, "deadline.passed")) and time.monotonic() < until:
+        time.sleep(0.5)
+    assert [(event.subject, json.loads(event.payload)) for event in rung] == [("deadline/2022-10-11", {"run": run})]
+    outbox = Settings.at(airflow.var).outbox("qingshi", 2021)
+    while not (letters := list(outbox.rglob("*.eml"))) and time.monotonic() < until:
+        time.sleep(0.2)
+    assert letters

@@ -132,18 +132,17 @@ def _of_departments(
     day: date,
     dates: Deadlines,
 ) -> Iterator[Reminder]:
-    """A department is reminded when every unit of it is settled and signed and its certified roll-up lacks some."""
+    """A department is reminded when all its units are settled, none waits for a signature, and its roll-up lacks one."""
     of: dict[str, list[Standing]] = defaultdict(list)
     for unit in units:
         of[unit.department_code].append(standings[unit.code])
     for code, members in of.items():
-        met = [one for one in members if duty(one, day, dates) is Duty.MET and not one.public]
-        ready = all(duty(one, day, dates) in SETTLED for one in members)
+        ready = all(duty(one, day, dates) in SETTLED and one.state is not UnitState.ACCEPTED for one in members)
         rolled = departments.get(code, DepartmentStanding(code))
-        lacking = tuple(one.unit for one in met if not rolled.covers(one.unit, one.sha256))
-        if ready and lacking and all(one.state is not UnitState.ACCEPTED for one in met):
-            left = (dates.approval - day).days
-            to = _and_above(Role.DEPARTMENT_REVIEWER, Role.DEPARTMENT_APPROVER, code, left)
+        certified = [one for one in members if one.state is UnitState.CERTIFIED]
+        lacking = tuple(one.unit for one in certified if not rolled.covers(one.unit, one.sha256))
+        if ready and lacking:
+            to = _and_above(Role.DEPARTMENT_REVIEWER, Role.DEPARTMENT_APPROVER, code, (dates.approval - day).days)
             yield from _letter(Owed.ROLL_UP, f"department/{code}", to, dates.approval, day, units=lacking)
 
 

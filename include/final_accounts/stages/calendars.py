@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
-from final_accounts.catalog import calendar, city
+from datetime import date, datetime, time, timedelta
+
+from final_accounts.catalog import calendar, cities, city
+from final_accounts.model.clock import CHINA
 from final_accounts.model.season import Calendar
+from final_accounts.season.calendar import deadlines
 
 
 def calendars(city_id: str) -> tuple[Calendar, ...]:
     """One calendar a year, in the order of the city's years; SeasonError when a year has none."""
     return tuple(calendar(city_id, year) for year in city(city_id).years)
+
+
+def legal_dates() -> dict[str, dict[str, str]]:
+    """City -> fiscal year -> the moment (ISO 8601) from which publication is overdue by the ordered calendar."""
+    return {
+        one.id: {str(days.fiscal_year): _after(deadlines(days).planned_publication) for days in calendars(one.id)}
+        for one in cities()
+    }
+
+
+def _after(day: date) -> str:
+    """The first moment after the day in China."""
+    return datetime.combine(day + timedelta(days=1), time(), CHINA).isoformat()

@@ -1,0 +1,271 @@
+"""The daily ledger adds up on every day, whatever happens; what does not add up is an alert."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given, settings
+
+from final_accounts.model.clock import china_day
+from final_accounts.model.errors import WatchError
+from final_accounts.season.alerts import AlertKind, alerts
+from final_accounts.season.calendar import days_between
+from final_accounts.season.duties import Duty
+from final_accounts.season.ledger import DayLedger, ledgers
+from final_accounts.season.standing import Happened, fold
+from final_accounts.season.states import UnitState
+from final_accounts.season.transitions import TRANSITIONS
+from final_accounts.stages.house import House, Season
+from final_accounts.stages.ledger import CLOSED, book, ledger
+from final_accounts.stages.open_season import open_season
+from final_accounts.stages.reminders import reminders
+from final_accounts.stages.settings import Settings
+from final_accounts.stages.watch import open_alerts, watch
+from season.told import (
+    DATES,
+    NAMES,
+    REGISTERED,
+    UNITS,
+    A,
+    B,
+    C,
+    accepted,
+    approved,
+    as_new,
+    frozen,
+    happened,
+    moment,
+    published,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from final_accounts.stages.house import SeasonDict
+
+CITY, YEAR = "qingshi", 2021
+
+
+def on(day: date, *events: Happened, registered: frozenset[str] = REGISTERED) -> DayLedger:
+    (found,) = ledgers(UNITS, registered, events, DATES, [day])
+    return found
+
+
+def kinds(day: date, *events: Happened, registered: frozenset[str] = REGISTERED) -> list[AlertKind]:
+    return [alert.kind for alert in alerts(on(day, *events, registered=registered), NAMES)]
+
+
+ANYTHING = st.lists(
+    st.builds(
+        lambda kind, unit, version, day, role: Happened(
+            kind,
+            unit,
+            version if kind.startswith(("submission.", "explanation.")) else 0,
+            "somebody",
+            moment("01-10") + timedelta(days=day),
+            {"role": role, "sha256": "0" * 64, "finding": "T01", "reason": "x"},
+        ),
+        st.sampled_from([line.kind for line in TRANSITIONS]),
+        st.sampled_from([A, B, C]),
+        st.integers(1, 3),
+        st.integers(0, 290),
+        st.sampled_from(["accountant", "head"]),
+    ),
+    max_size=40,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(ANYTHING)
+def test_on_every_day_the_register_is_the_sum_of_the_buckets_and_of_the_duties(events: list[Happened]) -> None:
+    days = days_between(DATES.opens, DATES.closes)[::9]
+    ordered = sorted(events, key=lambda event: event.at)
+    for one in ledgers(UNITS, REGISTERED, ordered, DATES, days):
+        assert set(one.buckets) == set(UnitState)
+        assert one.register == sum(one.buckets.values()) == sum(one.duties.values())
+        assert one.approved == one.published + one.withheld + len(one.unpublished)
+        assert one.standings == fold(UNITS, [event for event in ordered if china_day(event.at) <= one.day])
+
+
+def test_a_unit_is_late_from_the_day_after_its_date() -> None:
+    assert on(DATES.submit_by).duties[Duty.OVERDUE] == 0
+    assert on(DATES.submit_by + timedelta(days=1)).overdue == (A, B, C)
+
+
+def test_a_unit_that_submitted_in_time_has_until_the_date_to_correct() -> None:
+    back = [happened("submission.received", f"{A}/1", "03-30"), happened("submission.returned", f"{A}/1", "03-30")]
+    assert on(DATES.correct_by, *back).overdue == (B, C)
+    assert on(DATES.correct_by + timedelta(days=1), *back).overdue == (A, B, C)
+
+
+def test_what_is_public_stays_met_while_its_correction_is_in_the_making() -> None:
+    correcting = happened("submission.corrected", A, "10-01", "operator", reason="数字有误", materiality="一般")
+    found = on(date(2022, 10, 5), *approved(A, "09-01"), published(A, "09-05"), correcting)
+    assert found.buckets[UnitState.PUBLISHED] == 1
+    assert A not in found.overdue
+
+
+def test_a_merged_or_exempt_unit_owes_nothing_and_is_still_counted() -> None:
+    found = on(
+        date(2022, 5, 1),
+        happened("unit.merged_away", A, "02-01", "operator", reason="机构改革", into=B),
+        happened("unit.exempted", B, "02-01", "operator", reason="涉密单位", basis="示例〔2022〕1号"),
+    )
+    assert found.duties == {
+        Duty.MET: 0, Duty.NIL: 0, Duty.EXEMPT: 2, Duty.OVERDUE: 1, Duty.IN_PROGRESS: 0,
+    }  # fmt: skip
+
+
+def test_a_unit_that_the_season_was_not_opened_with_is_an_alert() -> None:
+    assert kinds(date(2022, 2, 1), registered=frozenset({A, B})) == [AlertKind.REGISTER]
+    assert kinds(date(2022, 2, 1), registered=REGISTERED | {"999999"}) == [AlertKind.REGISTER]
+    assert kinds(date(2022, 2, 1), registered=frozenset({A, B, "999999"})) == [AlertKind.REGISTER]
+
+
+def test_a_submission_of_a_unit_that_is_in_no_register_is_an_alert() -> None:
+    assert kinds(date(2022, 2, 1), *accepted("999001", "02-01")) == [AlertKind.UNKNOWN]
+
+
+def test_approved_is_published_plus_withheld_once_the_legal_date_has_passed_and_an_alert_otherwise() -> None:
+    replies = [*approved(A, "09-05"), *approved(B, "09-05"), *approved(C, "09-19")]
+    legal = date(2022, 9, 25)
+    withheld = happened("disclosure.withheld", A, "09-06", basis="示例〔2022〕1号", reason="涉密")
+    assert kinds(legal, *replies) == []
+    assert kinds(legal + timedelta(days=1), *replies) == [AlertKind.PUBLICATION]
+    assert on(legal + timedelta(days=1), *replies, withheld).unpublished == (B,)
+    assert kinds(legal + timedelta(days=1), *replies, withheld, published(B, "09-25")) == []
+
+
+def test_an_alert_names_the_units_and_what_to_do() -> None:
+    (alert,) = alerts(on(date(2022, 4, 1)), NAMES)
+    assert alert.units == (A, B, C)
+    assert alert.says.startswith("3 家已过期限：101001 示例甲局、101002 示例乙中心、102001 示例丙局。请催报")
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
+    """An opened season at noon of its first day."""
+    monkeypatch.setenv("FINAL_ACCOUNTS_CLOCK", frozen("01-10"))
+    settings = Settings.at(tmp_path)
+    open_season(settings, CITY, YEAR, {}, "run")
+    return House.open(settings)
+
+
+def look(house: House, monkeypatch: pytest.MonkeyPatch, day: str, hour: int = 10) -> SeasonDict:
+    monkeypatch.setenv("FINAL_ACCOUNTS_CLOCK", frozen(day, hour))
+    return ledger(house.settings, CITY, None, {}, "watch")
+
+
+def closings(house: House) -> dict[str, list[dict[str, object]]]:
+    found: dict[str, list[dict[str, object]]] = {}
+    for event in house.history.events(CITY, YEAR, CLOSED):
+        found.setdefault(event.subject, []).append(json.loads(event.payload))
+    return found
+
+
+def test_a_watch_that_was_away_for_a_week_closes_seven_days_and_a_rerun_none(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert look(house, monkeypatch, "01-11")["closed"] == 1
+    assert look(house, monkeypatch, "01-18")["closed"] == 7
+    head = house.history.head(CITY, YEAR)
+    assert look(house, monkeypatch, "01-18")["closed"] == 0
+    assert house.history.head(CITY, YEAR) == head
+    assert list(closings(house)) == [f"ledger/2022-01-{day}" for day in range(10, 18)]
+    assert house.history.verify(CITY, YEAR) == ()
+
+
+def test_a_day_is_closed_when_it_has_rested_and_never_after_the_season(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert look(house, monkeypatch, "01-11", hour=5)["closed"] == 0
+    assert look(house, monkeypatch, "01-11", hour=7)["closed"] == 1
+    look(house, monkeypatch, "12-31")
+    assert list(closings(house))[-1] == "ledger/2022-10-31"
+
+
+def test_a_closing_holds_the_counts_and_the_head_it_was_folded_from(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.history.append(CITY, YEAR, [as_new(one) for one in accepted("102001", "01-10")])
+    head = house.history.head(CITY, YEAR)
+    look(house, monkeypatch, "01-11")
+    ((told,),) = closings(house).values()
+    assert told["head"] == {"sequence": head.sequence, "hash": head.hash}
+    assert told["duties"] == {"met": 1, "nil": 1, "exempt": 1, "overdue": 0, "in_progress": 9}
+    assert told["register"] == 12
+    assert told["alerts"] == []
+
+
+def test_what_is_written_later_with_a_closed_date_closes_the_day_again_and_rings_once(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look(house, monkeypatch, "01-15")
+    house.history.append(CITY, YEAR, [as_new(one) for one in accepted("102001", "01-12")])
+    assert look(house, monkeypatch, "01-15")["closed"] == 3
+    first, again = closings(house)["ledger/2022-01-12"]
+    assert (first["restates"], bool(again["restates"])) == ("", True)
+    assert look(house, monkeypatch, "01-15")["closed"] == 0
+    season = Season.named(CITY, YEAR)
+    assert [one.kind for one in open_alerts(house, season, book(house, season))] == [AlertKind.CHANGED]
+    look(house, monkeypatch, "01-17")
+    assert open_alerts(house, season, book(house, season)) == ()
+
+
+def test_the_watch_is_red_while_a_unit_is_overdue_and_tells_the_operator_once_a_day(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert watch(house.settings, look(house, monkeypatch, "03-31")) == {"alerts": 0}
+    for _ in range(2):
+        with pytest.raises(WatchError, match="10 家已过期限"):
+            watch(house.settings, look(house, monkeypatch, "04-01"))
+    assert len(list(house.settings.outbox(CITY, YEAR).rglob("*alert.eml"))) == 1
+
+
+def test_the_watch_needs_no_run_of_the_season(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FINAL_ACCOUNTS_CLOCK", frozen("04-01"))
+    settings = Settings.at(tmp_path)
+    with pytest.raises(WatchError, match=r"开启编报季时登记 0 家，各状态合计 12 家[\s\S]*10 家已过期限"):
+        watch(settings, ledger(settings, CITY, None, {}, "watch"))
+
+
+def test_a_page_that_the_history_calls_public_and_the_site_lacks_is_an_alert(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FINAL_ACCOUNTS_CLOCK", frozen("03-05"))
+    told = [*approved("102001", "03-01"), published("102001", "03-02")]
+    house.history.append(CITY, YEAR, [as_new(one) for one in told])
+    season = Season.named(CITY, YEAR)
+    assert [one.kind for one in open_alerts(house, season, book(house, season))] == [AlertKind.PAGES]
+    page = house.settings.site(CITY, YEAR) / "units" / "102001.html"
+    page.parent.mkdir(parents=True)
+    page.touch()
+    assert open_alerts(house, season, book(house, season)) == ()
+
+
+def test_reminders_leave_once_and_are_told_to_the_history(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    item = look(house, monkeypatch, "03-24")
+    first = reminders(house.settings, item)
+    assert first["sent"] == 10
+    assert reminders(house.settings, item) == {"sent": 0, "already": 10, "failed": 0}
+    item = look(house, monkeypatch, "03-28")
+    assert reminders(house.settings, item)["sent"] == 20
+    letter = next(house.settings.outbox(CITY, YEAR).rglob("*reminder.eml")).read_bytes()
+    assert letter
+    assert {datetime.fromisoformat(event.at).month for event in house.history.events(CITY, YEAR, "message.sent")} == {3}
+
+
+def test_a_broken_chain_is_an_alert(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    look(house, monkeypatch, "01-12")
+    season = Season.named(CITY, YEAR)
+    found = book(house, season)
+    cut = replace(found, events=found.events[:-1])
+    assert open_alerts(house, season, cut) == ()
+    with house.warehouse.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE event_head SET sequence = sequence + 1")
+    assert [one.kind for one in open_alerts(house, season, found)] == [AlertKind.CHAIN]

@@ -1,0 +1,98 @@
+"""Reminders go to those who need them only, at fixed days, each once, also when a day was missed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from final_accounts.model.person import Office, Role
+from final_accounts.season.departments import fold_departments
+from final_accounts.season.reminders import Owed, Reminder, reminders
+from final_accounts.season.standing import Happened, fold
+from season.told import DATES, UNITS, A, B, C, accepted, approved, happened, published, signed
+
+
+def on(day: date, *events: Happened) -> tuple[Reminder, ...]:
+    past = [event for event in events if not event.kind.startswith("department.")]
+    departments = fold_departments(event for event in events if event.kind.startswith("department."))
+    return reminders(UNITS, fold(UNITS, past), departments, day, DATES)
+
+
+def told(day: date, *events: Happened) -> set[tuple[str, Owed]]:
+    return {(one.about, one.owed) for one in on(day, *events)}
+
+
+@pytest.mark.parametrize(("left", "step"), [(28, -28), (14, -14), (7, -7), (3, -3), (1, -1), (-1, 1), (-7, 7)])
+def test_a_unit_that_has_not_submitted_is_reminded_at_the_fixed_days(left: int, step: int) -> None:
+    found = [one for one in on(DATES.submit_by - timedelta(days=left)) if one.about == A]
+    assert [(one.owed, one.step, one.days, one.overdue) for one in found] == [(Owed.SUBMIT, step, left, left < 0)]
+
+
+def test_nobody_is_reminded_before_the_season_opens_or_a_month_before_the_date() -> None:
+    assert on(DATES.opens - timedelta(days=1)) == ()
+    assert on(DATES.submit_by - timedelta(days=29)) == ()
+
+
+def test_who_has_met_the_duty_is_not_reminded_of_it() -> None:
+    done = [*accepted(A, "03-01"), happened("unit.nil_declared", B, "03-01", reason="没有收支"), *approved(C, "03-02")]
+    assert told(date(2022, 3, 30), *done, published(C, "03-03")) == {(A, Owed.CERTIFY)}
+
+
+def test_a_day_that_was_missed_is_made_up_and_only_the_last_step_is_sent() -> None:
+    assert {one.once for one in on(date(2022, 3, 26)) if one.about == A} == {"submit/2022-03-31/-7"}
+    assert {one.once for one in on(date(2022, 3, 29)) if one.about == A} == {"submit/2022-03-31/-3"}
+
+
+def test_the_head_is_told_too_in_the_last_three_days_and_afterwards() -> None:
+    accountant, head = Office(Role.ACCOUNTANT, A), Office(Role.HEAD, A)
+    by_day = {left: on(DATES.submit_by - timedelta(days=left))[0].to for left in (7, 3, 1, -1)}
+    assert by_day == {7: (accountant,), 3: (accountant, head), 1: (accountant, head), -1: (accountant, head)}
+
+
+def test_a_returned_unit_is_reminded_of_the_date_to_correct_when_it_had_submitted_in_time() -> None:
+    back = [happened("submission.received", f"{A}/1", "03-30"), happened("submission.returned", f"{A}/1", "03-30")]
+    found = [one for one in on(date(2022, 4, 13), *back) if one.about == A]
+    assert [(one.owed, one.due) for one in found] == [(Owed.CORRECT, DATES.correct_by)]
+
+
+def test_a_unit_that_submitted_too_late_and_came_back_is_overdue_by_the_first_date() -> None:
+    back = [happened("submission.received", f"{A}/1", "04-02"), happened("submission.returned", f"{A}/1", "04-02")]
+    found = [one for one in on(date(2022, 4, 7), *back) if one.about == A]
+    assert [(one.due, one.overdue) for one in found] == [(DATES.submit_by, True)]
+
+
+def test_nothing_is_asked_while_the_bureau_reviews() -> None:
+    assert (A, Owed.SUBMIT) not in told(date(2022, 3, 30), happened("submission.received", f"{A}/1", "03-29"))
+
+
+def test_only_the_signature_that_is_lacking_is_asked_for() -> None:
+    one_signed = [*accepted(A, "03-01"), signed(A, "03-02")[0]]
+    found = [one for one in on(date(2022, 4, 17), *one_signed) if one.about == A]
+    assert [(one.owed, one.to) for one in found] == [(Owed.CERTIFY, (Office(Role.HEAD, A),))]
+
+
+def test_a_department_is_asked_once_all_its_units_are_signed_and_its_roll_up_lacks_one() -> None:
+    one = [*accepted(A, "03-01"), *signed(A, "03-02")]
+    both = [*one, *accepted(B, "03-01"), *signed(B, "03-02")]
+    versions = dict.fromkeys((A, B), f"{1:064d}")
+    rolled = Happened("department.certified", "101", 0, "reviewer", both[-1].at, {"rollup": "r", "versions": versions})
+    day = date(2022, 9, 14)
+    assert ("department/101", Owed.ROLL_UP) not in told(day, *one)
+    assert ("department/101", Owed.ROLL_UP) in told(day, *both)
+    assert ("department/101", Owed.ROLL_UP) not in told(day, *both, rolled)
+    again = [*accepted(B, "09-01", version=2), *signed(B, "09-01", version=2)]
+    changed = [happened("submission.reopened", B, "09-01", "head", reason="补正附注"), *again]
+    found = [one for one in on(day, *both, rolled, *changed) if one.owed is Owed.ROLL_UP]
+    assert [(one.units, one.to) for one in found] == [((B,), (Office(Role.DEPARTMENT_REVIEWER, "101"),))]
+
+
+def test_the_bureau_is_told_of_each_date_of_publication_with_all_its_units() -> None:
+    replies = [*approved(A, "09-05"), *approved(B, "09-05"), *approved(C, "09-19")]
+    found = [one for one in on(date(2022, 9, 24), *replies) if one.owed is Owed.PUBLISH]
+    assert [(one.due, one.units, one.to) for one in found] == [
+        (date(2022, 9, 25), (A, B), (Office(Role.OPERATOR),)),
+        (date(2022, 10, 9), (C,), (Office(Role.OPERATOR),)),
+    ]
+    withheld = happened("disclosure.withheld", A, "09-06", basis="示例〔2022〕1号", reason="涉密")
+    assert [one.units for one in on(date(2022, 9, 24), *replies, withheld, published(B, "09-10"))] == [(C,)]
