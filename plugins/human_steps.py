@@ -18,9 +18,9 @@ def human_step(
 ) -> Any:  # noqa: ANN401 # Airflow's partial operator is untyped
     """A step to `.expand_kwargs(...)` with a list of one dict: `subject`, `body` and `assigned_users`.
 
-    Words that come in this way are shown as they are, never read as a template. After `days` without an answer Airflow
-    answers `silence` in nobody's name; whoever reads the answer must ask who gave it. A form that Airflow itself
-    refuses is asked again.
+    Airflow reads `subject` and `body` as templates, also when they come in this way: senders' words go through
+    `stages.respondents.as_words`. After `days` without an answer Airflow answers `silence` in nobody's name; whoever
+    reads the answer must ask who gave it. A form that Airflow itself refuses is asked again.
     """
     return HITLOperator.partial(
         task_id=name,

@@ -70,7 +70,8 @@ def explanation_list(city: City, fiscal_year: Year, unit: Unit) -> None:
             lines.append(f"    说明：{one.explanation.reason}{evidence}")
         if one.decision is not None:
             until = f"，沿用至 {one.decision.until} 年度" if one.decision.until else ""
-            about = f"第{one.decision.version}版时由{one.decision.name}{one.ruling.chinese}{until}"
+            done = one.ruling.chinese.removeprefix("已")
+            about = f"第{one.decision.version}版时由{one.decision.name}{done}{until}"
             lines.append(f"    认定：{about}：{one.decision.reason}")
     _listed(lines, "当前版没有需要说明的疑点。")
 

@@ -10,7 +10,7 @@ from final_accounts.model.person import Role, holders
 from final_accounts.season.waivers import WaiverState
 from final_accounts.stages.acts import unit_of
 from final_accounts.stages.house import House, Season
-from final_accounts.stages.respondents import assigned
+from final_accounts.stages.respondents import as_words, assigned
 from final_accounts.stages.settings import Settings
 from final_accounts.stages.waivers import waiver_of
 
@@ -41,8 +41,8 @@ def ask_waiver(settings: Settings, request: Mapping[str, object]) -> list[dict[s
         "申请人": f"{one.requested_name}（{one.requested_by}）",
     }
     question: dict[str, object] = {
-        "subject": f"{season.city.name} {season.fiscal_year} 年度　{unit.name}：申请豁免 {rule.id}",
-        "body": "\n".join(f"- **{name}**：{text}" for name, text in lines.items()),
+        "subject": as_words(f"{season.city.name} {season.fiscal_year} 年度　{unit.name}：申请豁免 {rule.id}"),
+        "body": "\n".join(f"- **{name}**：{as_words(text)}" for name, text in lines.items()),
         "assigned_users": assigned(person for person in approvers if person.id != one.requested_by),
     }
     return [question]

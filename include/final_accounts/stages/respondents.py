@@ -50,6 +50,15 @@ def assigned(persons: Iterable[Person]) -> list[dict[str, str]]:
     return found
 
 
+def as_words(text: str) -> str:
+    """A sender's words for a field that Airflow reads as a template: they come out as they are, on one line.
+
+    >>> as_words("理由 {{ params }}")
+    "理由 {{ '{' }}{{ '{' }} params }}"
+    """
+    return " ".join(text.split()).replace("{", "{{ '{' }}")
+
+
 def answer_of(city_id: str, response: object, step: str) -> Answer:
     """Who answered what, from the XCom of a human step; SeasonError when nobody did. ``step`` is the step's name.
 

@@ -9,7 +9,9 @@ from final_accounts.model.edition import Edition
 from final_accounts.model.errors import SeasonError
 from final_accounts.model.facts import Fact
 from final_accounts.model.identity import continued
+from final_accounts.model.submission import Explanation
 from final_accounts.model.unit import BudgetUnit, City
+from final_accounts.stages.carried_over import carried_over
 from final_accounts.stages.house import House
 from final_accounts.stages.prior import prior_facts
 from final_accounts.stages.settings import Settings
@@ -20,18 +22,21 @@ def template(settings: Settings, edition_id: str, unit_code: str, out: Path, pro
     """Write the workbook; an unknown unit code is refused with what is known, "" leaves the cover open.
 
     Openings and 上年数 are prefilled from last year's approved version; what nobody approved is left to the unit.
+    Explanations that were accepted last year are proposed again.
     """
     edition = edition_of(edition_id)
     unit: BudgetUnit | None = None
     prior: tuple[Fact, ...] = ()
+    proposed: tuple[Explanation, ...] = ()
     if unit_code:
         city, unit = _registered(edition, unit_code)
         house = House.open(settings)
         house.warehouse.migrate()
         before = continued(city, edition.fiscal_year)[unit.code]
         prior = prior_facts(house, city, edition.fiscal_year, {unit.code: before}, approved=True).get(unit.code, ())
+        proposed = carried_over(house, city, edition.fiscal_year, [unit.code])[unit.code]
     out.parent.mkdir(parents=True, exist_ok=True)
-    write_template(edition, unit, out, prior=prior, projects=projects)
+    write_template(edition, unit, out, prior=prior, explanations=proposed, projects=projects)
     return out
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from final_accounts.model.edition import Edition
 from final_accounts.model.facts import Fact
-from final_accounts.model.submission import Header
+from final_accounts.model.submission import Explanation, Header
 from final_accounts.model.unit import BudgetUnit
 from final_accounts.workbooks.book import write_book
 from final_accounts.workbooks.prefill import prefilled
@@ -15,15 +15,23 @@ from final_accounts.workbooks.submission_data import SubmissionData
 
 
 def write_template(
-    edition: Edition, unit: BudgetUnit | None, path: Path, *, prior: Iterable[Fact] = (), projects: int = 3
+    edition: Edition,
+    unit: BudgetUnit | None,
+    path: Path,
+    *,
+    prior: Iterable[Fact] = (),
+    explanations: Iterable[Explanation] = (),
+    projects: int = 3,
 ) -> None:
     """Write the workbook a unit fills in for the edition's year.
 
     ``prior`` are last year's accepted facts of the unit (or of the units merged into it): they fill 上年数 and the
-    opening balances. ``projects`` sheets for project self-evaluations are laid out. No unit: the cover stays open.
+    opening balances. ``explanations`` are proposed on the sheet 核实说明. ``projects`` sheets for project
+    self-evaluations are laid out. No unit: the cover stays open.
     """
     header = header_of(edition, unit)
-    write_book(edition, SubmissionData(header, prefilled(edition, prior)), path, projects=projects, filled=False)
+    data = SubmissionData(header, prefilled(edition, prior), explanations=tuple(explanations))
+    write_book(edition, data, path, projects=projects, filled=False)
 
 
 def header_of(edition: Edition, unit: BudgetUnit | None) -> Header:
