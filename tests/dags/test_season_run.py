@@ -42,7 +42,7 @@ def states(ended: DagRun) -> dict[str, str]:
 def test_a_season_runs_to_its_end_and_running_it_again_changes_nothing(
     airflow_database: Path, settings: Settings
 ) -> None:
-    conf = {"city": "wuhan-jianghan", "fiscal_year": 2021, "approver": "测试批复人"}
+    conf = {"city": "wuhan-jianghan", "fiscal_year": 2021, "approver": "示例季自动批复"}
     first = run(airflow_database, **conf)
     assert first.state == "success", states(first)
     assert states(first)["alarm[-1]"] == "skipped"

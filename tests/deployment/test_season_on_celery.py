@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from airflow_api import AirflowApi
 
 pytestmark = pytest.mark.deployment
-SEASON = {"city": "qingshi", "fiscal_year": 2021, "approver": "测试批复人"}
+SEASON = {"city": "qingshi", "fiscal_year": 2021, "approver": "示例季自动批复"}
 
 
 def finished(api: AirflowApi) -> list[dict[str, Any]]:

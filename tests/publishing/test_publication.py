@@ -11,7 +11,6 @@ import pytest
 
 from final_accounts.model.errors import PublishingError
 from final_accounts.publishing.documents import documents_root
-from final_accounts.stages.approve import approve
 from final_accounts.stages.city_summary import city_summary
 from final_accounts.stages.publish import publish
 from publishing.jianghan import CITY, UNIT
@@ -24,7 +23,7 @@ REASON = "表3项目支出漏列一个项目"
 
 def test_an_approved_unit_gets_every_file_of_its_disclosure(season: Season) -> None:
     season.load("一")
-    approve(season.settings, season.item, "某科长")
+    season.approve()
     season.run()
     folder = season.page.parent / UNIT.code
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
@@ -39,10 +38,10 @@ def test_an_approved_unit_gets_every_file_of_its_disclosure(season: Season) -> N
 
 def test_every_link_of_the_site_leads_somewhere(season: Season) -> None:
     season.load("一")
-    approve(season.settings, season.item, "某科长")
+    season.approve()
     season.run()
     season.load("二", why_corrected=REASON)
-    approve(season.settings, season.item, "某科长")
+    season.approve()
     season.run()
     pages = [season.settings.var / "site" / "index.html", *season.site.rglob("*.html")]
     assert {"index.html", "units.html", "data.html", "rules.html", season.page.name} <= {path.name for path in pages}
@@ -60,12 +59,12 @@ def test_every_link_of_the_site_leads_somewhere(season: Season) -> None:
 
 def test_a_correction_replaces_the_page_says_why_and_keeps_what_it_replaces(season: Season) -> None:
     season.load("一")
-    approve(season.settings, season.item, "某科长")
+    season.approve()
     season.run()
     first = season.page.read_text(encoding="utf-8")
     files = {path: path.read_bytes() for path in (season.page.parent / UNIT.code).rglob("*") if path.is_file()}
     season.load("二", why_corrected=REASON)
-    approve(season.settings, season.item, "某科长")
+    season.approve()
     season.run()
     page = season.page.read_text(encoding="utf-8")
     told = read(page).text_content()
@@ -88,7 +87,7 @@ def test_a_correction_replaces_the_page_says_why_and_keeps_what_it_replaces(seas
 def test_each_earlier_version_names_every_later_one_with_its_own_reason(season: Season) -> None:
     for content, reason in (("一", ""), ("二", REASON), ("三", "人数口径重新核对")):
         season.load(content, why_corrected=reason)
-        approve(season.settings, season.item, "某科长")
+        season.approve()
         season.run()
     first, second = (
         " ".join(
@@ -105,11 +104,11 @@ def test_each_earlier_version_names_every_later_one_with_its_own_reason(season: 
 
 def test_a_correction_without_a_reason_is_not_published(season: Season, caplog: pytest.LogCaptureFixture) -> None:
     season.load("一")
-    approve(season.settings, season.item, "某科长")
+    season.approve()
     season.run()
     page = season.page.read_bytes()
     season.load("二")
-    approve(season.settings, season.item, "某科长")
+    season.approve()
     assert season.run()["refused"] == 1
     assert "“更正原因”没有填写" in caplog.text
     assert season.page.read_bytes() == page
@@ -120,7 +119,7 @@ def documents_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the templates that a test may spoil, beside the other data rooms."""
     room = tmp_path / "data" / "include" / "documents"
     shutil.copytree(documents_root(), room)
-    for name in ("layouts", "registers", "rubrics", "calendars", "examples"):
+    for name in ("layouts", "registers", "rubrics", "calendars", "examples", "persons", "narrative"):
         (room.parent / name).symlink_to(documents_root().parent / name)
     (tmp_path / "data" / "expectations").symlink_to(documents_root().parents[1] / "expectations")
     monkeypatch.setenv("FINAL_ACCOUNTS_DATA", str(tmp_path / "data"))
@@ -131,7 +130,7 @@ def test_a_page_that_cannot_be_made_is_our_error_and_the_old_site_stands(
     season: Season, documents_of_ours: Path
 ) -> None:
     season.load("一")
-    approve(season.settings, season.item, "某科长")
+    season.approve()
     season.run()
     before = season.everything()
     (documents_of_ours / "unit.html.j2").write_text("{{ report.gone }}", encoding="utf-8")
@@ -159,7 +158,7 @@ def test_a_number_that_no_figure_stands_for_stops_the_publication(
     assert printed in text_of_file
     file.write_text(text_of_file.replace(printed, instead), encoding="utf-8")
     season.load("一")
-    approve(season.settings, season.item, "某科长")
+    season.approve()
     with pytest.raises(PublishingError, match=f"{kind} 读回.*7.30"):
         publish(season.settings, season.chunk)
     city_summary(season.settings, season.item)

@@ -12,7 +12,6 @@ from sqlalchemy import text
 
 from final_accounts.model.errors import HistoryError
 from final_accounts.model.submission import SubmissionState
-from final_accounts.stages.approve import approve
 from final_accounts.stages.city_summary import city_summary
 from final_accounts.stages.report import report, show_report
 from publishing.jianghan import CITY, SCORE, UNIT, facts
@@ -22,7 +21,7 @@ from publishing.season import Season
 
 def test_an_approved_unit_gets_its_page_and_the_history_says_so(season: Season) -> None:
     submission = season.load("一")
-    approve(season.settings, season.item, "某科长")
+    season.approve()
     assert season.run() == {"pages": 1, "refused": 0, "returned_pages": 0}
     page = read(season.page.read_text(encoding="utf-8"))
     assert figures_of(page)["349560000"] == "349.56"
@@ -37,7 +36,7 @@ def test_an_approved_unit_gets_its_page_and_the_history_says_so(season: Season) 
 
 def test_running_again_gives_the_same_bytes_and_appends_nothing(season: Season) -> None:
     season.load("一")
-    approve(season.settings, season.item, "某科长")
+    season.approve()
     season.run()
     first, head = season.everything(), season.house.history.head(CITY.id, 2021)
     version = season.site.resolve()
@@ -56,22 +55,9 @@ def test_without_an_approval_event_nothing_is_published(season: Season) -> None:
     assert not season.house.history.events(CITY.id, 2021, "submission.published")
 
 
-@pytest.mark.parametrize(
-    ("actor", "changes"), [("某科长", {"sha256": "00" * 32}), ("某科长", {"version": 2}), (" ", {})]
-)
-def test_an_approval_of_anything_else_or_by_nobody_does_not_count(
-    season: Season, actor: str, changes: dict[str, object]
-) -> None:
-    submission = season.load("一")
-    season.house.warehouse.set_state(CITY.id, [submission], SubmissionState.APPROVED)
-    season.approval(submission, actor, **changes)
-    assert season.run()["refused"] == 1
-    assert not season.page.exists()
-
-
 def test_a_broken_chain_leaves_the_last_site(season: Season) -> None:
     season.load("一")
-    approve(season.settings, season.item, "某科长")
+    season.approve()
     season.run()
     before = season.everything()
     with season.house.warehouse.engine.begin() as connection:
@@ -84,7 +70,7 @@ def test_a_broken_chain_leaves_the_last_site(season: Season) -> None:
 
 def test_a_published_page_stands_while_a_later_version_is_returned(season: Season) -> None:
     season.load("一")
-    approve(season.settings, season.item, "某科长")
+    season.approve()
     season.run()
     page = season.page.read_bytes()
     season.load("二", SubmissionState.RETURNED)
@@ -96,7 +82,7 @@ def test_a_published_page_stands_while_a_later_version_is_returned(season: Seaso
 
 def test_the_city_counts_what_is_public_and_nothing_that_nobody_approved(season: Season) -> None:
     season.load("一")
-    approve(season.settings, season.item, "某科长")
+    season.approve()
     season.run()
     before = (season.site / "consolidation/T1.html").read_text(encoding="utf-8")
     assert "349.56" in before
@@ -121,7 +107,7 @@ def test_a_returned_version_has_a_page_beside_its_workbook(season: Season) -> No
 
 def test_the_report_names_every_unit_and_fits_120_columns(season: Season) -> None:
     season.load("一")
-    approve(season.settings, season.item, "某科长")
+    season.approve()
     season.run()
     found = report(season.settings, CITY.id, 2021)
     (row,) = found.rows

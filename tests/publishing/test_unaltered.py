@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import text
 
 from final_accounts.model.errors import PublishingError
-from final_accounts.stages.approve import approve
 from final_accounts.stages.city_summary import city_summary
 from final_accounts.stages.publish import publish
 from publishing.jianghan import UNIT
@@ -27,7 +26,7 @@ ALTERED = {
 @pytest.mark.parametrize("statement", ALTERED.values(), ids=ALTERED)
 def test_nothing_is_published_from_an_altered_row(season: Season, statement: str) -> None:
     season.load("一")
-    approve(season.settings, season.item, "某科长")
+    season.approve()
     with season.house.warehouse.engine.begin() as connection:
         assert connection.execute(text(statement)).rowcount > 0
     with pytest.raises(PublishingError, match=f"{UNIT.code} 第1版：数据仓库中的数据与审核后入库的不一致，不予公开"):
@@ -39,7 +38,7 @@ def test_nothing_is_published_from_an_altered_row(season: Season, statement: str
 
 def test_a_figure_altered_after_publication_does_not_reach_the_citys_totals(season: Season) -> None:
     season.load("一")
-    approve(season.settings, season.item, "某科长")
+    season.approve()
     season.run()
     before = season.everything()
     with season.house.warehouse.engine.begin() as connection:
@@ -51,13 +50,13 @@ def test_a_figure_altered_after_publication_does_not_reach_the_citys_totals(seas
 
 def test_a_publication_made_for_another_approval_is_not_taken(season: Season) -> None:
     season.load("一")
-    approve(season.settings, season.item, "某科长")
+    season.approve()
     season.run()
     before = season.everything()
     results = season.settings.var / "store" / "results" / "bundle"
     (first,) = [path for path in results.rglob("*") if path.is_file()]
     season.load("二", why_corrected="表3项目支出漏列一个项目")
-    approve(season.settings, season.item, "某科长")
+    season.approve()
     publish(season.settings, season.chunk)
     (second,) = [path for path in results.rglob("*") if path.is_file() and path != first]
     second.write_bytes(first.read_bytes())

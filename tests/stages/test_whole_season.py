@@ -14,13 +14,13 @@ import sqlalchemy
 from final_accounts.catalog import city, edition
 from final_accounts.model.errors import PublishingError, SeasonError
 from final_accounts.model.submission import SubmissionState
-from final_accounts.stages.approve import approve
 from final_accounts.stages.city_summary import city_summary
 from final_accounts.stages.gather import gather
 from final_accounts.stages.house import House
 from final_accounts.stages.open_season import open_season
 from final_accounts.stages.prior import prior_facts
 from final_accounts.stages.publish import publish
+from final_accounts.stages.rehearse import rehearse
 from final_accounts.stages.report import report
 from final_accounts.stages.settings import Settings
 from final_accounts.warehouse.content import content_held
@@ -198,11 +198,12 @@ def test_an_approval_without_its_event_publishes_nothing(accepted: Settings) -> 
     house.warehouse.set_state(CITY, house.warehouse.submissions(CITY, YEAR), SubmissionState.APPROVED)
     assert publish(accepted, chunks[0])["refused"] == 1
     assert city_summary(accepted, season)["published"] == 0
-    approve(accepted, season, APPROVER)
+    rehearse(accepted, season, APPROVER)
     assert publish(accepted, chunks[0])["pages"] == 1
     assert city_summary(accepted, season)["published"] == 1
     (event,) = house.history.events(CITY, YEAR, "submission.approved")
-    assert event.actor == APPROVER
+    assert event.actor == f"qs-{NIL[:3]}-approver"
+    assert json.loads(event.payload)["automatic"] is True
     page = (accepted.site(CITY, YEAR) / "units" / f"{NIL}.html").read_text(encoding="utf-8")
     assert event.hash in page
     (published,) = house.history.events(CITY, YEAR, "submission.published")
@@ -235,7 +236,7 @@ def test_an_empty_inbox_has_no_chunk(tmp_path: Path) -> None:
 
 def test_a_figure_altered_in_the_warehouse_after_the_review_is_not_published(settings: Settings) -> None:
     season, chunks = until_loaded(settings, CITY, YEAR)
-    approve(settings, season, APPROVER)
+    rehearse(settings, season, APPROVER)
     with sqlite3.connect(settings.var / "warehouse.db") as connection:
         connection.execute("UPDATE fact SET amount = amount + 100 WHERE form = 'T3' AND row_key = 'total'")
     connection.close()
@@ -246,7 +247,7 @@ def test_a_figure_altered_in_the_warehouse_after_the_review_is_not_published(set
 
 def test_rows_altered_together_with_their_hash_are_not_those_of_the_review(settings: Settings) -> None:
     season, chunks = until_loaded(settings, CITY, YEAR)
-    approve(settings, season, APPROVER)
+    rehearse(settings, season, APPROVER)
     house = House.open(settings)
     with house.warehouse.engine.begin() as connection:
         connection.execute(sqlalchemy.text("UPDATE score SET recomputed = '99.99'"))

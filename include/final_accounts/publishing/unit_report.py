@@ -35,11 +35,12 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """An earlier published version that this one corrects, and why, in the unit's words."""
+    """An earlier published version that this one corrects, and why, in the unit's words; ``materiality`` 重大 | 一般."""
 
     version: Figure
     date: str
     reason: str = ""
+    materiality: str = ""
 
 
 @dataclass(frozen=True, slots=True)

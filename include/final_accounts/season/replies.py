@@ -1,4 +1,4 @@
-"""The bureau's reply 批复 to a department's roll-up: who may give it, on what conditions, and by when it must be public.
+"""The bureau's reply 批复 to a department's roll-up: who may give it, and on what conditions.
 
 The department's own replies to its units are lines of the table of transitions.
 """
@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from typing import Final
 
-from final_accounts.model.clock import china_day
 from final_accounts.model.person import Person, Role
 from final_accounts.season.departments import DepartmentStanding
 from final_accounts.season.standing import Standing
@@ -50,13 +48,3 @@ def against_reply(wanted: Reply, department: DepartmentStanding, units: Mapping[
         elif any(signature.person == person.id for signature in unit.signatures):
             against.append(f"{person.name}在 {code} 的报送上签过字")
     return tuple(against)
-
-
-def publish_by(approved_at: datetime, within: int) -> date:
-    """The last day for making public: that many calendar days after the unit's own approval, in China.
-
-    >>> from datetime import UTC
-    >>> publish_by(datetime(2022, 9, 5, 17, tzinfo=UTC), 20)
-    datetime.date(2022, 9, 26)
-    """
-    return china_day(approved_at) + timedelta(days=within)

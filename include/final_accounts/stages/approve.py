@@ -1,51 +1,176 @@
-"""批复: a named person approves accepted submissions; without a name nothing is approved.
+"""批复 at both levels: the bureau replies to a department's certified roll-up, the department to its units.
 
-The human steps of a whole season (two signatures, batches, disputes) build on the same events.
+Each reply is checked and written inside one locked transaction, so that nothing comes between.
 """
 
 from __future__ import annotations
 
-from final_accounts.history import NewEvent
-from final_accounts.model.submission import Submission, SubmissionState
-from final_accounts.stages.house import House, Season, SeasonDict, now, progress
-from final_accounts.stages.settings import Settings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-PASSED = frozenset({SubmissionState.ACCEPTED, SubmissionState.APPROVED, SubmissionState.PUBLISHED})
+from final_accounts.catalog import calendar
+from final_accounts.history import Event, NewEvent
+from final_accounts.model.clock import china_day
+from final_accounts.model.errors import SeasonError
+from final_accounts.model.person import Person, Role
+from final_accounts.model.submission import SubmissionState
+from final_accounts.model.unit import BudgetUnit
+from final_accounts.season.acts import Act, refusals
+from final_accounts.season.calendar import deadlines
+from final_accounts.season.departments import APPROVED, DepartmentStanding, fold_departments
+from final_accounts.season.replies import Reply, against_reply
+from final_accounts.season.standing import Happened, Standing, fold
+from final_accounts.season.states import UnitState
+from final_accounts.stages.acts import event_of
+from final_accounts.stages.circumstances import around_units
+from final_accounts.stages.house import House, Season, now
+from final_accounts.stages.rollups import units_of_department
+from final_accounts.stages.standings import read
+
+UNIT_APPROVED = "submission.approved"
+DONE = frozenset({UnitState.APPROVED, UnitState.PUBLISHED})
 
 
-def approve(settings: Settings, season_item: SeasonDict, approver: str | None) -> dict[str, int]:
-    """Append one approval event for the latest version of each unit, where that version is accepted.
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A unit's version as somebody saw it."""
 
-    The approval names who approved, the version and the number of the reply 批复文号; its hash and date are what a
-    published document prints. Approving the same version again appends nothing.
+    unit: str
+    version: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who approves in which batch: ``prepared_by`` is the account that prepared it, "" outside a batch."""
+
+    person: Person
+    batch: str = ""
+    prepared_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What came of it: versions ``approved`` (now, or exactly these before), and ``refused`` (unit -> why)."""
+
+    approved: tuple[Version, ...]
+    refused: Mapping[str, str] = field(default_factory=dict)
+
+
+def approve_department(house: House, season: Season, code: str, asking: Asking, *, rollup: str = "") -> None:
+    """The bureau's reply to the department's certified roll-up; ``rollup`` is the one that was seen, "" the current.
+
+    SeasonError says everything that stands against it, and changes nothing. The same reply again writes nothing.
     """
-    house = House.open(settings)
-    season = Season.of(season_item)
-    city = season.city.id
-    if not approver:
-        progress.info("未指定批复人，本次不批复；已通过审核的单位等待批复")
-        return {"approved": 0}
-    latest = {entry.submission.unit: entry for entry in house.warehouse.stored_submissions(city, season.fiscal_year)}
-    accepted = [entry for entry in latest.values() if entry.state in PASSED]
-    events = [_approval(season, entry.submission, approver) for entry in accepted]
-    house.history.append(city, season.fiscal_year, events)
-    waiting = [entry.submission for entry in accepted if entry.state is SubmissionState.ACCEPTED]
-    house.warehouse.set_state(city, waiting, SubmissionState.APPROVED)
-    progress.info("%s 批复 %d 家单位", approver, len(events))
-    return {"approved": len(events)}
+    units = units_of_department(season, code)
+
+    def think(events: tuple[Event, ...]) -> Sequence[NewEvent]:
+        happened = read(events)
+        department = _departments(happened).get(code, DepartmentStanding(code))
+        seen = rollup or department.rollup
+        if department.approved_at and seen == department.rollup:
+            return []
+        number = _number(season, code, happened, APPROVED)
+        wanted = Reply(code, seen, asking.person, number, asking.prepared_by)
+        against = against_reply(wanted, department, fold(units, happened))
+        if against:
+            raise SeasonError(f"{code} {units[0].department}：不能批复部门汇总。{'；'.join(against)}。")
+        payload: dict[str, object] = {
+            "department": code,
+            "rollup": seen,
+            "number": number,
+            "batch": asking.batch,
+            "prepared_by": asking.prepared_by,
+            "name": asking.person.name,
+            "role": Role.APPROVER.value,
+            "automatic": asking.person.automatic,
+        }
+        return [NewEvent(APPROVED, f"department/{code}", asking.person.id, payload, now())]
+
+    house.history.decide(season.city.id, season.fiscal_year, _subjects(code, units), think)
 
 
-def _approval(season: Season, submission: Submission, approver: str) -> NewEvent:
-    return NewEvent(
-        kind="submission.approved",
-        subject=f"{submission.unit}/v{submission.version}",
-        actor=approver,
-        payload={
-            "unit": submission.unit,
-            "version": submission.version,
-            "sha256": submission.sha256,
-            "approver": approver,
-            "number": f"{season.city.reply}〔{season.fiscal_year + 1}〕{submission.unit}号",
-        },
-        at=now(),
+def approve_units(
+    house: House, season: Season, code: str, asking: Asking, versions: Sequence[Version] | None = None
+) -> Answered:
+    """Reply to units of the department, those of ``versions`` or all that are certified. One refused stops no other."""
+    units = units_of_department(season, code)
+    answered = Answered(())
+
+    def think(events: tuple[Event, ...]) -> Sequence[NewEvent]:
+        nonlocal answered
+        happened = read(events)
+        standings = fold(units, happened)
+        wanted = _wanted(standings) if versions is None else versions
+        done = [one for one in wanted if _stands(standings.get(one.unit), one)]
+        asked = {one.unit: standings[one.unit] for one in wanted if one.unit in standings and one not in done}
+        circumstances = around_units(house, season, asked, _departments(happened))
+        refused = {one.unit: "不是该部门的单位" for one in wanted if one.unit not in standings}
+        fresh: list[NewEvent] = []
+        for one in wanted:
+            if one.unit not in asked:
+                continue
+            act = _act(season, one, asking, _number(season, one.unit, happened, UNIT_APPROVED))
+            against = refusals(asked[one.unit], act, circumstances[one.unit])
+            if against:
+                refused[one.unit] = "；".join(against)
+            else:
+                fresh.append(event_of(act, circumstances[one.unit]))
+                done.append(one)
+        answered = Answered(tuple(done), refused)
+        return fresh
+
+    house.history.decide(season.city.id, season.fiscal_year, _subjects(code, units), think)
+    _tell_warehouse(house, season, answered.approved)
+    return answered
+
+
+def _act(season: Season, one: Version, asking: Asking, number: str) -> Act:
+    due = deadlines(calendar(season.city.id, season.fiscal_year)).publish_by(china_day(now()))
+    payload = {
+        "number": number,
+        "batch": asking.batch,
+        "prepared_by": asking.prepared_by,
+        "publish_by": due.isoformat(),
+    }
+    return Act(UNIT_APPROVED, one.unit, asking.person, one.version, one.sha256, payload)
+
+
+def _wanted(standings: Mapping[str, Standing]) -> tuple[Version, ...]:
+    return tuple(
+        Version(one.unit, one.version, one.sha256)
+        for one in standings.values()
+        if one.state is UnitState.CERTIFIED or one.state in DONE
     )
+
+
+def _stands(standing: Standing | None, one: Version) -> bool:
+    """Whether exactly this version is approved already."""
+    same = standing is not None and (standing.version, standing.sha256) == (one.version, one.sha256)
+    return same and standing is not None and standing.state in DONE
+
+
+def _number(season: Season, code: str, happened: Sequence[Happened], kind: str) -> str:
+    """批复文号 of the next reply to the unit or department; a later one has its running number behind it."""
+    before = sum(event.kind == kind and event.unit == code for event in happened)
+    return f"{season.city.reply}〔{season.fiscal_year + 1}〕{code}{f'-{before + 1}' if before else ''}号"
+
+
+def _departments(happened: Sequence[Happened]) -> dict[str, DepartmentStanding]:
+    return fold_departments(event for event in happened if event.kind.startswith("department."))
+
+
+def _subjects(code: str, units: Sequence[BudgetUnit]) -> tuple[str, ...]:
+    return (f"department/{code}", *(unit.code for unit in units))
+
+
+def _tell_warehouse(house: House, season: Season, versions: Sequence[Version]) -> None:
+    """The state that queries and lists show; permission to publish is never asked of it."""
+    approved = {(one.unit, one.version) for one in versions}
+    stored = house.warehouse.stored_submissions(season.city.id, season.fiscal_year, [one.unit for one in versions])
+    mine = [
+        entry.submission
+        for entry in stored
+        if (entry.submission.unit, entry.submission.version) in approved and entry.state is SubmissionState.ACCEPTED
+    ]
+    house.warehouse.set_state(season.city.id, mine, SubmissionState.APPROVED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Final
@@ -12,11 +12,18 @@ from final_accounts.model.submission import Submission, SubmissionState, says_so
 from final_accounts.model.unit import BudgetUnit
 from final_accounts.publishing import Documents, Replaced
 from final_accounts.publishing.pdf import fonts_fingerprint
-from final_accounts.stages.approvals import Approved, approval_of, latest_approved
+from final_accounts.stages.approvals import APPROVED_STATES, MAY_BE_PUBLIC, Approved, Trail, approval_of, trail
 from final_accounts.stages.code_version import code_version
 from final_accounts.stages.house import House, Season
 from final_accounts.stages.narratives import compared_with
-from final_accounts.stages.publications import Published, earlier_versions, published_before, replaced_by
+from final_accounts.stages.publications import (
+    Published,
+    earlier_versions,
+    materiality_of,
+    published_before,
+    replaced_by,
+)
+from final_accounts.warehouse import StoredSubmission
 from final_accounts.warehouse.queries_season import Outcome, outcome_of_version
 
 CORRECTION: Final = "correction"
@@ -25,7 +32,7 @@ CORRECTION: Final = "correction"
 ENGINES: Final = ("jinja2", "typst", "xlsxwriter")
 """What sets the files; another version may set them differently."""
 
-NO_APPROVAL: Final = "审计轨迹中没有与这份文件相符的批复事件"
+NOT_STANDING: Final = "按审计轨迹，单位现在是“{state}”，没有有效的批复"
 NO_STANDING: Final = "现行编报口径下没有通过的审核结果，已公开的网页保持不变"
 NO_REASON: Final = (
     "它要替代已公开的第{version}版，但情况说明的“更正原因”没有填写；请单位补填后重新报送，已公开的一版保持不变"
@@ -63,27 +70,54 @@ class Refused:
 
 
 def candidates(house: House, season: Season, codes: Iterable[str]) -> tuple[list[Candidate], list[Refused]]:
-    """The latest approved version of each unit, in register order: those that may go out, and those that may not."""
+    """The approved version of each unit, by unit code: those that may go out, and those that may not, with the reason.
+
+    Which version is approved is asked of the history; what the warehouse alone calls approved is refused.
+    """
     units = {unit.code: unit for unit in season.city.units_of(season.fiscal_year)}
     wanted = {code: units[code] for code in codes if code in units}
     stored = house.warehouse.stored_submissions(season.city.id, season.fiscal_year, tuple(wanted))
+    told = trail(house, season)
     before = published_before(house, season)
     compared = compared_with(house, season, wanted)
     found: list[Candidate] = []
     refused: list[Refused] = []
-    for code, submission in latest_approved(stored).items():
-        approved = approval_of(house, season, submission)
-        outcome = outcome_of(house, season, approved) if approved else None
-        if approved is None or outcome is None:
-            refused.append(Refused(submission, NO_APPROVAL if approved is None else NO_STANDING))
+    for submission in _asked(told, stored):
+        code = submission.unit
+        approved = _approval(season, told, submission)
+        outcome = outcome_of(house, season, approved) if isinstance(approved, Approved) else None
+        if not isinstance(approved, Approved) or outcome is None:
+            refused.append(Refused(submission, approved if isinstance(approved, str) else NO_STANDING))
             continue
         reason = outcome.texts.get(CORRECTION, "").strip()
-        replaced = replaced_by(submission.version, reason, before.get(code, ()))
+        material = materiality_of(told.events, submission, before.get(code, ()))
+        replaced = replaced_by(submission.version, reason, before.get(code, ()), material)
         if replaced is not None and not says_something(reason):
             refused.append(Refused(submission, NO_REASON.format(version=replaced.version.text)))
             continue
         found.append(Candidate(wanted[code], approved, outcome, replaced, before.get(code, ()), compared[code]))
     return found, refused
+
+
+def _asked(told: Trail, stored: Sequence[StoredSubmission]) -> tuple[Submission, ...]:
+    """One version a unit: the current one where it is approved, else one that only the warehouse calls approved."""
+    found: dict[str, Submission] = {}
+    for entry in stored:
+        item = entry.submission
+        standing = told.standings[item.unit]
+        if standing.state in MAY_BE_PUBLIC:
+            if item.version == standing.version:
+                found[item.unit] = item
+        elif entry.state in APPROVED_STATES and item.version != standing.public:
+            found[item.unit] = item
+    return tuple(found.values())
+
+
+def _approval(season: Season, told: Trail, submission: Submission) -> Approved | str:
+    standing = told.standings[submission.unit]
+    if standing.state not in MAY_BE_PUBLIC:
+        return NOT_STANDING.format(state=standing.state.chinese)
+    return approval_of(season, told, submission)
 
 
 def outcome_of(house: House, season: Season, approved: Approved) -> Outcome | None:

@@ -39,9 +39,7 @@ def around_units(
     }
 
 
-def _unmet(
-    house: House, season: Season, standing: Standing, department: DepartmentStanding | None
-) -> dict[Need, str]:
+def _unmet(house: House, season: Season, standing: Standing, department: DepartmentStanding | None) -> dict[Need, str]:
     said = {
         Need.CURRENT_RULEBOOK: _judged(house, season, standing),
         Need.EXPLANATIONS_DECIDED: "；".join(undecided_explanations(house, season, standing.unit, standing)),

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from final_accounts.catalog import calendar, edition
+from final_accounts.model.clock import china_day
 from final_accounts.model.season import Calendar
 from final_accounts.publishing.city import (
     CityFacts,
@@ -20,7 +21,7 @@ from final_accounts.publishing.city import (
     TransferPair,
 )
 from final_accounts.publishing.city.wanted import consolidated_forms, wanted
-from final_accounts.stages.approvals import day_in_china, day_of, in_words
+from final_accounts.stages.approvals import day_of, in_words
 from final_accounts.stages.house import House, Season
 from final_accounts.stages.publications import PUBLISHED, Publication, public_versions
 from final_accounts.warehouse.elimination import Elimination
@@ -116,7 +117,7 @@ def first_received(house: House, season: Season) -> dict[str, date]:
     """Unit code -> day in China on which its first version came in."""
     days: dict[str, date] = {}
     for entry in house.warehouse.stored_submissions(season.city.id, season.fiscal_year):
-        days.setdefault(entry.submission.unit, day_in_china(entry.received_at))
+        days.setdefault(entry.submission.unit, china_day(entry.received_at))
     return days
 
 

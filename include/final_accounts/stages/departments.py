@@ -75,27 +75,31 @@ def certify_department(
     reasons: Mapping[int, str] | None = None,
     *,
     seen: str = "",
+    without: Mapping[str, str] | None = None,
 ) -> Rollup:
     """Certify the roll-up as it stands; it and its certificate are in the history afterwards.
 
     ``reasons`` explain unmatched transfers by their number in the roll-up, from 1; :data:`ALL` holds for the rest.
-    ``seen`` is the hash (or its beginning) that the person looked at, "" when they take what stands. SeasonError says
-    everything that is against it, and changes nothing. The same roll-up again writes nothing.
+    ``seen`` is the hash (or its beginning) that the person looked at, "" when they take what stands. ``without``
+    (unit -> why) are units that still owe a certified version and for which the others do not wait; with theirs there
+    is another roll-up later. SeasonError says everything that is against it, and changes nothing. The same roll-up
+    again writes nothing.
     """
     made = rollup(house, season, department_code)
     units = units_of_department(season, department_code)
-    told = dict(reasons or {})
+    told, missing = dict(reasons or {}), dict(without or {})
 
     def think(events: tuple[Event, ...]) -> Sequence[NewEvent]:
         happened = read(events)
         standings = fold(units, happened)
-        against = _against(made, standings, person, told, seen)
+        against = _against(made, standings, person, told, seen) or _not_ready(made, standings, missing)
         if against:
             raise SeasonError(f"{department_code} {made.name}：不能签审部门汇总。{'；'.join(against)}。")
         before = fold_departments(event for event in happened if event.kind.startswith("department."))
         if before.get(department_code, DepartmentStanding(department_code)).rollup == made.hash:
             return []
-        return [NewEvent(CERTIFIED, subject_of(department_code), person.id, _payload(made, person, told), now())]
+        payload = _payload(made, person, told) | ({"without": missing} if missing else {})
+        return [NewEvent(CERTIFIED, subject_of(department_code), person.id, payload, now())]
 
     subjects = (subject_of(department_code), *(unit.code for unit in units))
     house.history.decide(season.city.id, season.fiscal_year, subjects, think)
@@ -129,17 +133,29 @@ def _against(
         return ("汇总期间有单位的版本变了，请重新查看汇总后再签审",)
     if seen and not made.hash.startswith(seen):
         return (f"所看的汇总（{seen[:12]}）已不是现在的汇总（{made.hash[:12]}），请重新查看后再签审",)
-    against = [f"{code} 还没有签审（现在是“{standings[code].state.chinese}”）" for code in _unsigned(standings)]
-    if not against and not made.versions:
-        against.append("本年度没有应报送的单位，无须签审汇总")
-    against.extend(
+    against = [
         f"第{number}笔未抵销的系统内往来没有说明理由（{item.unit}→{item.counterparty} {item.kind}，{item.why}）"
         for number, item in enumerate(made.unmatched, 1)
         if not says_something(_reason(reasons, number))
-    )
+    ]
     unknown = sorted(number for number in reasons if not ALL <= number <= len(made.unmatched))
     if unknown:
         against.append(f"没有第{'、'.join(map(str, unknown))}笔未抵销的系统内往来，请核对理由的序号")
+    return tuple(against)
+
+
+def _not_ready(made: Rollup, standings: Mapping[str, Standing], without: Mapping[str, str]) -> tuple[str, ...]:
+    """Units that are not certified and for which no reason says why the others do not wait."""
+    unsigned = _unsigned(standings)
+    included = {version.unit for version in made.versions}
+    against = [
+        f"{code} 还没有签审（现在是“{standings[code].state.chinese}”）"
+        for code in unsigned
+        if code in included or not says_something(without.get(code, ""))
+    ]
+    against.extend(f"{code} 不是尚未签审的单位，不用说明不等它的理由" for code in sorted(set(without) - set(unsigned)))
+    if not against and not made.versions:
+        against.append("还没有单位签审，没有可以汇总的" if unsigned else "本年度没有应报送的单位，无须签审汇总")
     return tuple(against)
 
 
