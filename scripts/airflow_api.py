@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 COMPONENTS = ("metadatabase", "scheduler", "triggerer", "dag_processor")
 FINAL = frozenset({"success", "failed"})
+AT_WORK = ("scheduled", "queued", "running", "up_for_retry", "restarting")
 SHOWN = frozenset({"success", "failed", "upstream_failed", "up_for_retry"})
 
 
@@ -91,16 +92,41 @@ class AirflowApi:
         state: str = self._call("GET", f"/api/v2/dags/{dag}/dagRuns/{run}")["state"]
         return state
 
-    def task_instances(self, dag: str, run: str) -> list[dict[str, Any]]:
-        """Every task instance of a run, mapped ones too."""
+    def states(self, dag: str) -> dict[str, str]:
+        """Run id -> state, of every run of the DAG."""
+        return {run["dag_run_id"]: run["state"] for run in self._all(f"/api/v2/dags/{dag}/dagRuns", "dag_runs")}
+
+    def unfinished(self) -> list[str]:
+        """Task instances of any DAG that are at work, or about to be; one that waits for a person is not."""
+        query = "&".join(f"state={state}" for state in AT_WORK)
+        found = self._call("GET", f"/api/v2/dags/~/dagRuns/~/taskInstances?limit=100&{query}")["task_instances"]
+        queued = self._call("GET", "/api/v2/dags/~/dagRuns?limit=100&state=queued")["dag_runs"]
+        return [one["task_display_name"] for one in found] + [run["dag_run_id"] for run in queued]
+
+    def questions(self, dag: str) -> list[dict[str, Any]]:
+        """Steps of the DAG's runs that wait for a person."""
+        address = f"/api/v2/dags/{dag}/dagRuns/~/hitlDetails?response_received=false&state=awaiting_input"
+        return self._all(address, "hitl_details")
+
+    def answer(self, instance: dict[str, Any], option: str, form: dict[str, object]) -> None:
+        """Answer such a step in the name of whoever is logged in."""
+        where = f"/api/v2/dags/{instance['dag_id']}/dagRuns/{instance['dag_run_id']}/taskInstances"
+        said = {"chosen_options": [option], "params_input": form}
+        self._call("PATCH", f"{where}/{instance['task_id']}/{instance['map_index']}/hitlDetails", json=said)
+
+    def _all(self, address: str, key: str) -> list[dict[str, Any]]:
+        """Every page of a list."""
         found: list[dict[str, Any]] = []
         while True:
-            page = self._call(
-                "GET", f"/api/v2/dags/{dag}/dagRuns/{run}/taskInstances", params={"limit": 100, "offset": len(found)}
-            )
-            found += page["task_instances"]
-            if not page["task_instances"] or len(found) >= page["total_entries"]:
+            mark = "&" if "?" in address else "?"
+            page = self._call("GET", f"{address}{mark}limit=100&offset={len(found)}")
+            found += page[key]
+            if not page[key] or len(found) >= page["total_entries"]:
                 return found
+
+    def task_instances(self, dag: str, run: str) -> list[dict[str, Any]]:
+        """Every task instance of a run, mapped ones too."""
+        return self._all(f"/api/v2/dags/{dag}/dagRuns/{run}/taskInstances", "task_instances")
 
     def follow(self, dag: str, runs: Sequence[str], *, pause: float = 1.0) -> Iterator[tuple[str, dict[str, Any]]]:
         """Task instances of these runs as they reach a state worth showing, until all runs have ended.

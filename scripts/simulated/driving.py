@@ -1,0 +1,218 @@
+"""A simulated season day by day: files and deeds of people, runs of a real Airflow, answers of those who are asked."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from airflow_api import FINAL, AirflowApi
+from final_accounts.catalog import forget
+from final_accounts.history import Head
+from final_accounts.history.event import GENESIS
+from final_accounts.model.clock import CHINA, china_day
+from final_accounts.season.states import UnitState
+from final_accounts.stages.batches import ready
+from final_accounts.stages.house import now
+from final_accounts.stages.standings import department_standings, standings
+from simulated.city import CITY, FISCAL_YEAR, OPENS
+from simulated.people import Deed, Sends, Today, day_of
+from simulated.plan import Special
+from simulated.rules import make_stricter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from embedded import EmbeddedAirflow
+    from final_accounts.model.clock import SimulatedClock
+    from final_accounts.season.standing import Standing
+    from simulated.city import Days
+    from simulated.office import Office
+    from simulated.plan import Course
+    from simulated.sending import Desk
+
+MORNING = 0.35
+"""Part of a day after which people have come to work."""
+BATCH_EVERY = 30
+"""A batch goes to the bureau every this part of the season."""
+WAIT_SECONDS = 900
+APPROVER, OPERATOR = "approver", "operator"
+
+
+@dataclass
+class Simulation:
+    """Everything that a day needs. ``done`` is what happened once to a unit, ``runs`` (DAG, run) what was started."""
+
+    airflow: EmbeddedAirflow
+    clock: SimulatedClock
+    days: Days
+    office: Office
+    desk: Desk
+    courses: Mapping[str, Course]
+    data_room: Path
+    say: Callable[[str], None]
+    done: dict[str, set[str]] = field(default_factory=dict)
+    runs: list[tuple[str, str]] = field(default_factory=list)
+    files: int = 0
+    kept: Head = field(default_factory=lambda: Head(0, GENESIS))
+    _accounts: dict[str, AirflowApi] = field(default_factory=dict)
+
+    def season(self) -> None:
+        """All days, then until every run has ended. In the middle the head of the chain is kept for later."""
+        for day in range(self.days.total):
+            self.wait_for(day + MORNING)
+            self.today(day)
+            if day == self.days.total // 2:
+                self.kept = self.office.house.history.head(CITY, FISCAL_YEAR)
+        self.wait_for(self.days.total + MORNING)
+        self.settle()
+        self.start("watch", {"city": CITY, "fiscal_year": FISCAL_YEAR})
+        self.settle()
+
+    def wait_for(self, day: float) -> None:
+        """Until the simulated calendar has come to that day; a driver that is late does not wait."""
+        at = self.clock.began + day * self.clock.seconds
+        time.sleep(max(0.0, at - time.time()))
+
+    def today(self, day: int) -> None:
+        """What happens on one day, in the order of a day's work."""
+        if day == self.days.submit_by - self.days.total // 12:
+            self.change_the_rules()
+        self.answer()
+        stand = standings(self.office.house, self.office.season)
+        for unit, course in self.courses.items():
+            self.unit(day, course, stand[unit])
+        self.departments(day, stand)
+        if day >= self.days.correct_by and (day - self.days.correct_by) % max(1, self.days.total // BATCH_EVERY) == 0:
+            self.propose()
+        self.start("watch", {"city": CITY, "fiscal_year": FISCAL_YEAR})
+        counts = {state: sum(one.bucket is state for one in stand.values()) for state in UnitState}
+        told = "、".join(f"{state.chinese} {count}" for state, count in counts.items() if count)
+        self.say(f"{OPENS + timedelta(days=day)}（{china_day(now())}）：{told}")
+
+    def unit(self, day: int, course: Course, standing: Standing) -> None:
+        """One unit's day."""
+        done = self.done.setdefault(course.unit, set())
+        since = (china_day(standing.since) - OPENS).days if standing.since else 0
+        for what in day_of(Today(day, since, course, standing, frozenset(done))):
+            happened = self.office.do(what) if isinstance(what, Deed) else self.send(what, course)
+            if happened and what.once:
+                done.add(what.once)
+
+    def send(self, sends: Sends, course: Course) -> bool:
+        """A file into the inbox; what was sent already (and not yet taken) is not sent again."""
+        key = f"file {sends.number}"
+        if key in self.done[course.unit]:
+            return False
+        target = self.desk.put(sends, now())
+        self.files += 1
+        if course.special is Special.TWICE and sends.number == 1:
+            again = target.with_name(f"{target.stem}-再发.xlsx")
+            again.write_bytes(target.read_bytes())
+            self.desk.arrive(again, again, now() + timedelta(minutes=1))
+        if course.special is Special.HALF and sends.number == 1:
+            target.with_name(f"{target.stem}-上传中.xlsx.part").write_bytes(target.read_bytes()[:2000])
+        self.done[course.unit].add(key)
+        return True
+
+    def departments(self, day: int, stand: Mapping[str, Standing]) -> None:
+        """Departments certify when their units have; after the date of corrections who never came holds up nobody."""
+        units = self.office.season.city.units_of(FISCAL_YEAR)
+        known = department_standings(self.office.house, self.office.season)
+        for code in dict.fromkeys(unit.department_code for unit in units):
+            mine = {unit.code: stand[unit.code] for unit in units if unit.department_code == code}
+            there = known.get(code)
+            current = {one.unit: one.sha256 for one in mine.values() if one.state in _SIGNED}
+            if there and there.approved_at and any(one.state is UnitState.CERTIFIED for one in mine.values()):
+                self.office.reply(code)
+            if there and dict(there.versions) == current:
+                continue
+            late = {one.unit: "逾期未报，不再等候" for one in mine.values() if one.state in _MISSING}
+            open_ones = [one for one in mine.values() if one.state in _OPEN]
+            if current and not open_ones and (not late or day > self.days.correct_by):
+                self.office.certify(code, late)
+
+    def propose(self) -> None:
+        """The operator puts before the bureau what waits for it."""
+        if ready(self.office.house, self.office.season, ""):
+            self.start("approval", {"city": CITY, "fiscal_year": FISCAL_YEAR}, by=OPERATOR)
+
+    def answer(self) -> None:
+        """The approver answers every question that waits: batches with yes, every other waiver with no."""
+        api = self.account(APPROVER)
+        for dag in ("approval", "waiver"):
+            for question in api.questions(dag):
+                unit = _unit_of(question)
+                refuses = dag == "waiver" and self.courses[unit].special is Special.WAIVER_REFUSED
+                option = question["options"][1 if refuses else 0]
+                said = "依据不足，请更正" if refuses else "情况属实，同意"
+                form: dict[str, object] = {**dict.fromkeys(question["params"], ""), "reason": said}
+                api.answer(question["task_instance"], option, form)
+                if refuses:
+                    self.done[unit].add("refused")
+                elif dag == "waiver":
+                    self.done[unit].add("granted")
+                    self.start("season", {"city": CITY, "fiscal_year": FISCAL_YEAR})
+
+    def change_the_rules(self) -> None:
+        """A rule that asked for an explanation blocks from today; everything is reviewed again under it."""
+        self.settle()
+        changed = make_stricter(self.data_room)
+        forget()
+        self.office.season = type(self.office.season).named(CITY, FISCAL_YEAR)
+        self.say(f"审核规则改为更严：{changed}")
+        self.start("season", {"city": CITY, "fiscal_year": FISCAL_YEAR})
+        self.settle()
+
+    def account(self, who: str) -> AirflowApi:
+        """Airflow as that person."""
+        if who not in self._accounts:
+            passwords: dict[str, str] = json.loads((self.airflow.home / "passwords.json").read_text())
+            self._accounts[who] = AirflowApi(self.airflow.address)
+            self._accounts[who].log_in(who, passwords[who])
+        return self._accounts[who]
+
+    def start(self, dag: str, conf: dict[str, object], *, by: str = "") -> None:
+        """Start a run in somebody's name."""
+        api = self.account(by) if by else self.airflow.api
+        self.runs.append((dag, api.trigger(dag, conf)))
+
+    def settle(self) -> None:
+        """Until no run is going on but those that wait for a person, and nothing waits in an inbox."""
+        until = time.monotonic() + WAIT_SECONDS
+        quiet = 0
+        while quiet < 3 and time.monotonic() < until:  # noqa: PLR2004 - a watcher looks every second
+            self.answer()
+            busy = self.airflow.api.unfinished()
+            quiet = 0 if busy else quiet + 1
+            time.sleep(1.0)
+
+    def failures(self) -> list[str]:
+        """Runs of the season's own DAGs that failed and were not the watch: that one is red while anything is open."""
+        return [
+            f"{dag} {run}"
+            for dag in ("arrivals", "season", "approval", "publication", "waiver", "replay")
+            for run, state in self.airflow.api.states(dag).items()
+            if state in FINAL and state != "success"
+        ]
+
+
+_SIGNED = frozenset({UnitState.CERTIFIED, UnitState.APPROVED, UnitState.PUBLISHED})
+_MISSING = frozenset(
+    {UnitState.NOT_STARTED, UnitState.RETURNED, UnitState.WITHDRAWN, UnitState.RECEIVED, UnitState.ACCEPTED}
+)
+_OPEN = frozenset({UnitState.RECEIVED, UnitState.ACCEPTED})
+
+
+def _unit_of(question: dict[str, Any]) -> str:
+    """The unit that a waiver's run is about: `<city>-<year>-<unit>-<number>`."""
+    parts = str(question["task_instance"]["dag_run_id"]).split("-")
+    return parts[2] if len(parts) > 2 else ""  # noqa: PLR2004 - city, year, unit
+
+
+def at_noon(day: int) -> datetime:
+    """Noon of a day of the season in China."""
+    return datetime.combine(OPENS + timedelta(days=day), datetime.min.time(), CHINA) + timedelta(hours=12)

@@ -1,0 +1,106 @@
+"""What must hold when a simulated season is over, each as a line with its figures. Nothing here trusts the driver."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from final_accounts.catalog import calendar
+from final_accounts.season.states import UnitState
+from final_accounts.season.transitions import TRANSITIONS
+from final_accounts.stages.ledger import CLOSED
+from final_accounts.stages.standings import standings
+from simulated.city import CITY, FISCAL_YEAR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from final_accounts.history import Event, Head
+    from final_accounts.stages.house import House, Season
+
+
+@dataclass(frozen=True)
+class Held:
+    """One thing that must hold: whether it did, and the figures."""
+
+    what: str
+    holds: bool
+    figures: str
+
+
+def proof(house: House, season: Season, kept: Head, failures: list[str]) -> Iterator[Held]:
+    """Everything that can be proven from the history alone; ``kept`` is a head exported in the middle of the season."""
+    events = house.history.events(CITY, FISCAL_YEAR)
+    yield _days(events)
+    yield _chain(house, kept, len(events))
+    yield _once(events)
+    yield _kinds(events)
+    yield _public(house, season, events)
+    yield Held("没有运行失败（值守除外：有待办时它标红）", not failures, "、".join(failures) or "0 次")
+
+
+def _days(events: tuple[Event, ...]) -> Held:
+    """Each day is closed, and on each the buckets add up to the register."""
+    dates = calendar(CITY, FISCAL_YEAR)
+    wanted = {dates.opens + timedelta(days=n) for n in range((dates.closes - dates.opens).days + 1)}
+    closed: dict[date, dict[str, object]] = {}
+    for event in events:
+        if event.kind == CLOSED:
+            closed[date.fromisoformat(event.subject.removeprefix("ledger/"))] = json.loads(event.payload)
+    wrong = [day for day, told in sorted(closed.items()) if not _adds_up(told)]
+    missing = sorted(wanted - closed.keys())
+    figures = f"{len(closed)} 天结账，{len(missing)} 天缺，{len(wrong)} 天合计不符"
+    return Held("日台账每天结账，各状态合计等于名录", not wrong and not missing, figures)
+
+
+def _adds_up(told: dict[str, object]) -> bool:
+    buckets, duties = told["buckets"], told["duties"]
+    return (
+        isinstance(buckets, dict)
+        and isinstance(duties, dict)
+        and (sum(buckets.values()) == sum(duties.values()) == told["register"])
+    )
+
+
+def _chain(house: House, kept: Head, events: int) -> Held:
+    problems = house.history.verify(CITY, FISCAL_YEAR, kept)
+    return Held("审计轨迹完整，与季中存档的链头相符", not problems, f"{events} 个事件，问题 {len(problems)} 个")
+
+
+def _once(events: tuple[Event, ...]) -> Held:
+    """A version is reviewed once under one rulebook, and each that came was."""
+    came = {event.subject for event in events if event.kind == "submission.received"}
+    reviewed = Counter(
+        (event.subject, json.loads(event.payload)["rulebook_hash"])
+        for event in events
+        if event.kind == "submission.reviewed"
+    )
+    twice = [key for key, times in reviewed.items() if times > 1]
+    never = came - {subject for subject, _ in reviewed}
+    figures = f"收到 {len(came)} 版，审核 {len(reviewed)} 次，漏审 {len(never)}，同一规则下重审 {len(twice)}"
+    return Held("每版都审过，同一规则下只审一次", not never and not twice, figures)
+
+
+def _kinds(events: tuple[Event, ...]) -> Held:
+    seen = Counter(event.kind for event in events)
+    absent = [line.kind for line in TRANSITIONS if line.kind not in seen]
+    return Held(
+        "状态流转表里的每一种都发生过",
+        not absent,
+        f"{len(seen)} 种事件" + (f"；没有发生：{'、'.join(absent)}" if absent else ""),
+    )
+
+
+def _public(house: House, season: Season, events: tuple[Event, ...]) -> Held:
+    """Whoever is approved in time is public or lawfully withheld at the end."""
+    stand = standings(house, season)
+    owed = [
+        one.unit for one in stand.values() if one.state is UnitState.APPROVED and not one.public and not one.withheld
+    ]
+    public = sum(bool(one.public) for one in stand.values())
+    approved = sum(event.kind == "submission.approved" for event in events)
+    figures = f"批复 {approved} 次，期末公开 {public} 家，已批复未公开 {len(owed)} 家"
+    return Held("批复的都已公开或依法不予公开", public > 0 and not owed, figures)
