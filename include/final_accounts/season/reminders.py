@@ -132,7 +132,7 @@ def _of_departments(
     day: date,
     dates: Deadlines,
 ) -> Iterator[Reminder]:
-    """A department is reminded when all its units are settled, none waits for a signature, and its roll-up lacks one."""
+    """A department is reminded when its units are settled, none waits for a signature, and its roll-up lacks one."""
     of: dict[str, list[Standing]] = defaultdict(list)
     for unit in units:
         of[unit.department_code].append(standings[unit.code])
