@@ -81,6 +81,8 @@ def _claim(settings: Settings, run: str, city: str, fiscal_year: int, *, first: 
     taken = claims.take(
         city, fiscal_year, [_arrival(item) for item in by_key.values()], run, timedelta(seconds=settings.lease)
     )
+    if not taken:  # another claimer looked at the same moment and was first
+        return []
     received = receive(house, season, [by_key[arrival.key] for arrival, _ in taken])
     work = [Work(mine, one) for (_, mine), one in zip(taken, received, strict=True)]
     claims.finish({one.claim.id: one.received.outcome.value for one in work if one.ended})

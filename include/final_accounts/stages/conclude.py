@@ -1,15 +1,20 @@
-"""办结: the claims of a chunk are finished, so that nobody takes these files on again."""
+"""办结: who sent a file twice or to the wrong place is told, then nobody takes these files on again."""
 
 from __future__ import annotations
 
-from final_accounts.stages.house import Chunk, House
+from final_accounts.stages.arrival_letters import arrival_letters
+from final_accounts.stages.house import Chunk, House, Season
+from final_accounts.stages.sending import send
 from final_accounts.stages.settings import Settings
 from final_accounts.warehouse.claims import Claims
 
 
 def conclude(settings: Settings, chunk: Chunk) -> dict[str, int]:
-    """How many claims were open until now."""
+    """How many letters were sent and how many claims were open until now; again it does nothing."""
+    house = House.open(settings)
+    letters = arrival_letters(house, Season.of(chunk), chunk)
+    sent = send(house, Season.of(chunk), letters)["sent"] if letters else 0
     mine = chunk["claims"]
     pairs = (str(one).split(":") for one in mine) if isinstance(mine, list) else ()
-    house = House.open(settings)
-    return {"files": Claims(house.warehouse.engine).finish({int(number): outcome for number, outcome in pairs})}
+    closed = Claims(house.warehouse.engine).finish({int(number): outcome for number, outcome in pairs})
+    return {"letters": sent, "files": closed}
