@@ -139,12 +139,13 @@ class ExpectFinalAccountsRule(BatchExpectation):
             message = f"rule {self.rule_id} is not in the rulebook of this run"
             raise RulebookError(message)  # an unknown rule must not pass
         counts, failing = account(payload, self.rule_id)
+        units = max(len(payload.chunk.units), len(failing), 1)  # what cannot be read is in no chunk, but it fails
         return {
             "success": not failing,
             "result": {
                 "element_count": sum(counts),
                 "unexpected_count": counts[2],
-                "unexpected_percent": 100 * len(failing) / max(len(payload.chunk.units), 1),
+                "unexpected_percent": 100 * len(failing) / units,
                 "partial_unexpected_list": failing[:SHOWN],
                 "observed_value": f"{counts[2]} 处不符，涉及 {len(failing)} 个单位",
                 "rule_id": self.rule_id,
