@@ -22,6 +22,8 @@ from final_accounts.stages.city_data import city_data
 from final_accounts.stages.house import House, Season
 from final_accounts.stages.publications import Publication, earlier_page
 from final_accounts.stages.shelf import Shelf
+from final_accounts.stages.waiver_page import PATH as WAIVERS
+from final_accounts.stages.waiver_page import waiver_page
 
 CARD = "season.json"
 """What the index over all cities and years reads from each site."""
@@ -42,6 +44,7 @@ def assemble(house: House, season: Season, publications: Mapping[str, Sequence[P
     for path, content in city_site(report).items():
         _write(folder / path, content.encode())
     _write(folder / "rules.html", rules_page(season.edition, home="index.html").encode())
+    _write(folder / WAIVERS, waiver_page(house, season, report).encode())
     for path, data in _open_data(season, facts, report, in_force).items():
         _write(folder / path, data)
     card = {

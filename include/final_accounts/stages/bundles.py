@@ -6,7 +6,7 @@ A bundle is kept in the content store under its key: one object a file, and a ma
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import msgspec
@@ -25,6 +25,7 @@ from final_accounts.readers.documents import read_document
 from final_accounts.stages.approvals import day_of, in_words
 from final_accounts.stages.audit_publication import refuse_errors
 from final_accounts.stages.candidates import Candidate
+from final_accounts.stages.explanations import published_explanations, with_reasons
 from final_accounts.stages.house import House, Season
 from final_accounts.stages.narratives import last_years_facts, narrative_of
 from final_accounts.stages.publications import earlier_page, earlier_versions
@@ -86,8 +87,9 @@ def report_of(house: House, season: Season, candidate: Candidate) -> UnitReport:
             scores=scores_of_version(connection, *where),
             findings=findings_of_version(connection, *where),
             explanations=explanations_of_version(connection, *where),
-            texts=outcome.texts,
         )
+    accepted = published_explanations(house, season, item.unit, reported.findings, reported.explanations)
+    reported = replace(reported, explanations=accepted, texts=with_reasons(outcome.texts, accepted))
     day = day_of(event)
     return unit_report(
         season.edition,
@@ -99,7 +101,7 @@ def report_of(house: House, season: Season, candidate: Candidate) -> UnitReport:
         made_up=season.city.made_up,
         rulebook_hash=outcome.rulebook_hash,
         replaced=candidate.replaced,
-        narrative=narrative_of(season, candidate.unit, reported, outcome.texts, before),
+        narrative=narrative_of(season, candidate.unit, reported, reported.texts, before),
     )
 
 

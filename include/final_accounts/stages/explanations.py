@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from final_accounts.model.errors import SeasonError
+from final_accounts.model.finding import Finding
 from final_accounts.model.person import Person
+from final_accounts.model.submission import Explanation, says_something
 from final_accounts.season.acts import Act
 from final_accounts.season.explanations import ACCEPTED, SENT_BACK, Asked, Decision, Ruling, asked, decisions
 from final_accounts.season.standing import Standing
 from final_accounts.stages.acts import act, standing_of
 from final_accounts.stages.answers import tell_sent_back
 from final_accounts.stages.house import House, Season
+from final_accounts.stages.reasons import MISSING_REASON
 from final_accounts.stages.standings import read
 from final_accounts.warehouse.queries_season import explanations_of_version, findings_of_version, outcome_of_version
 
@@ -44,6 +49,29 @@ def undecided_explanations(house: House, season: Season, unit_code: str, standin
     if found is None:
         return (f"{unit_code} {NOT_LOADED.format(version=standing.version)}",)
     return tuple(_line(one) for one in found if one.ruling is not Ruling.ACCEPTED)
+
+
+def published_explanations(
+    house: House, season: Season, unit_code: str, findings: Sequence[Finding], explanations: Sequence[Explanation]
+) -> tuple[Explanation, ...]:
+    """What of a version may be published: the explanations a reviewer accepted, each under its finding's own key."""
+    found = asked(findings, explanations, decisions_of(house, season, unit_code))
+    return tuple(
+        replace(one.explanation, finding=one.key)
+        for one in found
+        if one.explanation is not None and one.ruling is Ruling.ACCEPTED
+    )
+
+
+def with_reasons(texts: Mapping[str, str], explanations: Iterable[Explanation]) -> dict[str, str]:
+    """The unit's texts, and where one that the disclosure demands is silent, the reason given in the explanations.
+
+    >>> with_reasons({"reason_total": " "}, [Explanation("NR-01@slot:reason_total", "当年新增四名事业人员")])
+    {'reason_total': '当年新增四名事业人员'}
+    """
+    prefix = f"{MISSING_REASON}@slot:"
+    given = {one.finding.removeprefix(prefix): one.reason for one in explanations if one.finding.startswith(prefix)}
+    return {**texts, **{slot: reason for slot, reason in given.items() if not says_something(texts.get(slot, ""))}}
 
 
 def accept(

@@ -21,7 +21,7 @@ from publishing.jianghan import EDITION, facts
 from publishing.jianghan import report as unit_report
 from publishing.pages import page_of, read, row_with
 
-ELSEWHERE = {"rules.html", "data.html", "../../index.html", "units/101001.html", "units/101002.html"}
+ELSEWHERE = {"rules.html", "waivers.html", "data.html", "../../index.html", "units/101001.html", "units/101002.html"}
 """What others put beside these files."""
 
 
