@@ -17,6 +17,7 @@ from final_accounts.stages.bundles import kept_bundle
 from final_accounts.stages.candidates import bundle_key, candidates
 from final_accounts.stages.house import House, Season, SeasonDict, now, progress
 from final_accounts.stages.publications import PUBLISHED, Publication, Published, published_before
+from final_accounts.stages.rulebooks import note_rulebook
 from final_accounts.stages.settings import Settings
 from final_accounts.stages.unaltered import hold_city
 
@@ -85,6 +86,7 @@ def _fresh(house: House, season: Season) -> dict[str, tuple[Publication, Submiss
 
 def _note(house: House, season: Season, fresh: dict[str, tuple[Publication, Submission]]) -> None:
     """Append what is now public to the history, then move the states; both can be run again."""
+    note_rulebook(house, season)
     at = now()
     events = [
         NewEvent(PUBLISHED, f"{unit}/v{publication.version}", "公开", asdict(publication), at)

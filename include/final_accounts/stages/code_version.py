@@ -20,12 +20,12 @@ WORDS: Final = ("include/documents/**/narrative.toml", "include/documents/**/sig
 
 def code_version() -> str:
     """``<package version>+<first 12 hex digits of the sha256 over all source files and words, by path>``."""
-    return _version(data_root())
+    return version_of(Path(final_accounts.__file__).parent, data_root())
 
 
 @cache
-def _version(data: Path) -> str:
-    source = Path(final_accounts.__file__).parent
+def version_of(source: Path, data: Path) -> str:
+    """The version of the package at ``source`` with the words of the data rooms at ``data``."""
     files = [(path.relative_to(source), path) for path in source.rglob("*.py")]
     files += [(path.relative_to(data), path) for pattern in WORDS for path in data.glob(pattern) if path.is_file()]
     digest = hashlib.sha256()

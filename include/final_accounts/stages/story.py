@@ -55,7 +55,7 @@ def story(settings: Settings, unit: str, fiscal_year: int, city: str = "") -> tu
     """
     house = House.open(settings)
     house.warehouse.migrate()
-    season = Season.named(city or _city_of(unit, fiscal_year), fiscal_year)
+    season = Season.named(city or city_of_unit(unit, fiscal_year), fiscal_year)
     line = next((one for one in season.city.units_of(fiscal_year) if one.code == unit), None)
     if line is None:
         raise SeasonError(f"{season.city.name} {fiscal_year} 年度没有单位 {unit}；请核对单位代码。")
@@ -64,7 +64,8 @@ def story(settings: Settings, unit: str, fiscal_year: int, city: str = "") -> tu
     return tuple(_told(house, names, event) for event in house.history.events_below(season.city.id, fiscal_year, about))
 
 
-def _city_of(unit: str, fiscal_year: int) -> str:
+def city_of_unit(unit: str, fiscal_year: int) -> str:
+    """The one city that has this unit in that year; SeasonError when none or several have."""
     found = [one.id for one in cities() if unit in {line.code for line in one.units_of(fiscal_year)}]
     if len(found) != 1:
         told = (
