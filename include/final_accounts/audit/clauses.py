@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
-from final_accounts.audit.keys import key_of, path_before
+from final_accounts.audit.keys import key_of, path_before, total_key
 from final_accounts.audit.lexicon import Lexicon
 from final_accounts.audit.names import Names, Path, paths
 from final_accounts.audit.numbers import Kind, Quantity, Token, refined, tokens
@@ -27,7 +27,7 @@ __all__ = ["OF", "Grammar", "Role", "Statement", "Told", "told"]
 
 OF: Final = "的"  # all that stands between 完成预算7万元 and 92.86%
 _CONTEXT: Final = re.compile(r"[；。]")
-_HELD_AGAINST: Final = re.compile("完成|占|达到?|[比较与同]")
+_HELD_AGAINST: Final = re.compile("完成|占|为|达到?|[比较与同]")
 _TOTALS: Final = frozenset({Role.VALUE, Role.FINAL, Role.BUDGET, Role.PRIOR})  # what a 其中 can divide
 
 
@@ -194,17 +194,12 @@ def told(index: int, passage: Passage, placed: Placed, grammar: Grammar) -> Told
 
 
 def _of_what_was_told(statement: Statement, before: Statement) -> Statement:
-    """完成预算7万元的92.86%, 占本年支出合计1000万元的90%: the whole stands before the rate with its figure."""
-    if _completed(before):
+    """完成预算7万元的92.86%, 为预算7万元的92.86%, 占本年支出1000万元的90%: the whole stands before with its figure."""
+    if before.role is Role.BUDGET:
         return replace(statement, role=Role.COMPLETION, whole="预算")
     if before.token.kind is Kind.AMOUNT and before.lead.startswith("占"):
         return replace(statement, role=Role.SHARE, whole=before.label)
     return statement
-
-
-def _completed(statement: Statement) -> bool:
-    """A budget named as what was completed: 完成预算7万元的92.86%."""
-    return statement.role is Role.BUDGET and statement.lead.startswith("完成")
 
 
 def _no_total(statement: Statement) -> bool:
@@ -226,7 +221,7 @@ def _share_in_brackets(part: Statement, statement: Statement) -> bool:
 
 def _keyed(statement: Statement, found: Sequence[Statement], lists: _Lists, grammar: Grammar) -> Statement:
     """The statement with its key and the list it stands in."""
-    key = key_of(statement, grammar.lexicon, grammar.names)
+    key = key_of(statement, grammar.lexicon, grammar.names) or total_key(statement, found, grammar.lexicon)
     if statement.role not in (Role.VALUE, Role.FINAL, Role.RATE):
         return replace(statement, key=key)
     parent = lists.parents.get((statement.token.depth, statement.token.kind), -1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -9,15 +10,15 @@ from fractions import Fraction
 from final_accounts.audit.book import OWN, Book
 from final_accounts.audit.claims import Claim, Operand
 from final_accounts.audit.clauses import Role, Statement, Told
+from final_accounts.audit.differences import two_years
 from final_accounts.audit.envelope import corners, growth, judge, moved
-from final_accounts.audit.envelope import total as judge_total
 from final_accounts.audit.numbers import Kind, Quantity, shown
 from final_accounts.audit.twins import twins
 from final_accounts.audit.writing import claim, not_checkable
 from final_accounts.audit.wrong import of_copy, of_growth
 from final_accounts.model.finding import Verdict
 
-_CLOSE = 6  # ，增加了
+_BEHIND = re.compile("[，（、]?[^，。；0-9]{0,14}")  # between a rate and the change told behind it
 
 
 def growths(book: Book, told: Told) -> Iterator[Claim]:
@@ -32,9 +33,9 @@ def growths(book: Book, told: Told) -> Iterator[Claim]:
         if change is not None:
             yield from _with_change(book, told, statement, change)
             continue
-        pair = _two_years(told, place)
-        if pair is not None:
-            yield _of_two_years(book, told, statement, *pair)
+        if pairs := two_years(told, place):
+            judged = [_of_two_years(book, told, statement, *pair) for pair in pairs]
+            yield next((c for c in judged if c.verdict is not Verdict.ERROR), judged[-1])
         else:
             yield not_checkable(told, statement, "growth", "没有印出增减额，也没有上年数")
 
@@ -59,7 +60,7 @@ def _change_behind(told: Told, place: int) -> Statement | None:
         return None
     between = told.passage.text[rate.token.end : behind[0].token.start]
     own = len(behind) > 1 and behind[1].role is Role.GROWTH and behind[1].sentence == rate.sentence
-    return None if own or len(between) > _CLOSE or "。" in between or "；" in between else behind[0]
+    return None if own or not _BEHIND.fullmatch(between) else behind[0]
 
 
 def subject_of(book: Book, told: Told, change: Statement) -> tuple[list[Operand], bool]:
@@ -183,32 +184,6 @@ def _why(rate: Statement, central: Fraction, wrong: str) -> str:
     return f"{text}；{wrong}" if wrong else text
 
 
-def _two_years(told: Told, place: int) -> tuple[Statement, Statement] | None:
-    rate = told.statements[place]
-    before = [s for s in told.statements[:place] if s.sentence == rate.sentence and s.token.kind is Kind.AMOUNT]
-    prior = next((s for s in reversed(before) if s.role is Role.PRIOR), None)
-    current = next((s for s in reversed(before) if s.role in OWN), None)
-    if current is None and prior is not None:
-        above = [s for s in told.statements[:place] if s.role in OWN and s.token.kind is Kind.AMOUNT and s.parent < 0]
-        same = [s for s in above if _is_called(s, prior)]
-        current = same[-1] if same else None
-    return (current, prior) if prior is not None and current is not None else None
-
-
-def _is_called(own: Statement, prior: Statement) -> bool:
-    """Whether last year's figure is one of this: by its key, or by the beginning of its name (收入 of 收入总计)."""
-    return own.key == prior.key if prior.key else bool(prior.label) and own.label.startswith(prior.label)
-
-
-def _bracketed(told: Told, place: int) -> tuple[Statement, Statement] | None:
-    """同比增加4万元（上年16万元）: last year's figure in brackets behind the change."""
-    behind = told.statements[place + 1 : place + 2]
-    own = [s for s in told.statements[:place] if s.role in OWN and s.token.kind is Kind.AMOUNT]
-    if not behind or not own or behind[0].role is not Role.PRIOR or behind[0].token.depth == 0:
-        return None
-    return (own[-1], behind[0]) if own[-1].sentence == behind[0].sentence else None
-
-
 def _of_two_years(book: Book, told: Told, rate: Statement, current: Statement, prior: Statement) -> Claim:
     inputs = (book.operand(told, current, "本年"), book.operand(told, prior, "上年"))
     central, low, high = corners(moved, [o.quantity for o in inputs])
@@ -232,67 +207,3 @@ def _of_two_years(book: Book, told: Told, rate: Statement, current: Statement, p
         rounding=rounding,
         explanation=_why(rate, abs(central), "") if verdict is Verdict.ERROR else "",
     )
-
-
-def gaps(book: Book, told: Told) -> Iterator[Claim]:
-    """年初预算3万元，…较预算增加1万元: the difference from the budget told in the same passage, and its direction."""
-    for place, statement in enumerate(told.statements):
-        if statement.role is not Role.CHANGE or statement.token.kind is not Kind.AMOUNT or statement.base != "budget":
-            continue
-        pair = _budget_and_final(told, place)
-        if pair is None or statement.quantity.about or not statement.direction:
-            continue
-        budget, final = (book.operand(told, s) for s in pair)
-        high, low = (final, budget) if statement.direction > 0 else (budget, final)
-        verdict, rounding = judge_total(high.quantity, (low.quantity, statement.quantity))
-        turned, _ = judge_total(low.quantity, (high.quantity, statement.quantity))
-        if verdict is Verdict.ERROR and turned is Verdict.ERROR and statement.sentence != pair[1].sentence:
-            continue
-        why = "与预算数和决算数不符" if turned is Verdict.ERROR else "方向与预算数和决算数相反"
-        yield claim(
-            told,
-            statement,
-            "change" if turned is Verdict.ERROR else "direction",
-            verdict,
-            formula=f"{high.quantity.printed}－{low.quantity.printed}",
-            inputs=(budget, final),
-            right=abs(high.quantity.value - low.quantity.value),
-            rounding=rounding,
-            explanation=why if verdict is Verdict.ERROR else "",
-        )
-
-
-def _budget_and_final(told: Told, place: int) -> tuple[Statement, Statement] | None:
-    """The only budget told before a difference, and the figure beside it."""
-    amounts = [s for s in told.statements[:place] if s.token.kind is Kind.AMOUNT and s.token.depth == 0]
-    budgets = [n for n, s in enumerate(amounts) if s.role is Role.BUDGET]
-    if len(budgets) != 1:
-        return None
-    beside = [amounts[n] for n in (budgets[0] + 1, budgets[0] - 1) if 0 <= n < len(amounts)]
-    final = next((s for s in beside if s.role in OWN), None)
-    return (amounts[budgets[0]], final) if final is not None else None
-
-
-def changes(book: Book, told: Told) -> Iterator[Claim]:
-    """A change between two printed years: change = |this year − last year|."""
-    for place, statement in enumerate(told.statements):
-        if statement.role is not Role.CHANGE or statement.token.kind is not Kind.AMOUNT or statement.quantity.about:
-            continue
-        pair = _two_years(told, place) or _bracketed(told, place)
-        if pair is None or statement.base != "prior":
-            continue
-        current, prior = (book.operand(told, s) for s in pair)
-        high, low = (current, prior) if statement.direction >= 0 else (prior, current)
-        verdict, rounding = judge_total(high.quantity, (low.quantity, statement.quantity))
-        right = high.quantity.value - low.quantity.value
-        yield claim(
-            told,
-            statement,
-            "change",
-            verdict,
-            formula=f"{high.quantity.printed}－{low.quantity.printed}",
-            inputs=(current, prior),
-            right=right,
-            rounding=rounding,
-            explanation="与两年的数不符" if verdict is Verdict.ERROR else "",
-        )

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 _COLUMNS: Final = {"项目": "project", "项目支出": "project", "项目经费": "project"}
 _UNBUDGETED: Final = re.compile(r"(?:未|没有|无)(?:安排|.{0,6}预算)")  # 年初未安排预算，支出决算为
+BARE: Final = re.compile(
+    "(?:以上|上述|前述)?(?:各|[两二三四五]|几)?(?:项|类|者|部分)?(?:支出|金额|经费)?(?:合计|共计|总计|总共|总数|总额)(?:支出|金额)?(?:为|是|：)?"
+)
+"""A total without a name of its own, told behind its parts."""
 _NAMED: Final = ("basic", "income", "expenditure", "general", "structure", "completion")
 
 
@@ -51,6 +55,16 @@ def key_of(statement: Statement, lexicon: Lexicon, names: Names) -> str:
     if key or kind != "amount":
         return key
     return _subject_name(statement, names)
+
+
+def total_key(statement: Statement, before: Sequence[Statement], lexicon: Lexicon) -> str:
+    """货物A、工程B、服务C，合计D: a total without a name is the section's when its parts are told before it."""
+    if statement.role is not Role.VALUE or not BARE.fullmatch(statement.lead):
+        return ""
+    main = lexicon.main_of(statement.section)
+    parts = next((set(parts) for of, parts in lexicon.sums if of == main), set())
+    told = {s.key for s in before if s.sentence == statement.sentence}
+    return main if len(parts & told) > 1 else ""
 
 
 def _belongs(path: Path, statement: Statement) -> bool:

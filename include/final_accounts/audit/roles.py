@@ -22,7 +22,9 @@ _BASE: Final = re.compile(
     rf"(?P<subject>[^，；。与较比同和]{{0,16}})(?:相较于?|与|较|对比|比|同|和){_BEFORE_THIS}的?(?P<label>[^，；。]*)$"
 )
 _OTHER_YEAR: Final = re.compile(rf"(?:与|较|对比|比|同|和)?{_BEFORE_THIS}的?(?:收入|支出)?决算数?(?:为|是)?")
-_BASE_IN_BRACKETS: Final = re.compile(rf"(?:与|较|比|同|和){_BEFORE_THIS}（$")
+_BASE_IN_BRACKETS: Final = re.compile(
+    rf"(?:相较于?|与|较|对比|比|同|和){_BEFORE_THIS}的?(?:收入|支出|执行|决算|实际|同期)*(?:总计|合计|总额)?数?（(?:为|即)?$"
+)
 
 
 class Role(StrEnum):
@@ -60,8 +62,10 @@ def said(kind: Kind, lead: str, context: str, lexicon: Lexicon, year: int) -> Sa
         found = _of_percent(clause, verbs)
     elif kind is Kind.AMOUNT:
         beside = _last_year(_OTHER_YEAR.fullmatch(clause), clause, year)
-        changed = beside or _of_amount(clause, verbs) or _of_base(clause, context, year)
-        found = changed or _of_year(clause, verbs, year)
+        of_year = _of_year(clause, verbs, year)
+        found = beside or _of_amount(clause, verbs) or _of_base(clause, context, year) or of_year
+        if found.role is Role.FINAL and of_year.role is Role.PRIOR:  # 2020年度“三公”经费决算36万元
+            found = of_year
     elif kind is Kind.COUNT:
         found = _change(clause, verbs) or _of_year(clause, verbs, year)
     else:
@@ -109,6 +113,8 @@ def _of_amount(clause: str, verbs: Verbs) -> Said | None:
         return changed
     if found := verbs["beyond"].search(clause):
         return Said(Role.CHANGE, clause, clause, direction=_direction(found["verb"], verbs))
+    if verbs["approved"].search(clause):
+        return Said(Role.BUDGET, clause, clause, whole="年初")
     if found := verbs["budget"].search(clause):
         return Said(Role.BUDGET, clause[: found.start()], clause, whole=found["which"] or found["changed"] or "")
     if found := verbs["final"].search(clause):

@@ -7,14 +7,28 @@ from collections.abc import Iterator
 from final_accounts.audit.book import Book
 from final_accounts.audit.claims import Claim
 from final_accounts.audit.completions import completions, totals_of_items
-from final_accounts.audit.growths import changes, gaps, growths
+from final_accounts.audit.differences import changes, gaps
+from final_accounts.audit.growths import growths
 from final_accounts.audit.lists import balances, lists, sections
 from final_accounts.audit.projects import listed_projects
 from final_accounts.audit.rates import arithmetic, equalities, rates
 from final_accounts.audit.shares import shares
 from final_accounts.audit.ties import among_statements, prior_years, to_tables
+from final_accounts.audit.trailing import totals_behind
 
-_OF_PASSAGE = (growths, changes, gaps, shares, completions, lists, balances, rates, equalities, arithmetic)
+_OF_PASSAGE = (
+    growths,
+    changes,
+    gaps,
+    shares,
+    completions,
+    lists,
+    totals_behind,
+    balances,
+    rates,
+    equalities,
+    arithmetic,
+)
 _ITEM_FAMILIES = (("T5 total total", "T5 function:"),)
 
 
