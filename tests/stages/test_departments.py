@@ -172,13 +172,13 @@ def test_an_unmatched_transfer_needs_a_reason_of_its_own_or_one_for_all(town: Sm
     made = rollup(town.house, town.season, CULTURE)
     who = town.person(CULTURE, "reviewer")
     assert [item.why for item in made.unmatched] == ["往来单位没有填报对应的往来"]
-    with pytest.raises(SeasonError, match="第1笔未抵销的系统内往来没有说明理由"):
+    with pytest.raises(SeasonError, match="第1项没有说明理由（系统内往来 105001 对 105002"):
         certify_department(town.house, town.season, CULTURE, who)
-    with pytest.raises(SeasonError, match="没有第2笔"):
+    with pytest.raises(SeasonError, match="没有第2项"):
         certify_department(town.house, town.season, CULTURE, who, {0: "示例：对方漏填，下年更正", 2: "示例理由"})
     certify_department(town.house, town.season, CULTURE, who, {1: "示例：对方漏填，下年更正"})
     (event,) = town.house.history.events(CITY, YEAR, "department.certified")
-    assert [item["reason"] for item in json.loads(event.payload)["unmatched"]] == ["示例：对方漏填，下年更正"]
+    assert [item["reason"] for item in json.loads(event.payload)["explained"]] == ["示例：对方漏填，下年更正"]
 
 
 def test_a_unit_that_changes_takes_the_certificate_away_until_it_is_given_again(town: SmallTown) -> None:

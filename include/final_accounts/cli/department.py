@@ -44,11 +44,11 @@ def certify_command(
     code: Code,
     person: Annotated[str, typer.Option("--as", help="由谁办理（人员名录里的账号）")],
     reason: Annotated[
-        list[str] | None, typer.Option(help="未抵销往来的理由；可写“序号=理由”逐笔说明，不写序号则适用于其余各笔")
+        list[str] | None, typer.Option(help="待说明各项的理由；可写“序号=理由”逐项说明，不写序号则适用于其余各项")
     ] = None,
     seen: Annotated[str, typer.Option(help="所看汇总的编号，与现在的汇总不同则不签审")] = "",
 ) -> None:
-    """签审部门汇总：所属应报单位都已签审、未抵销的往来都说明了理由，才能签审。"""
+    """签审部门汇总：所属应报单位都已签审、待说明的各项都说明了理由，才能签审。"""
     made = certify_as(city, fiscal_year, code, person, _reasons(reason or ()), seen=seen)
     Console(stderr=True, highlight=False).print(
         f"{made.department} {made.name}：部门汇总已签审，列入 {len(made.versions)} 家单位，汇总编号 {made.hash[:12]}"
@@ -56,13 +56,13 @@ def certify_command(
 
 
 def _reasons(given: list[str] | tuple[()]) -> dict[int, str]:
-    """Number of a transfer -> its reason; 0 holds for all that have none of their own."""
+    """Number of a question -> its reason; 0 holds for all that have none of their own."""
     found: dict[int, str] = {}
     for text in given:
         numbered = _NUMBERED.fullmatch(text.strip())
         number = int(numbered["number"]) if numbered else 0
         if number in found:
-            which = f"第{number}笔" if number else "未写序号的"
+            which = f"第{number}项" if number else "未写序号的"
             raise SeasonError(f"{which}理由写了两次；请合并成一条。")
         found[number] = (numbered["reason"] if numbered else text).strip()
     return found

@@ -44,3 +44,10 @@ class City:
     def units_of(self, year: int) -> tuple[BudgetUnit, ...]:
         """Units of that fiscal year in register order."""
         return tuple(u for u in self.units if u.exists_in(year))
+
+    def lines(self, year: int) -> dict[str, BudgetUnit]:
+        """Every code the register ever held -> its line of that year, or its last one where it has none that year.
+
+        A unit that was moved or renamed under its old code has several lines.
+        """
+        return {u.code: u for u in (*self.units, *self.units_of(year))}

@@ -8,31 +8,22 @@ from typing import Final
 
 from final_accounts.history import Event, NewEvent
 from final_accounts.model.errors import SeasonError
-from final_accounts.model.facts import FactKey
 from final_accounts.model.person import Person, Role
-from final_accounts.model.rollup import Rollup
+from final_accounts.model.rollup import TOTALS, Rollup
 from final_accounts.model.submission import says_something
 from final_accounts.season.departments import CERTIFIED, DepartmentStanding, fold_departments
 from final_accounts.season.standing import Standing, fold
 from final_accounts.season.states import MET, UnitState
 from final_accounts.stages.house import House, Season, now
-from final_accounts.stages.rollups import kept_rollup, rollup, standings_of, units_of_department
+from final_accounts.stages.rolling import standings_of
+from final_accounts.stages.rollups import kept_rollup, rollup, units_of_department
 from final_accounts.stages.standings import read
 
 SIGNED: Final = frozenset({UnitState.CERTIFIED, UnitState.APPROVED, UnitState.PUBLISHED})
 """States in which both signatures of the current version stand."""
 
-TOTALS: Final = {
-    "收入总计": FactKey("T1", "line:收入总计", "amount"),
-    "本年收入合计": FactKey("T1", "line:本年收入合计", "amount"),
-    "本年支出合计": FactKey("T1", "line:本年支出合计", "amount"),
-    "年初结转和结余": FactKey("T1", "line:年初结转和结余", "amount"),
-    "年末结转和结余": FactKey("T1", "line:年末结转和结余", "amount"),
-}
-"""The figures that a certificate names, after elimination."""
-
 ALL: Final = 0
-"""Number under which one reason holds for every transfer that has none of its own."""
+"""Number under which one reason holds for every question that has none of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +70,8 @@ def certify_department(
 ) -> Rollup:
     """Certify the roll-up as it stands; it and its certificate are in the history afterwards.
 
-    ``reasons`` explain unmatched transfers by their number in the roll-up, from 1; :data:`ALL` holds for the rest.
+    ``reasons`` answer the roll-up's questions (open transfers, openings that deviate) by their number, from 1;
+    :data:`ALL` holds for the rest.
     ``seen`` is the hash (or its beginning) that the person looked at, "" when they take what stands. ``without``
     (unit -> why) are units that still owe a certified version and for which the others do not wait; with theirs there
     is another roll-up later. SeasonError says everything that is against it, and changes nothing. The same roll-up
@@ -134,13 +126,13 @@ def _against(
     if seen and not made.hash.startswith(seen):
         return (f"所看的汇总（{seen[:12]}）已不是现在的汇总（{made.hash[:12]}），请重新查看后再签审",)
     against = [
-        f"第{number}笔未抵销的系统内往来没有说明理由（{item.unit}→{item.counterparty} {item.kind}，{item.why}）"
-        for number, item in enumerate(made.unmatched, 1)
+        f"第{number}项没有说明理由（{question}）"
+        for number, question in enumerate(made.questions, 1)
         if not says_something(_reason(reasons, number))
     ]
-    unknown = sorted(number for number in reasons if not ALL <= number <= len(made.unmatched))
+    unknown = sorted(number for number in reasons if not ALL <= number <= len(made.questions))
     if unknown:
-        against.append(f"没有第{'、'.join(map(str, unknown))}笔未抵销的系统内往来，请核对理由的序号")
+        against.append(f"没有第{'、'.join(map(str, unknown))}项待说明，请核对理由的序号")
     return tuple(against)
 
 
@@ -172,10 +164,9 @@ def _payload(made: Rollup, person: Person, reasons: Mapping[int, str]) -> dict[s
         "versions": {version.unit: version.sha256 for version in made.versions},
         "totals": {label: str(fen) for label, fen in totals.items() if fen is not None},
         "eliminated": str(sum(pair.amount for pair in made.pairs)),
-        "unmatched": [
-            {"unit": item.unit, "counterparty": item.counterparty, "kind": item.kind, "amount": str(item.amount),
-             "reason": _reason(reasons, number)}
-            for number, item in enumerate(made.unmatched, 1)
+        "explained": [
+            {"question": question, "reason": _reason(reasons, number)}
+            for number, question in enumerate(made.questions, 1)
         ],
         "name": person.name,
         "role": Role.DEPARTMENT_REVIEWER.value,

@@ -89,8 +89,9 @@ def _read(
     house: House, season: Season, submissions: Sequence[Submission], before: Mapping[str, LastYear]
 ) -> list[Read]:
     """What the reader makes of each, in a process that may die over a file."""
-    names = {unit.code: unit.name for unit in season.city.units}
-    kinds = {unit.code: unit.kind for unit in season.city.units}
+    lines = season.city.lines(season.fiscal_year)
+    names = {code: line.name for code, line in lines.items()}
+    kinds = {code: line.kind for code, line in lines.items()}
     items: list[Read] = []
     with ReaderPool(edition_of) as readers:
         for submission in submissions:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final
 
 from rich.console import Console
@@ -11,7 +10,7 @@ from rich.table import Table
 
 from final_accounts.model.edition import Edition
 from final_accounts.model.money import format_amount
-from final_accounts.model.rollup import OpenItem, Rollup
+from final_accounts.model.rollup import TOTALS, LastYear, Rollup
 from final_accounts.season.states import UnitState
 from final_accounts.stages.departments import DepartmentNow
 
@@ -36,8 +35,13 @@ def show_rollup(console: Console, edition: Edition, made: Rollup, now: Departmen
             f"已抵销：{pair.payer} → {pair.receiver} {escape(pair.kind)} {format_amount(pair.amount)} 元",
             soft_wrap=True,
         )
-    _show_open(console, "部门以外往来，本级不抵销", made.outside, numbered=False)
-    _show_open(console, "[yellow]未抵销，签审前要说明理由[/]", made.unmatched, numbered=True)
+    for item in made.outside:
+        told = f"{item.unit} 对 {item.counterparty} {item.kind} {format_amount(item.amount)} 元"
+        console.print(f"往来单位在其他部门，本级不抵销：{escape(told)}", soft_wrap=True)
+    if made.last_year is not None:
+        _show_last_year(console, made, made.last_year)
+    for number, question in enumerate(made.questions, 1):
+        console.print(f"[yellow]待说明 第{number}项[/]：{escape(question)}", soft_wrap=True)
     _show_state(console, now)
 
 
@@ -56,13 +60,15 @@ def _lines(edition: Edition, made: Rollup) -> Table:
     return table
 
 
-def _show_open(console: Console, heading: str, items: Iterable[OpenItem], *, numbered: bool) -> None:
-    for number, item in enumerate(items, 1):
-        place = f"第{number}笔 " if numbered else ""
-        told = (
-            f"{item.unit} 对 {item.counterparty} {item.kind} {format_amount(item.amount)} 元（{item.why}，{item.cell}）"
-        )
-        console.print(f"{heading}：{place}{escape(told)}", soft_wrap=True)
+def _show_last_year(console: Console, made: Rollup, before: LastYear) -> None:
+    table = Table(title=f"与上年比较（元，{before.basis}）")
+    table.add_column("项目")
+    for name in ("本年", "上年（本年口径）", "上年（当时口径）"):
+        table.add_column(name, justify="right")
+    for label, key in TOTALS.items():
+        figures = (made.amount(key), before.restated.get(label), before.reported.get(label))
+        table.add_row(label, *("—" if fen is None else format_amount(fen) for fen in figures))
+    console.print(table)
 
 
 def _show_state(console: Console, now: DepartmentNow) -> None:

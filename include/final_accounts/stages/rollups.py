@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -11,24 +11,17 @@ from sqlalchemy import Connection
 
 from final_accounts.catalog import calendar
 from final_accounts.model.clock import china_day
-from final_accounts.model.edition import Edition
 from final_accounts.model.errors import SeasonError, StoreError
-from final_accounts.model.facts import FactKey
-from final_accounts.model.rollup import LeftOut, OpenItem, RolledPair, RolledVersion, Rollup, RollupCell
+from final_accounts.model.rollup import LeftOut, OpenItem, RolledPair, RolledVersion, Rollup
 from final_accounts.model.unit import BudgetUnit
-from final_accounts.publishing.city import Contribution, TransferPair
-from final_accounts.publishing.city.consolidating import consolidate
-from final_accounts.publishing.city.eliminating import eliminate_cells
-from final_accounts.publishing.city.wanted import consolidated_forms
-from final_accounts.publishing.documents import Documents
-from final_accounts.season.standing import Standing, fold
+from final_accounts.season.standing import Standing
 from final_accounts.season.states import MET, UnitState
 from final_accounts.stages.codec import encode
 from final_accounts.stages.house import House, Season, now
-from final_accounts.stages.standings import read
-from final_accounts.warehouse.elimination import Elimination, Reason, Unmatched
-from final_accounts.warehouse.queries_consolidation import counted_versions, reported_amounts
-from final_accounts.warehouse.queries_transfers import elimination
+from final_accounts.stages.rolling import cells_of, contributions_of, current_versions, eliminated_of, standings_of
+from final_accounts.stages.rollup_last_year import last_year_of, openings_of
+from final_accounts.warehouse.elimination import Reason, Unmatched
+from final_accounts.warehouse.queries_consolidation import counted_versions
 
 NOT_OWED: Final = frozenset({UnitState.NIL_DECLARED, UnitState.EXEMPT, UnitState.MERGED_AWAY})
 """States in which a unit owes its department nothing this year."""
@@ -46,17 +39,11 @@ def units_of_department(season: Season, code: str) -> tuple[BudgetUnit, ...]:
     return mine
 
 
-def standings_of(house: House, season: Season, units: Iterable[BudgetUnit]) -> dict[str, Standing]:
-    """Unit code -> its standing now."""
-    mine = tuple(units)
-    events = house.history.events_below(season.city.id, season.fiscal_year, [unit.code for unit in mine])
-    return fold(mine, read(events))
-
-
 def rollup(house: House, season: Season, department_code: str) -> Rollup:
     """The roll-up of the accepted, certified, approved or public versions that are the units' current ones.
 
-    Its document goes into the content store under ``hash``; the same versions give the same document.
+    Its document goes into the content store under ``hash``; the same versions, this year's and last
+    year's, give the same document.
     """
     units = units_of_department(season, department_code)
     standings = standings_of(house, season, units)
@@ -64,7 +51,7 @@ def rollup(house: House, season: Season, department_code: str) -> Rollup:
     others = frozenset(unit.code for unit in season.city.units_of(season.fiscal_year)) - {unit.code for unit in units}
     with house.warehouse.reading() as connection:
         _held(connection, season, counted)
-        versions = {code: standing.version for code, standing in counted.items()}
+        versions = current_versions(standings)
         found = eliminated_of(connection, season, versions, others)
         cells = cells_of(season.edition, contributions_of(connection, season, versions), found)
     made = Rollup(
@@ -83,6 +70,8 @@ def rollup(house: House, season: Season, department_code: str) -> Rollup:
         pairs=tuple(RolledPair(pair.payer, pair.receiver, pair.kind, pair.amount) for pair in found.pairs),
         unmatched=tuple(_open(item) for item in found.unmatched if item.reason is not Reason.OUTSIDE),
         outside=tuple(_open(item) for item in found.unmatched if item.reason is Reason.OUTSIDE),
+        openings=openings_of(house, season, units),
+        last_year=last_year_of(house, season, department_code, units),
     )
     return replace(made, hash=house.store.put(encode(made)))
 
@@ -90,50 +79,6 @@ def rollup(house: House, season: Season, department_code: str) -> Rollup:
 def kept_rollup(house: House, sha256: str) -> Rollup:
     """The roll-up whose document has that hash; StoreError when the content store does not hold it."""
     return replace(msgspec.json.decode(house.store.get(sha256), type=Rollup), hash=sha256)
-
-
-def contributions_of(connection: Connection, season: Season, versions: Mapping[str, int]) -> tuple[Contribution, ...]:
-    """Every amount that those versions report in the consolidated tables."""
-    if not versions:
-        return ()
-    forms = consolidated_forms(season.edition)
-    amounts = reported_amounts(connection, season.city.id, season.fiscal_year, forms, versions=versions)
-    return tuple(Contribution(a.unit, a.key, a.amount, a.cell, a.name) for a in amounts)
-
-
-def eliminated_of(
-    connection: Connection, season: Season, versions: Mapping[str, int], others: Collection[str]
-) -> Elimination:
-    """Transfers among those versions, matched; ``others`` are the units of other departments."""
-    if not versions:
-        return Elimination((), ())
-    return elimination(connection, season.city.id, season.fiscal_year, versions=versions, outside=frozenset(others))
-
-
-def cells_of(edition: Edition, contributions: Iterable[Contribution], found: Elimination) -> tuple[RollupCell, ...]:
-    """Every line of the consolidated tables that a unit fills or a pair touches, as the edition prints them. Pure."""
-    parts = tuple(contributions)
-    pairs = [TransferPair(p.payer, p.receiver, p.kind, p.amount, p.paid_at, p.received_at) for p in found.pairs]
-    taken = eliminate_cells(edition, parts, pairs, Documents.of(edition).words["city_elimination"])
-    cells = consolidate(parts, taken.adjustments)
-    return tuple(
-        RollupCell(key, cell.name, tuple((part.unit, part.amount) for part in cell.parts), cell.eliminated)
-        for key, cell in sorted(cells.items(), key=lambda item: _printed_place(edition, item[0]))
-    )
-
-
-def _printed_place(edition: Edition, key: FactKey) -> tuple[int, int, str, int, str]:
-    """Forms, lines and columns in printed order; rows of open blocks by code below their total."""
-    form = edition.forms[key.form]
-    lines = [line.key for block in form.blocks for line in block.lines]
-    columns = [column.key for block in form.blocks for column in block.values]
-    return (
-        list(edition.forms).index(key.form),
-        lines.index(key.row) if key.row in lines else -1 if key.row == "total" else len(lines),
-        key.row,
-        columns.index(key.column) if key.column in columns else len(columns),
-        key.column,
-    )
 
 
 def _held(connection: Connection, season: Season, counted: Mapping[str, Standing]) -> None:

@@ -15,7 +15,7 @@ from final_accounts.model.edition import Edition
 from final_accounts.model.facts import FactKey, ValueKind
 from final_accounts.model.layout import FormLayout
 from final_accounts.model.money import in_measure
-from final_accounts.model.rollup import OpenItem, Rollup, RollupCell
+from final_accounts.model.rollup import TOTALS, LastYear, OpenItem, Rollup, RollupCell
 from final_accounts.workbooks.safe_text import escaped
 from final_accounts.workbooks.styles import HEI, Styles
 from final_accounts.workbooks.widths import row_height
@@ -39,6 +39,8 @@ def rollup_book(edition: Edition, made: Rollup, states: dict[str, str]) -> bytes
         styles = Styles(book)
         _plain(book, styles, made, "单位与版本", _UNITS, _units(made, states))
         _plain(book, styles, made, "系统内往来", _TRANSFERS, _transfers(made))
+        if made.last_year is not None:
+            _plain(book, styles, made, "与上年衔接", _YEARS, _years(made, made.last_year))
         for form in dict.fromkeys(cell.key.form for cell in made.cells):
             cells = [cell for cell in made.cells if cell.key.form == form]
             _table(book, styles, made, edition, edition.forms[form], cells)
@@ -50,6 +52,28 @@ _TRANSFERS: Final = (
     ("序号", 6), ("付款或填报单位", 16), ("收款或往来单位", 16), ("往来性质", 24), ("金额（元）", 18), ("处理", 40),
     ("单元格", 24),
 )  # fmt: skip
+
+_YEARS: Final = (
+    ("项目", 40), ("本年（元）", 20), ("上年（本年口径，元）", 22), ("上年（当时口径，元）", 22), ("说明", 80),
+)  # fmt: skip
+
+
+def _years(made: Rollup, before: LastYear) -> Iterator[_Row]:
+    """Totals beside last year's, then openings of units that came of others."""
+    for label, key in TOTALS.items():
+        figures = (made.amount(key), before.restated.get(label), before.reported.get(label))
+        yield label, *("—" if fen is None else fen for fen in figures), before.basis
+    for check in made.openings:
+        units = "、".join(code for code, _ in check.now)
+        opened, closed = ("—" if fen is None else fen for fen in (check.opened, check.closed))
+        told = "有单位还没有数，尚不能核对" if check.difference is None else "与上年年末衔接"
+        yield (
+            f"{check.change or '沿革'}：{units} 年初结转和结余",
+            opened,
+            closed,
+            "",
+            check.question if check.difference else told,
+        )
 
 
 def _units(made: Rollup, states: dict[str, str]) -> Iterator[_Row]:

@@ -8,6 +8,7 @@ from random import Random
 from typing import Final
 
 from final_accounts.model.edition import Edition
+from final_accounts.model.identity import families
 from final_accounts.model.unit import BudgetUnit, City
 from final_accounts.workbooks.made_up.chance import chance, near
 from final_accounts.workbooks.made_up.filing import filed
@@ -35,9 +36,10 @@ def accounts(city: City, unit: BudgetUnit, edition: Edition, seed: int = 0) -> S
 
     Units marked ``nil_return`` declare all tables empty.
     """
-    year = _ledger(_Book(city, seed), unit.code, edition.fiscal_year)
+    book = _Book(city, seed)
+    year = _ledger(book, unit.code, edition.fiscal_year)
     before = tuple(
-        _ledger(_Book(city, seed), code, edition.fiscal_year - 1) for code in _before(city, unit, edition.fiscal_year)
+        _ledger(book, code, edition.fiscal_year - 1) for code in _before(book, edition.fiscal_year).get(unit.code, ())
     )
     return filed(edition, unit, year, before)
 
@@ -85,20 +87,27 @@ class _Book:
 def _ledger(book: _Book, code: str, year: int) -> UnitYear:
     """The ledger of a unit's year; grows recursively out of the years before, back to the first on record."""
     city = book.city
-    number, unit = next((n, unit) for n, unit in enumerate(city.units) if unit.code == code)
-    before = tuple(_ledger(book, earlier, year - 1) for earlier in _before(city, unit, year))
+    number = next(n for n, unit in enumerate(city.units) if unit.code == code)
+    unit = next(unit for unit in city.units if unit.code == code and unit.exists_in(year))
+    before = tuple(_ledger(book, earlier, year - 1) for earlier in _before(book, year).get(code, ()))
     kin = _kinship(city, unit, year, book.seed)
     return unit_year(city.id, unit, number=number, year=year, seed=book.seed, before=before, kin=kin)
 
 
-def _before(city: City, unit: BudgetUnit, year: int) -> tuple[str, ...]:
-    """Codes of the units this one was last year: itself, those merged into it, or nobody."""
+@lru_cache(maxsize=64)
+def _before(book: _Book, year: int) -> dict[str, tuple[str, ...]]:
+    """Unit code -> codes of the units it was last year: itself, those merged into it, or nobody.
+
+    Of the heirs of a split unit one gets all it left, the one that keeps its code or the first of the register: a
+    made-up city may decide that, a bureau may not.
+    """
     if year <= FIRST_YEAR:
-        return ()
-    if unit.exists_in(year - 1):
-        return (unit.code,)
-    known = {each.code: each for each in city.units}
-    return tuple(code for code in unit.predecessors if code in known and known[code].exists_in(year - 1))
+        return {}
+    found: dict[str, tuple[str, ...]] = {}
+    for family in families(book.city, year):
+        keeper = next((code for code in family.now if code in family.before), family.now[0])
+        found[keeper] = family.before
+    return found
 
 
 def _kinship(city: City, unit: BudgetUnit, year: int, seed: int) -> Kinship:
