@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from lxml import html
 
 from final_accounts.model.finding import Finding, Severity, Verdict
+from final_accounts.model.first_steps import first_steps, open_findings
 from final_accounts.model.place import Cell
 from final_accounts.publishing import returned_page, returned_report
 from publishing.jianghan import EDITION, SUBMISSION, UNIT
@@ -41,7 +43,7 @@ FINDINGS = (
 )
 
 
-def page(workbook: str = "") -> html.HtmlElement:
+def page(workbook: str = "", *, accepted: bool = False) -> html.HtmlElement:
     return read(
         returned_page(
             returned_report(
@@ -51,6 +53,9 @@ def page(workbook: str = "") -> html.HtmlElement:
                 FINDINGS,
                 city="某市",
                 made_up=False,
+                accepted=accepted,
+                until=date(2022, 5, 6),
+                steps=first_steps(open_findings(FINDINGS, ())),
                 rulebook_hash="ef" * 32,
                 workbook=workbook,
             )
@@ -64,6 +69,20 @@ def test_cascades_come_first_with_their_cells_then_what_stands_alone() -> None:
     assert str(SUSPECT) in groups[0].text_content()
     assert "单独更正" in groups[1].text_content()
     assert "说明一" in groups[2].text_content()
+
+
+def test_the_few_things_to_do_first_stand_before_everything_else() -> None:
+    first = page().xpath("//ol[@class='first']/li")
+    assert [str(SUSPECT) in item.text_content() for item in first] == [True, False, False]
+    assert "连带的 2 条一并消除" in first[0].text_content()
+    assert [heading.text for heading in page().xpath("//h2")] == ["先改这几处", "怎么办", "全部审核疑点"]
+
+
+def test_an_accepted_version_is_told_what_comes_next() -> None:
+    text = page(accepted=True).text_content()
+    assert "审核通过" in text
+    assert "由单位负责人签字" in text
+    assert "2022年5月6日" in text
 
 
 def test_each_finding_says_what_is_there_what_should_be_and_what_to_do() -> None:

@@ -14,7 +14,7 @@ from final_accounts.model.errors import HistoryError
 from final_accounts.model.submission import SubmissionState
 from final_accounts.stages.city_summary import city_summary
 from final_accounts.stages.report import report, show_report
-from publishing.jianghan import CITY, SCORE, UNIT, facts
+from publishing.jianghan import CITY, SCORE, facts
 from publishing.pages import figures_of, read
 from publishing.season import Season
 
@@ -22,7 +22,7 @@ from publishing.season import Season
 def test_an_approved_unit_gets_its_page_and_the_history_says_so(season: Season) -> None:
     submission = season.load("一")
     season.approve()
-    assert season.run() == {"pages": 1, "refused": 0, "returned_pages": 0}
+    assert season.run() == {"pages": 1, "refused": 0}
     page = read(season.page.read_text(encoding="utf-8"))
     assert figures_of(page)["349560000"] == "349.56"
     (approval,) = season.house.history.events(CITY.id, 2021, "submission.approved")
@@ -49,7 +49,7 @@ def test_running_again_gives_the_same_bytes_and_appends_nothing(season: Season) 
 def test_without_an_approval_event_nothing_is_published(season: Season) -> None:
     submission = season.load("一")
     season.house.warehouse.set_state(CITY.id, [submission], SubmissionState.APPROVED)
-    assert season.run() == {"pages": 0, "refused": 1, "returned_pages": 0}
+    assert season.run() == {"pages": 0, "refused": 1}
     assert not season.page.exists()
     assert (season.site / "index.html").is_file()
     assert not season.house.history.events(CITY.id, 2021, "submission.published")
@@ -74,7 +74,7 @@ def test_a_published_page_stands_while_a_later_version_is_returned(season: Seaso
     season.run()
     page = season.page.read_bytes()
     season.load("二", SubmissionState.RETURNED)
-    assert season.run()["returned_pages"] == 1
+    season.run()
     assert season.page.read_bytes() == page
     city = read((season.site / "units.html").read_text(encoding="utf-8"))
     assert "退回" in city.text_content()
@@ -92,17 +92,6 @@ def test_the_city_counts_what_is_public_and_nothing_that_nobody_approved(season:
     after = (season.site / "consolidation/T1.html").read_text(encoding="utf-8")
     assert "699.12" not in after
     assert "349.56" in after
-
-
-def test_a_returned_version_has_a_page_beside_its_workbook(season: Season) -> None:
-    season.load("一", SubmissionState.RETURNED)
-    folder = season.settings.feedback(CITY.id, 2021) / UNIT.code
-    folder.mkdir(parents=True)
-    (folder / "v1-审核反馈.xlsx").write_bytes(b"x")
-    assert season.run() == {"pages": 0, "refused": 0, "returned_pages": 1}
-    page = read((folder / "v1.html").read_text(encoding="utf-8"))
-    assert page.xpath("//a[@class='action']/@href") == ["v1-审核反馈.xlsx"]
-    assert "不平" in page.text_content()
 
 
 def test_the_report_names_every_unit_and_fits_120_columns(season: Season) -> None:

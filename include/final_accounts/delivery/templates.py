@@ -48,8 +48,31 @@ def day(value: date) -> str:
     >>> day(date(2022, 4, 15))
     '2022年4月15日（星期五）'
     """
-    on = value.astimezone(CHINA).date() if isinstance(value, datetime) else value
+    on = _on(value)
     return f"{on.year}年{on.month}月{on.day}日（星期{_WEEKDAYS[on.weekday()]}）"
+
+
+def before(until: date, today: date) -> str:
+    """Until when, as the beginning of an order; a date that has passed leaves no time.
+
+    >>> before(date(2022, 4, 15), date(2022, 4, 15)), before(date(2022, 4, 15), date(2022, 4, 16))
+    ('请在2022年4月15日（星期五）前', '期限已过，请立即')
+    """
+    return f"请在{day(until)}前" if _on(today) <= until else "期限已过，请立即"
+
+
+def deadline(until: date, today: date) -> str:
+    """The date of a deadline, and whether it has passed.
+
+    >>> deadline(date(2022, 4, 15), date(2022, 4, 16))
+    '2022年4月15日（星期五），已过 1 天'
+    """
+    late = (_on(today) - until).days
+    return day(until) + (f"，已过 {late} 天" if late > 0 else "")
+
+
+def _on(value: date) -> date:
+    return value.astimezone(CHINA).date() if isinstance(value, datetime) else value
 
 
 def moment(value: datetime) -> str:
@@ -110,7 +133,7 @@ def _environment(folder: Path) -> Environment:
         lstrip_blocks=True,
         finalize=_printed,
     )
-    environment.filters |= {"day": day, "moment": moment, "link": _link}
+    environment.filters |= {"day": day, "moment": moment, "before": before, "deadline": deadline, "link": _link}
     return environment
 
 

@@ -45,32 +45,33 @@ class Step:
         return self.finding.message.removesuffix(self.finding.hint)
 
 
-def explained(explanations: Iterable[Explanation]) -> frozenset[str]:
-    """Finding keys and rules for which the unit wrote a reason that counts."""
-    return frozenset(each.finding for each in explanations if says_something(each.reason))
-
-
-def open_findings(findings: Iterable[Finding], reasons: Collection[str] = ()) -> tuple[Finding, ...]:
-    """Those that keep the submission from being accepted: blocking ones, and explain ones without a reason."""
+def open_findings(
+    findings: Iterable[Finding], explanations: Iterable[Explanation], sent_back: Collection[str] = ()
+) -> tuple[Finding, ...]:
+    """Those that keep a submission from being accepted, as :func:`~final_accounts.model.submission.decide` sees it."""
+    reasons = {each.finding for each in explanations if says_something(each.reason)}
     return tuple(
         finding
         for finding in findings
         if finding.severity is Severity.BLOCKING
-        or (finding.severity is Severity.EXPLAIN and not {finding.key, finding.rule} & set(reasons))
+        or (
+            finding.severity is Severity.EXPLAIN
+            and (finding.key in sent_back or not {finding.key, finding.rule} & reasons)
+        )
     )
 
 
-def first_steps(findings: Sequence[Finding], reasons: Collection[str] = (), most: int = MOST) -> tuple[Step, ...]:
-    """The first ``most`` things to do, one a group; ``reasons`` are what :func:`explained` gives.
+def first_steps(standing: Sequence[Finding], most: int = MOST) -> tuple[Step, ...]:
+    """The first ``most`` things to do about the :func:`open_findings`, one a group, gravest first.
 
     Groups are numbered graver first, and fewer cells first, by whoever joined the suites; group 0 stands alone.
     """
     groups: dict[tuple[int, int], list[Finding]] = {}
-    for place, finding in enumerate(open_findings(findings, reasons)):
-        groups.setdefault((finding.group, 0) if finding.group else (len(findings) + 1, place), []).append(finding)
-    steps = [_step(groups[key]) for key in sorted(groups)]
-    steps.sort(key=lambda step: step.finding.severity.rank)
-    return tuple(steps[:most])
+    for place, finding in enumerate(standing):
+        groups.setdefault((finding.group, 0) if finding.group else (len(standing) + 1, place), []).append(finding)
+    grouped = {key: _step(group) for key, group in groups.items()}
+    ordered = sorted(grouped, key=lambda key: (grouped[key].finding.severity.rank, *key))
+    return tuple(grouped[key] for key in ordered[:most])
 
 
 def _step(group: Sequence[Finding]) -> Step:

@@ -1,12 +1,14 @@
-"""退回页的数据: what a unit must correct or explain, and where its annotated workbook lies."""
+"""审核结果页的数据: what a unit must correct or explain, first things first, and where its annotated workbook lies."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from final_accounts.model.edition import Edition
 from final_accounts.model.finding import Finding, Severity
+from final_accounts.model.first_steps import Step
 from final_accounts.model.submission import Submission
 from final_accounts.model.unit import BudgetUnit
 from final_accounts.publishing import figures
@@ -25,8 +27,23 @@ class SeverityCount:
 
 
 @dataclass(frozen=True, slots=True)
+class StepView:
+    """One of the few things to do first; ``clears`` is None when nothing else hangs on it."""
+
+    where: str
+    what: str
+    hint: str
+    severity: str
+    tone: str
+    clears: Figure | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnedReport:
-    """ReportData of one returned version. ``workbook`` is relative to the page, "" when there is none."""
+    """ReportData of one version. ``workbook`` is relative to the page, "" when there is none.
+
+    ``accepted`` pages tell of notices and of reasons given; ``until`` is the last day to answer.
+    """
 
     edition: Edition
     documents: Documents
@@ -36,6 +53,9 @@ class ReturnedReport:
     submission: Submission
     version: Figure
     made_up: bool
+    accepted: bool
+    until: date
+    steps: tuple[StepView, ...]
     rulebook_hash: str
     counts: tuple[SeverityCount, ...]
     groups: tuple[GroupView, ...]
@@ -50,6 +70,9 @@ def returned_report(
     *,
     city: str,
     made_up: bool,
+    accepted: bool,
+    until: date,
+    steps: Sequence[Step],
     rulebook_hash: str,
     workbook: str,
 ) -> ReturnedReport:
@@ -64,10 +87,25 @@ def returned_report(
         submission=submission,
         version=figures.count(submission.version),
         made_up=made_up,
+        accepted=accepted,
+        until=until,
+        steps=tuple(_step(step) for step in steps),
         rulebook_hash=rulebook_hash,
         counts=tuple(
             SeverityCount(s.chinese, s.value, figures.count(sum(f.severity is s for f in findings))) for s in Severity
         ),
         groups=groups_of(edition, findings, documents.words["groups"]),
         workbook=workbook,
+    )
+
+
+def _step(step: Step) -> StepView:
+    severity = step.finding.severity
+    return StepView(
+        where=step.where,
+        what=step.what,
+        hint=step.finding.hint,
+        severity=severity.chinese,
+        tone=severity.value,
+        clears=figures.count(step.clears) if step.clears > 1 else None,
     )

@@ -1,4 +1,4 @@
-"""公开: render the page of every approved unit of a chunk, and a page for every returned version.
+"""公开: render the page of every approved unit of a chunk.
 
 The pages wait in the content store until ``city_summary`` puts the whole site in place.
 """
@@ -8,18 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from final_accounts.model.errors import FinalAccountsError, PublishingError
-from final_accounts.model.submission import Submission, SubmissionState
-from final_accounts.model.unit import BudgetUnit
-from final_accounts.publishing import returned_page, returned_report, write_whole
 from final_accounts.stages.bundles import Bundle, keep_bundle, make_bundle
 from final_accounts.stages.candidates import bundle_key, candidates
 from final_accounts.stages.house import Chunk, House, Season, progress
 from final_accounts.stages.settings import Settings
-from final_accounts.warehouse.queries_season import findings_of_version, outcome_of_version
 
 
 def publish(settings: Settings, chunk: Chunk) -> dict[str, int]:
-    """Counts of publications made, of versions refused, and of returned pages.
+    """Counts of publications made and of versions refused.
 
     Without an event of approval in the history nothing is published, whatever the warehouse says; neither is a file
     whose figures are not those of the warehouse. One unit whose files cannot be made stops no other; the error is
@@ -30,7 +26,7 @@ def publish(settings: Settings, chunk: Chunk) -> dict[str, int]:
     asked = chunk["units"]
     codes = [str(code) for code in asked] if isinstance(asked, list) else []
     ready, refused = candidates(house, season, codes)
-    counts = {"pages": 0, "refused": len(refused), "returned_pages": 0}
+    counts = {"pages": 0, "refused": len(refused)}
     failed: dict[str, Exception] = {}
     for one in refused:
         progress.warning("%s 第%d版：%s，不予公开", one.submission.unit, one.submission.version, one.why)
@@ -44,15 +40,6 @@ def publish(settings: Settings, chunk: Chunk) -> dict[str, int]:
         keep_bundle(house, bundle_key(season, candidate), bundle)
         counts["pages"] += 1
         progress.info("%s 第%d版：公开文本已生成并核对：%s", item.unit, item.version, _formats(bundle))
-    units = {unit.code: unit for unit in season.city.units_of(season.fiscal_year)}
-    for entry in house.warehouse.stored_submissions(season.city.id, season.fiscal_year, tuple(codes)):
-        if entry.state is SubmissionState.RETURNED:
-            try:
-                _returned(house, season, units[entry.submission.unit], entry.submission)
-            except PublishingError as error:
-                failed[entry.submission.unit] = error
-                continue
-            counts["returned_pages"] += 1
     _raise(failed)
     return counts
 
@@ -72,30 +59,3 @@ def _raise(failed: Mapping[str, Exception]) -> None:
 def _formats(bundle: Bundle) -> str:
     told = "网页、DOCX、XLSX、开放数据" if bundle.no_pdf else "网页、PDF、DOCX、XLSX、开放数据"
     return f"{told}（没有 PDF：{bundle.no_pdf}）" if bundle.no_pdf else told
-
-
-def _returned(house: House, season: Season, unit: BudgetUnit, submission: Submission) -> None:
-    """The page of a returned version, beside its feedback workbook."""
-    where = (season.city.id, season.fiscal_year, submission.unit, submission.version)
-    with house.warehouse.reading() as connection:
-        findings = findings_of_version(connection, *where)
-        outcome = outcome_of_version(connection, *where)
-    folder = house.settings.feedback(season.city.id, season.fiscal_year) / submission.unit
-    workbook = feedback_workbook(submission)
-    report = returned_report(
-        season.edition,
-        unit,
-        submission,
-        findings,
-        city=season.city.name,
-        made_up=season.city.made_up,
-        rulebook_hash=outcome.rulebook_hash if outcome else season.edition.rulebook.hash,
-        workbook=workbook if (folder / workbook).is_file() else "",
-    )
-    write_whole(folder / f"v{submission.version}.html", returned_page(report))
-    progress.info("%s 第%d版：退回，疑点 %d 条", submission.unit, submission.version, len(findings))
-
-
-def feedback_workbook(submission: Submission) -> str:
-    """Name of the annotated workbook inside the unit's feedback folder."""
-    return f"v{submission.version}-审核反馈.xlsx"

@@ -15,8 +15,8 @@ from rich.text import Text
 from final_accounts.catalog import calendar
 from final_accounts.model.submission import Submission
 from final_accounts.stages.city_data import first_received
+from final_accounts.stages.feedback import feedback_workbook
 from final_accounts.stages.house import House, Season, SeasonDict
-from final_accounts.stages.publish import feedback_workbook
 from final_accounts.stages.settings import Settings
 from final_accounts.warehouse.queries_scores import UnitScore, unit_scores
 from final_accounts.warehouse.queries_season import UnitStatus, unit_statuses

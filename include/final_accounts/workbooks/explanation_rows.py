@@ -15,19 +15,26 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from final_accounts.model.edition import Edition
 from final_accounts.model.finding import Finding, Severity
-from final_accounts.model.first_steps import explained, open_findings
 from final_accounts.model.layout import Column, FormKind, FormLayout
-from final_accounts.model.submission import ParsedSubmission
+from final_accounts.model.submission import Explanation, ParsedSubmission
 from final_accounts.workbooks.safe_text import escaped
 
 ASKED: Final = PatternFill("solid", start_color="FFEB9C")
 _FIRST_ROWS: Final = 20
 
 
-def ask_for_reasons(book: Workbook, edition: Edition, parsed: ParsedSubmission, findings: Sequence[Finding]) -> None:
-    """Add the lines that are missing; the unit's own lines stay as they are."""
-    reasons = explained(parsed.explanations)
-    asked = [f.key for f in open_findings(findings, reasons) if f.severity is Severity.EXPLAIN]
+def ask_for_reasons(
+    book: Workbook,
+    edition: Edition,
+    parsed: ParsedSubmission,
+    standing: Sequence[Finding],
+    proposed: Iterable[Explanation] = (),
+) -> None:
+    """Add the lines that are missing for the ``standing`` findings; the unit's own lines stay as they are.
+
+    ``proposed`` fills what is still blank.
+    """
+    asked = [finding.key for finding in standing if finding.severity is Severity.EXPLAIN]
     layout = next((form for form in edition.forms.values() if form.kind is FormKind.EXPLANATIONS), None)
     if not asked or layout is None:
         return
@@ -36,6 +43,7 @@ def ask_for_reasons(book: Workbook, edition: Edition, parsed: ParsedSubmission, 
     if (head := _head(sheet, layout)) is not None:
         row, columns = head
         _fill(sheet, row + 1, columns, dict.fromkeys(asked))
+        _propose(sheet, row + 1, columns, [one for one in proposed if one.finding in asked])
 
 
 def _columns(layout: FormLayout) -> tuple[Column, ...]:
@@ -79,3 +87,15 @@ def _fill(sheet: Worksheet, row: int, columns: Mapping[str, int], asked: Iterabl
         reason = sheet.cell(at, columns["reason"])
         reason.fill = ASKED
         reason.alignment = Alignment(wrap_text=True, vertical="center")
+
+
+def _propose(sheet: Worksheet, row: int, columns: Mapping[str, int], proposed: Iterable[Explanation]) -> None:
+    """What the unit may say again, in its line, unless it has written something itself."""
+    texts = {one.finding: one for one in proposed}
+    for at in range(row, sheet.max_row + 1):
+        one = texts.get(str(sheet.cell(at, columns["finding"]).value or "").strip())
+        if one is None or sheet.cell(at, columns["reason"]).value is not None:
+            continue
+        sheet.cell(at, columns["reason"]).value = escaped(one.reason)
+        if "evidence" in columns:
+            sheet.cell(at, columns["evidence"]).value = escaped(one.evidence)

@@ -8,7 +8,7 @@ values, and says so. Either can be corrected and handed in as it is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -23,8 +23,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from final_accounts.model.edition import Edition
 from final_accounts.model.finding import Finding, Severity
+from final_accounts.model.first_steps import open_findings
 from final_accounts.model.place import Cell
-from final_accounts.model.submission import ParsedSubmission
+from final_accounts.model.submission import Explanation, ParsedSubmission
+from final_accounts.workbooks.defects import frozen
 from final_accounts.workbooks.disarming import disarm
 from final_accounts.workbooks.explanation_rows import ask_for_reasons
 from final_accounts.workbooks.returned_index import write_index
@@ -44,8 +46,14 @@ def write_returned(  # noqa: PLR0917 - a file, what was made of it, and where th
     parsed: ParsedSubmission,
     findings: Sequence[Finding],
     path: Path,
+    proposed: Sequence[Explanation] = (),
+    sent_back: Collection[str] = (),
 ) -> None:
-    """Write the annotated copy of ``original`` to ``path``; cells of findings are those of the file as it came."""
+    """Write the annotated copy of ``original`` to ``path``; cells of findings are those of the file as it came.
+
+    ``proposed`` are reasons that were accepted last year, put where one is asked for; ``sent_back`` are the keys of
+    findings whose explanation a reviewer did not accept. The same again gives the same bytes.
+    """
     book = _opened(original, parsed)
     note = ""
     if book is not None:
@@ -64,10 +72,13 @@ def write_returned(  # noqa: PLR0917 - a file, what was made of it, and where th
     for cell, found in marked.items():
         if cell.sheet in book.sheetnames:
             _mark(book[cell.sheet], cell, found)
+    standing = open_findings(findings, parsed.explanations, sent_back)
     if parsed.readable:
-        ask_for_reasons(book, edition, parsed, findings)
-    write_index(book, parsed, findings, note)
-    book.save(path)
+        ask_for_reasons(book, edition, parsed, standing, proposed)
+    write_index(book, parsed, findings, standing, note)
+    saved = BytesIO()
+    book.save(saved)
+    path.write_bytes(frozen(saved.getvalue()))
 
 
 def _opened(original: bytes, parsed: ParsedSubmission) -> Workbook | None:

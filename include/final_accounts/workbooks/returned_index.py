@@ -12,7 +12,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from final_accounts.model.finding import Finding, Severity
-from final_accounts.model.first_steps import Step, explained, first_steps
+from final_accounts.model.first_steps import Step, first_steps
 from final_accounts.model.place import Cell
 from final_accounts.model.submission import ParsedSubmission
 from final_accounts.workbooks.safe_text import escaped
@@ -50,14 +50,16 @@ def _rank(finding: Finding) -> tuple[int, str, str]:
     return finding.severity.rank, finding.rule, finding.row
 
 
-def write_index(book: Workbook, parsed: ParsedSubmission, findings: Sequence[Finding], note: str) -> None:
-    """Add the sheet in front and open the book on it."""
+def write_index(
+    book: Workbook, parsed: ParsedSubmission, findings: Sequence[Finding], standing: Sequence[Finding], note: str
+) -> None:
+    """Add the sheet in front and open the book on it; ``standing`` are those that keep it from being accepted."""
     if TITLE in book.sheetnames:
         del book[TITLE]
     sheet = book.create_sheet(TITLE, 0)
     for number, width in enumerate(WIDTHS):
         sheet.column_dimensions["ABCDEFGHI"[number]].width = width
-    row = _first(sheet, _top(sheet, parsed, findings, note), first_steps(findings, explained(parsed.explanations)))
+    row = _first(sheet, _top(sheet, parsed, findings, note), first_steps(standing))
     _heading(sheet, row, EVERY)
     row += 1
     head_row = row
