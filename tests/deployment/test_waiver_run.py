@@ -17,14 +17,14 @@ from final_accounts.stages.settings import Settings
 from final_accounts.stages.waivers import request_waiver, waivers_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 CITY, YEAR = "qingshi", 2021
 UNITS = ("101001", "103001", "104001", "106001")
 APPROVER, REVIEWER = "qs-approver", "qs-reviewer"
 LATEST = "2099-12-31"
-SECONDS = 90
+SECONDS = 150
 
 
 @pytest.fixture(scope="module")
@@ -39,8 +39,16 @@ def airflow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedAirflo
     house.warehouse.migrate()
     for unit in UNITS:
         head = person(CITY, f"qs-{unit}-head")
-        words = {"reason": "口径不同，已经核实 {{ params }}", "basis": "示例文件〔2022〕1号", "until": LATEST}
-        request_waiver(house, Season.named(CITY, YEAR), unit, "V-04", person=head, **words)
+        request_waiver(
+            house,
+            Season.named(CITY, YEAR),
+            unit,
+            "V-04",
+            person=head,
+            reason="口径不同，已经核实 {{ params }}",
+            basis="示例文件〔2022〕1号",
+            until=LATEST,
+        )
     with embedded as running:
         for dag in ("waiver", "waiver_requests"):
             running.api.unpause(dag)
@@ -63,14 +71,20 @@ def step(unit: str, tail: str = "/hitlDetails") -> str:
 
 
 def answered(api: AirflowApi, unit: str, option: str, **form: object) -> int:
-    """Status of the reply to an answer."""
+    """Status of the reply to an answer; a database that a loaded machine keeps busy is asked again."""
     said = {"chosen_options": [option], "params_input": form}
-    return api._client.patch(step(unit), json=said).status_code
+    until = time.monotonic() + SECONDS
+    while (status := api._client.patch(step(unit), json=said).status_code) >= 500 and time.monotonic() < until:
+        time.sleep(0.5)
+    return status
 
 
-def ended(api: AirflowApi, unit: str) -> str:
+def ended(api: AirflowApi, unit: str, answer: Callable[[], int]) -> str:
+    """How the run ended. A loaded machine may lose a task once: the question is then asked again, and answered."""
     until = time.monotonic() + SECONDS
     while (state := api.state("waiver", run_of(unit))) not in {"success", "failed"} and time.monotonic() < until:
+        if not api._client.get(step(unit)).json().get("response_received", True):
+            answer()
         time.sleep(0.3)
     return state
 
@@ -113,14 +127,24 @@ def test_each_request_waits_for_a_named_approver_and_nothing_but_an_answer_of_on
 
     assert answered(reviewer, granted, "批准", reason="我不是批复人", until="") == 403
     assert answered(api, granted, "批准", reason="管理员也不行", until="") == 403
-    assert answered(approver, granted, "批准", reason="同意，明年统一口径", until="2098-06-30") == 200
-    assert answered(approver, granted, "不批准", reason="第二次答复", until="") == 409
-    assert answered(approver, empty, "批准", reason="", until="永久") == 200
-    assert answered(approver, refused, "不批准", reason="依据不足，请更正", until="") == 200
-    success = {"new_state": "success"}
-    assert reviewer._client.patch(step(marked, ""), json=success).status_code == 200, "Airflow's own hole"
 
-    assert [ended(api, unit) for unit in UNITS] == ["success", "failed", "failed", "success"]
+    def grant() -> int:
+        return answered(approver, granted, "批准", reason="同意，明年统一口径", until="2098-06-30")
+
+    def say_nothing() -> int:
+        return answered(approver, empty, "批准", reason="", until="永久")
+
+    def mark() -> int:
+        return reviewer._client.patch(step(marked, ""), json={"new_state": "success"}).status_code
+
+    def refuse() -> int:
+        return answered(approver, refused, "不批准", reason="依据不足，请更正", until="")
+
+    assert grant() == 200
+    assert answered(approver, granted, "不批准", reason="第二次答复", until="") == 409
+    assert [say_nothing(), mark(), refuse()] == [200, 200, 200], "whoever may use Airflow may mark a task: its own hole"
+    answers = dict(zip(UNITS, (grant, say_nothing, mark, refuse), strict=True))
+    assert [ended(api, unit, answers[unit]) for unit in UNITS] == ["success", "failed", "failed", "success"]
     assert states(airflow.var) == {
         granted: WaiverState.GRANTED,
         empty: WaiverState.REQUESTED,

@@ -1,0 +1,83 @@
+"""A waiver holds for its unit, rule, place and time; then the rule is back. What is approved is not judged anew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from final_accounts.model.finding import Finding, Severity, Verdict
+from final_accounts.model.place import Cell
+from final_accounts.season.standing import Happened
+from final_accounts.season.waivers import (
+    GRANTED,
+    REFUSED,
+    REQUESTED,
+    Waiver,
+    WaiverState,
+    fold_waivers,
+    judging_days,
+    waived,
+)
+
+BROKEN = Finding(
+    "T1-05",
+    Severity.BLOCKING,
+    Verdict.ERROR,
+    "T1-05 收入不等于支出。请改正。",
+    hint="请改正。",
+    row="total",
+    cells=(Cell("表1", 1, 2),),
+    group=1,
+    suspects=(Cell("表1", 1, 2),),
+)
+
+
+def happened(kind: str, day: int = 1, version: int = 0, **payload: object) -> Happened:
+    at = datetime(2022, 3, day, 20, tzinfo=UTC)  # the next morning in China
+    return Happened(kind, "101001", version, "qs-approver", at, {"id": "1", "name": "示例人员", **payload}, hash=kind)
+
+
+ASKED = happened(
+    REQUESTED, rule="T1-05", row="total", reason="口径不同已核实", basis="文件", until="2022-12-31", public=True
+)
+GIVEN = happened(GRANTED, 2, reason="同意，下年统一口径", until="2022-06-30")
+
+
+def only(*events: Happened) -> Waiver:
+    (one,) = fold_waivers(events)
+    return one
+
+
+def test_the_first_decision_counts_and_may_shorten_what_was_asked() -> None:
+    assert (only(ASKED).state, only(ASKED).until) == (WaiverState.REQUESTED, date(2022, 12, 31))
+    one = only(ASKED, GIVEN, happened(REFUSED, 3, reason="反悔"))
+    assert (one.state, one.until, one.decision) == (WaiverState.GRANTED, date(2022, 6, 30), "同意，下年统一口径")
+    assert fold_waivers([GIVEN]) == (), "nobody asked"
+
+
+def test_it_holds_to_its_last_day_and_only_when_granted() -> None:
+    one = only(ASKED, GIVEN)
+    assert [one.holds_on(date(2022, 6, 30)), one.holds_on(date(2022, 7, 1))] == [True, False]
+    assert not only(ASKED).holds_on(date(2022, 3, 3))
+    assert not only(ASKED, happened(REFUSED, reason="依据不足")).holds_on(date(2022, 3, 3))
+
+
+def test_a_waived_finding_becomes_a_notice_that_says_who_why_and_until_when() -> None:
+    (left,) = waived([BROKEN], [only(ASKED, GIVEN)])
+    assert left.severity is Severity.NOTICE
+    assert left.message == "T1-05 收入不等于支出。已豁免：示例人员批准，理由：同意，下年统一口径，有效至2022年6月30日。"
+    assert (left.group, left.suspects, left.cells) == (0, (), BROKEN.cells)
+
+
+def test_another_rule_or_place_is_not_waived_and_a_waiver_without_place_covers_every_place() -> None:
+    others = [replace(BROKEN, rule="T1-06"), replace(BROKEN, row="line:本年收入合计")]
+    assert waived(others, [only(ASKED, GIVEN)]) == tuple(others)
+    everywhere = replace(only(ASKED, GIVEN), row="")
+    assert [one.severity for one in waived(others, [everywhere])] == [Severity.BLOCKING, Severity.NOTICE]
+
+
+def test_what_is_approved_is_judged_by_the_day_of_its_approval_until_it_is_reopened() -> None:
+    approved = happened("submission.approved", 4, version=2)
+    assert judging_days([approved]) == {("101001", 2): date(2022, 3, 5)}
+    assert judging_days([approved, happened("submission.corrected", 5)]) == {("101001", 2): date(2022, 3, 5)}
+    assert judging_days([approved, happened("submission.reopened", 5)]) == {}

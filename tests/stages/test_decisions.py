@@ -1,0 +1,393 @@
+"""Explanations, waivers and score disputes of two made-up units, through the real verbs and days of a season."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from final_accounts.catalog import city, edition, person
+from final_accounts.model.clock import CHINA, SimulatedClock
+from final_accounts.model.errors import SeasonError
+from final_accounts.model.finding import Finding, Severity
+from final_accounts.model.rule import RuleKind
+from final_accounts.model.submission import Explanation
+from final_accounts.publishing import city_report
+from final_accounts.readers import Expectation, ReaderPool
+from final_accounts.season.disputes import Stands
+from final_accounts.season.states import UnitState
+from final_accounts.season.transitions import Need
+from final_accounts.stages.acts import unit_of
+from final_accounts.stages.carried_over import carried_over
+from final_accounts.stages.circumstances import around as circumstances
+from final_accounts.stages.city_data import city_data
+from final_accounts.stages.disputes import decide_dispute, disputes_of, open_disputes, raise_dispute
+from final_accounts.stages.explanations import (
+    accept,
+    accept_all,
+    asked_of,
+    published_explanations,
+    send_back,
+    undecided_explanations,
+    with_reasons,
+)
+from final_accounts.stages.settings import Settings
+from final_accounts.stages.standings import standings
+from final_accounts.stages.template import template
+from final_accounts.stages.waiver_page import waiver_page
+from final_accounts.stages.waivers import decide_waiver, request_waiver, waivers_of
+from final_accounts.warehouse.queries_scores import scores_of_version
+from final_accounts.warehouse.queries_season import explanations_of_version, findings_of_version, outcome_of_version
+from publishing.pages import read
+from stages.bad_files import CITY, data_of
+from stages.small_town import SmallTown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from final_accounts.model.person import Person
+    from final_accounts.stages.house import House, Season
+    from final_accounts.workbooks import SubmissionData
+
+YEAR = 2021
+TELLER, SILENT = "104001", "105001"
+"""A unit that explains two findings, and one that asks to be waived instead."""
+TOTAL, GENERAL = "NR-01@slot:reason_total", "NR-01@slot:reason_general"
+REVIEWER, APPROVER = person(CITY, "qs-reviewer"), person(CITY, "qs-approver")
+ENOUGH = "理由和依据都充分"
+
+
+def of(unit: str, role: str) -> Person:
+    return person(CITY, f"qs-{unit}-{role}")
+
+
+def without_reasons(unit: str, *said: Explanation, remark: str = "") -> SubmissionData:
+    data = data_of(unit, YEAR)
+    texts = {slot: text for slot, text in data.texts.items() if slot not in {"reason_total", "reason_general"}}
+    if remark:
+        slot = min(texts)
+        texts[slot] += remark
+    return replace(data, texts=texts, explanations=(*data.explanations, *said))
+
+
+SAID_TOTAL = Explanation(TOTAL, "当年新增四名事业人员，经费随之增加", "招聘批复")
+SAID_GENERAL = Explanation(GENERAL, "原因同总计一致不再重复", "")
+WRITTEN_ANEW = Explanation(GENERAL, "一般公共预算安排的人员经费随编制增加", "编制批复")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A unit on a day: where it stands, what is undecided, and how its first version was judged, under which hash."""
+
+    state: UnitState
+    lines: tuple[str, ...]
+    findings: dict[str, Finding]
+    key: str
+
+    @property
+    def open(self) -> list[str]:
+        """The lines without the findings' own words."""
+        return [line.partition("（")[0] for line in self.lines]
+
+
+@dataclass
+class Story:
+    """The town, and what was seen on its days: (day, unit) -> how it stood."""
+
+    town: SmallTown
+    seen: dict[tuple[str, str], Seen] = field(default_factory=dict)
+
+    def note(self, day: str) -> None:
+        """Look at both units."""
+        house, season = self.town.house, self.town.season
+        for unit, standing in standings(house, season).items():
+            if unit in {TELLER, SILENT}:
+                with house.warehouse.reading() as connection:
+                    found = findings_of_version(connection, CITY, YEAR, unit, 1)
+                    outcome = outcome_of_version(connection, CITY, YEAR, unit, 1)
+                assert outcome is not None
+                lines = undecided_explanations(house, season, unit, standing)
+                self.seen[day, unit] = Seen(standing.state, lines, {one.key: one for one in found}, outcome.prior_hash)
+
+
+def around(house: House, season: Season, unit: str) -> str:
+    """Why the unit may not be approved, as far as its disputes go."""
+    found = circumstances(house, season, unit_of(season, unit), standings(house, season)[unit])
+    return found.unmet.get(Need.DISPUTES_DECIDED, "")
+
+
+def today(monkeypatch: pytest.MonkeyPatch, month: int, day: int) -> None:
+    """A calendar that stands still on that morning."""
+    clock = SimulatedClock(datetime(2022, month, day, 9, tzinfo=CHINA), began=time.time(), seconds=1e9)
+    monkeypatch.setenv("FINAL_ACCOUNTS_CLOCK", clock.text)
+
+
+def ask(story: Story, **other: object) -> None:
+    """A request of the silent unit's head for one rule, but for what ``other`` says."""
+    words: dict[str, Any] = {
+        "rule": "V-04",
+        "person": of(SILENT, "head"),
+        "reason": "口径不同已核实",
+        "basis": "示例文件〔2022〕1号",
+        "until": "2099-01-01",
+    }
+    request_waiver(story.town.house, story.town.season, SILENT, **(words | other))
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
+    """Three runs: sent, decided, sent again unchanged; sent anew when the waiver is over."""
+    with pytest.MonkeyPatch.context() as patch:
+        today(patch, 3, 1)
+        town = SmallTown(Settings.at(tmp_path_factory.mktemp("decisions")), YEAR)
+        town.house.warehouse.migrate()
+        house, season = town.house, town.season
+        told = Story(town)
+        town.sent(TELLER, without_reasons(TELLER, SAID_TOTAL, SAID_GENERAL))
+        town.sent(SILENT, without_reasons(SILENT))
+        town.reviewed()
+        told.note("sent")
+
+        for row in ("slot:reason_total", "slot:reason_general"):
+            ask(told, rule="NR-01", row=row, until="2022-12-31", public=row.endswith("total"))
+        for number in ("1", "2"):
+            decide_waiver(
+                house, season, SILENT, number, granted=True, person=APPROVER, reason="同意豁免", until="2022-06-30"
+            )
+        accept(house, season, TELLER, TOTAL, person=REVIEWER, reason=ENOUGH, until=2023)
+        back = send_back(house, season, TELLER, GENERAL, person=REVIEWER, reason="没有写明原因本身")
+        assert back.state is UnitState.RETURNED
+        today(patch, 3, 3)
+        town.sent(TELLER, without_reasons(TELLER, SAID_TOTAL, SAID_GENERAL, remark="另一句话"), "第二版.xlsx")
+        town.reviewed()
+        told.note("unchanged")
+
+        today(patch, 7, 1)
+        town.sent(TELLER, without_reasons(TELLER, SAID_TOTAL, WRITTEN_ANEW), "第三版.xlsx")
+        town.reviewed()
+        told.note("anew")
+        yield told
+
+
+def test_an_explained_version_is_accepted_by_the_rules_and_each_text_waits_for_the_reviewer(story: Story) -> None:
+    seen = story.seen["sent", TELLER]
+    assert seen.state is UnitState.ACCEPTED
+    assert seen.open == [f"{key}：单位的说明还没有财政审核人认可" for key in (TOTAL, GENERAL)]
+
+
+def test_sending_one_text_back_tells_the_unit_once(story: Story) -> None:
+    letters = sorted(story.town.settings.outbox(CITY, YEAR).rglob("*explanation_sent_back*"))
+    assert [letter.parent.name for letter in letters] == [f"qs-{TELLER}-accountant", f"qs-{TELLER}-head"]
+
+
+def test_the_version_itself_is_judged_by_that_and_the_unit_reads_who_and_why(story: Story) -> None:
+    found = story.seen["unchanged", TELLER].findings
+    assert found[GENERAL].hint.startswith("示例财政审核人退回了原来的说明：没有写明原因本身。")
+    assert "退回了" not in found[TOTAL].hint
+
+
+def test_the_same_words_in_a_new_version_are_returned_at_once_and_nobody_decides_a_text_twice(story: Story) -> None:
+    seen = story.seen["unchanged", TELLER]
+    assert seen.state is UnitState.RETURNED
+    assert seen.open == [f"{GENERAL}：单位的说明已被退回，文字和数据都没有改"]
+
+
+def test_another_text_asks_again_and_the_accepted_one_stays_accepted(story: Story) -> None:
+    seen = story.seen["anew", TELLER]
+    assert seen.state is UnitState.ACCEPTED
+    assert seen.open == [f"{GENERAL}：单位的说明还没有财政审核人认可"]
+
+
+def test_a_waiver_in_force_lets_the_unit_pass_and_is_told_in_the_finding(story: Story) -> None:
+    assert story.seen["sent", SILENT].state is UnitState.RETURNED
+    seen = story.seen["unchanged", SILENT]
+    assert (seen.state, seen.lines) == (UnitState.ACCEPTED, ())
+    assert seen.findings[TOTAL].severity is Severity.NOTICE
+    assert "已豁免：示例季自动批复批准，理由：同意豁免，有效至2022年6月30日。" in seen.findings[TOTAL].message
+
+
+def test_when_it_is_over_the_rule_is_back(story: Story) -> None:
+    seen = story.seen["anew", SILENT]
+    assert seen.state is UnitState.RETURNED
+    assert seen.open == [f"{key}：单位没有写明原因" for key in (TOTAL, GENERAL)]
+
+
+def test_only_what_a_decision_touches_gets_another_key(story: Story) -> None:
+    days = ("sent", "unchanged", "anew")
+    sent, waived, expired = (story.seen[day, SILENT].key for day in days)
+    assert waived != sent == expired
+    first, judged, later = (story.seen[day, TELLER].key for day in days)
+    assert first != judged == later, "sent back: judged by it from then on"
+
+
+def test_the_history_names_the_waivers_that_a_verdict_rests_on(story: Story) -> None:
+    told = [
+        json.loads(event.payload).get("waivers", [])
+        for event in story.town.house.history.events(CITY, YEAR, subject=f"{SILENT}/v1")
+        if event.kind in {"submission.returned", "submission.accepted"}
+    ]
+    granted = [one.event for one in waivers_of(story.town.house, story.town.season, SILENT)]
+    assert told == [[], granted, []]
+
+
+def test_accepted_texts_alone_are_published_and_fill_what_the_disclosure_demands(story: Story) -> None:
+    house, season = story.town.house, story.town.season
+    with house.warehouse.reading() as connection:
+        findings = findings_of_version(connection, CITY, YEAR, TELLER, 3)
+        explanations = explanations_of_version(connection, CITY, YEAR, TELLER, 3)
+    public = published_explanations(house, season, TELLER, findings, explanations)
+    assert [one for one in public if one.finding in {TOTAL, GENERAL}] == [SAID_TOTAL]
+    assert with_reasons({"other": "另一句话"}, public) == {"other": "另一句话", "reason_total": SAID_TOTAL.reason}
+
+
+def test_next_year_the_accepted_text_is_proposed_in_the_template_and_nothing_else(story: Story, tmp_path: Path) -> None:
+    again = carried_over(story.town.house, city(CITY), YEAR + 1, [TELLER, SILENT])
+    marked = replace(SAID_TOTAL, reason=f"（沿用2021年度已认可的说明）{SAID_TOTAL.reason}")
+    assert again == {TELLER: (marked,), SILENT: ()}
+    blank = template(story.town.settings, "hubei-wuhan/2022", TELLER, tmp_path / "blank.xlsx", 1)
+    with ReaderPool(edition) as readers:
+        parsed, _ = readers.read(blank.read_bytes(), blank.name, Expectation(unit=TELLER, fiscal_year=YEAR + 1))
+    assert parsed.explanations == (marked,)
+
+
+@pytest.mark.parametrize(
+    ("finding", "who", "reason", "told"),
+    [
+        (GENERAL, of(TELLER, "head"), ENOUGH, "不是该单位的财政审核人"),
+        (GENERAL, APPROVER, ENOUGH, "不是该单位的财政审核人"),
+        (GENERAL, REVIEWER, "无", "没有说明理由"),
+        ("X-99", REVIEWER, ENOUGH, "没有需要说明的疑点 X-99"),
+    ],
+)
+def test_who_may_not_or_says_nothing_accepts_nothing(
+    story: Story, finding: str, who: Person, reason: str, told: str
+) -> None:
+    before = story.town.house.history.head(CITY, YEAR)
+    with pytest.raises(SeasonError, match=told):
+        accept(story.town.house, story.town.season, TELLER, finding, person=who, reason=reason)
+    assert story.town.house.history.head(CITY, YEAR) == before
+
+
+def test_a_real_reviewer_reads_each_text(story: Story) -> None:
+    with pytest.raises(SeasonError, match="须逐条认可"):
+        accept_all(story.town.house, story.town.season, TELLER, replace(REVIEWER, automatic=False))
+
+
+def test_a_text_accepted_before_is_accepted_again_without_a_word(story: Story) -> None:
+    before = story.town.house.history.head(CITY, YEAR)
+    accept(story.town.house, story.town.season, TELLER, TOTAL, person=REVIEWER, reason=ENOUGH)
+    assert story.town.house.history.head(CITY, YEAR) == before
+    found = asked_of(story.town.house, story.town.season, standings(story.town.house, story.town.season)[TELLER])
+    assert found is not None
+    assert {one.key: one.decision.version for one in found if one.decision} == {TOTAL: 1}
+
+
+@pytest.mark.parametrize(
+    ("other", "told"),
+    [
+        ({"person": of(SILENT, "accountant")}, "不是该单位的负责人"),
+        ({"person": of(TELLER, "head")}, "不是该单位的负责人"),
+        ({"rule": "X-99"}, "审核规则里没有 X-99"),
+        ({"reason": "无"}, "没有说明理由"),
+        ({"basis": ""}, "没有写明依据"),
+        ({"until": "2001-01-01"}, "有效期 2001-01-01 已过"),
+        ({"until": "永久"}, "有效期应是日期"),
+    ],
+)
+def test_a_request_that_lacks_something_is_refused_in_words(story: Story, other: dict[str, object], told: str) -> None:
+    with pytest.raises(SeasonError, match=told):
+        ask(story, **other)
+
+
+def test_what_a_file_must_be_to_be_read_is_never_waived(story: Story) -> None:
+    rule = next(one.id for one in story.town.season.edition.rulebook.rules if one.kind is RuleKind.INTAKE)
+    with pytest.raises(SeasonError, match="受理规则，不能豁免"):
+        ask(story, rule=rule)
+
+
+def test_nobody_grants_what_they_may_not_and_the_answer_may_only_shorten(story: Story) -> None:
+    house, season = story.town.house, story.town.season
+    ask(story, rule="V-05-1")
+    number = waivers_of(house, season, SILENT)[-1].id
+    with pytest.raises(SeasonError, match="已有"):
+        ask(story, rule="V-05-1")
+
+    def decided(who: Person, until: str = "", reason: str = "同意豁免") -> None:
+        decide_waiver(house, season, SILENT, number, granted=True, person=who, reason=reason, until=until)
+
+    for who, until, told in (
+        (of(SILENT, "head"), "", "不是财政批复人"),
+        (REVIEWER, "", "不是财政批复人"),
+        (replace(APPROVER, id=f"qs-{SILENT}-head"), "", "是申请人"),
+        (APPROVER, "2099-01-02", "晚于申请的"),
+        (APPROVER, "明年", "有效期应是日期"),
+    ):
+        with pytest.raises(SeasonError, match=told):
+            decided(who, until)
+    decided(APPROVER, "2098-01-01")
+    head = house.history.head(CITY, YEAR)
+    decided(APPROVER, "2098-01-01")
+    assert house.history.head(CITY, YEAR) == head, "the same answer again"
+    with pytest.raises(SeasonError, match="已由示例季自动批复决定"):
+        decided(APPROVER, reason="改了主意另有理由")
+
+
+def test_an_open_score_dispute_is_told_until_a_reviewer_decides_it(story: Story) -> None:
+    house, season = story.town.house, story.town.season
+    with house.warehouse.reading() as connection:
+        ours = scores_of_version(connection, CITY, YEAR, TELLER, 3)[0].recomputed
+    raised: dict[str, Any] = {"claimed": "12.5", "person": of(TELLER, "head"), "reason": "量化依据见所附材料"}
+    one = raise_dispute(house, season, TELLER, "PW", **raised)
+    assert (one.claimed, one.ours, one.version) == (Decimal("12.5"), ours, 3)
+    (line,) = open_disputes(house, season, TELLER)
+    assert line.startswith("1号评分异议未决：整体绩效自评总分，单位主张 12.5 分，复算")
+    assert "评分异议未决" in around(house, season, TELLER)
+
+    with pytest.raises(SeasonError, match="已有未决的异议"):
+        raise_dispute(house, season, TELLER, "PW", **raised)
+    for who, told in ((of(TELLER, "head"), "不是财政审核人"), (APPROVER, "不是财政审核人")):
+        with pytest.raises(SeasonError, match=told):
+            decide_dispute(house, season, TELLER, "1", stands=Stands.OURS, person=who, reason=ENOUGH)
+    decide_dispute(house, season, TELLER, "1", stands=Stands.OURS, person=REVIEWER, reason="依据不足，以复算为准")
+    assert open_disputes(house, season, TELLER) == ()
+    (kept,) = disputes_of(house, season, TELLER)
+    assert (kept.stands, kept.claimed, kept.ours) == (Stands.OURS, Decimal("12.5"), ours)
+    assert (kept.decided_by, kept.decision) == ("qs-reviewer", "依据不足，以复算为准")
+    assert len(list(story.town.settings.outbox(CITY, YEAR).rglob("*dispute_decided*"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("form", "other", "told"),
+    [
+        ("PW", {"claimed": "满分"}, "应是数字"),
+        ("PW", {"claimed": "-1"}, "不小于零"),
+        ("PP99", {}, "没有自评表 PP99"),
+        ("PW", {"indicator": "没有这个指标"}, "相符的指标有 0 个"),
+        ("PW", {"person": REVIEWER}, "不是该单位的会计或负责人"),
+        ("PW", {"reason": "同上"}, "没有说明理由"),
+    ],
+)
+def test_a_dispute_that_names_nothing_is_refused_in_words(
+    story: Story, form: str, other: dict[str, object], told: str
+) -> None:
+    words: dict[str, Any] = {"claimed": "90", "person": of(TELLER, "head"), "reason": "量化依据见所附材料"}
+    with pytest.raises(SeasonError, match=told):
+        raise_dispute(story.town.house, story.town.season, TELLER, form, **(words | other))
+
+
+def test_the_public_page_lists_public_waivers_and_counts_the_others(story: Story) -> None:
+    house, season = story.town.house, story.town.season
+    page = read(waiver_page(house, season, city_report(season.edition, city_data(house, season, {}))))
+    said = " ".join(page.text_content().split())
+    assert "公开的豁免 2 件" in said
+    assert "不公开的 1 件" in said
+    assert said.count(SILENT) >= 2
+    assert "只限“收支总计增减的主要原因”" in said
+    assert "一般公共预算" not in said, "what is not public is only counted"
+    assert [str(link) for link in page.xpath("//dd/a/@href")] == ["rules.html#V-05-1", "rules.html#NR-01"]
