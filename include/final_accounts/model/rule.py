@@ -54,8 +54,9 @@ class Rule:
     """One audit formula as written in ``expectations/``.
 
     ``each`` names the domain ("unit", "row of T2", "parent of T3", "class of T1" …); ``when`` is the premise;
-    ``holds`` the formula; ``check`` + ``parameters`` instead of ``holds`` for engine CHECK. ``exceptions`` name the
-    cells that may prove an official exception of a 逻辑性 rule. ``suite`` is "accounts" or "performance".
+    ``holds`` the formula; ``check`` + ``parameters`` instead of ``holds`` for engine CHECK (a formula's ``parameters``
+    may say what its findings tell besides). ``exceptions`` name the cells that may prove an official exception of a
+    逻辑性 rule. ``suite`` is "accounts" or "performance".
     """
 
     id: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from final_accounts.model.edition import Edition
@@ -15,17 +15,19 @@ from final_accounts.rules.nodes import CellOf, Compare, Node, SumOf, linear, wal
 from final_accounts.rules.prior import REPEATS
 from final_accounts.rules.scope import MissingFormError, Scope
 from final_accounts.rules.shapes import FormShape, form_shapes
+from final_accounts.rules.telling import Told, told_lines
 
 
 @dataclass(frozen=True)
 class CompiledFormula:
-    """A rule of engine FORMULA. ``exceptions`` are (words, proof)."""
+    """A rule of engine FORMULA. ``exceptions`` are (words, proof), ``tells`` words -> lines that a finding lists."""
 
     rule: Rule
     domain: Domain
     premise: Node | None
     claim: Node
     exceptions: tuple[tuple[str, Node], ...]
+    tells: dict[str, tuple[Told, ...]] = field(default_factory=dict)
 
     @cached_property
     def equation(self) -> bool:
@@ -125,7 +127,7 @@ def _compiled(rule: Rule, shapes: dict[str, FormShape]) -> CompiledFormula:
         if node.dimension != "truth":
             message = "a formula must be a yes or no"
             raise RulebookError(message)
-    return CompiledFormula(rule, domain, premise, claim, exceptions)
+    return CompiledFormula(rule, domain, premise, claim, exceptions, told_lines(rule, shapes))
 
 
 def _exception(text: str, scope: Scope) -> tuple[str, Node]:

@@ -33,6 +33,7 @@ from final_accounts.rules.nodes import (
 )
 from final_accounts.rules.outcomes import FormulaOutcome, Hit
 from final_accounts.rules.quantities import Figure
+from final_accounts.rules.telling import told
 from final_accounts.rules.vocabulary import Ints
 
 _RELATION: Final = {"<=": ("大于", "超出"), "<": ("不小于", "超出"), ">=": ("小于", "少"), ">": ("不大于", "少")}
@@ -61,6 +62,7 @@ def formula_finding(
         difference = value - expected if value is not None and expected is not None else None
     else:
         text = sentence.facts(formula.claim, rule)
+    text += told(formula.tells, chunk.facts(unit), sentence.amount)
     place = describer.place()
     severity, context = rule.severity, {}
     excused = int(outcome.excused[which])
@@ -142,6 +144,10 @@ class _Sentence:
 
     def __init__(self, describer: Describer, measure: _Measure) -> None:
         self.describer, self.measure = describer, measure
+
+    def amount(self, fen: int) -> str:
+        """An amount in words."""
+        return self._shown(self.measure.amount(fen), "amount")
 
     def comparison(self, claim: Compare, rule: Rule) -> tuple[str, Decimal | None, Decimal | None, str]:
         """Such as "A 12,000.00 元，B 11,999.00 元，A 多 1.00 元", with value, expected and unit of measure."""
