@@ -200,5 +200,5 @@ class Rollup:
         )
 
     def amount(self, key: FactKey) -> int | None:
-        """A figure of the department in fen, None when no unit reports it."""
-        return next((cell.amount for cell in self.cells if cell.key == key), None)
+        """A figure of the department in fen: 0 where its units report nothing else, None when no unit is in it."""
+        return next((cell.amount for cell in self.cells if cell.key == key), 0 if self.versions else None)

@@ -71,7 +71,7 @@ def _totals(house: House, season: Season, versions: Mapping[str, int], members: 
         parts = contributions_of(connection, season, versions)
         cells = cells_of(season.edition, parts, eliminated_of(connection, season, versions, others))
     amounts = {cell.key: cell.amount for cell in cells}
-    return {label: amounts[key] for label, key in TOTALS.items() if key in amounts}
+    return {label: amounts.get(key, 0) for label, key in TOTALS.items()} if versions else {}
 
 
 def _torn(families_: Iterable[Family], mine: set[str]) -> str:

@@ -105,7 +105,7 @@ def _table(  # noqa: PLR0917 - a sheet needs its book, its looks and what it sho
     heads = [(f"{version.unit}\n{version.name}", _AMOUNT) for version in made.versions]
     columns = (*_LABELS, *heads, *((word, _AMOUNT) for word in _SUMS))
     title = form.title.replace("{year}", str(made.fiscal_year))
-    rows = [
+    rows: list[_Row] = [
         (*_label(edition, form, cell), *(dict(cell.parts).get(unit, 0) for unit in units), cell.total, cell.eliminated,
          cell.amount)
         for cell in cells
@@ -135,6 +135,7 @@ def _sheet(  # noqa: PLR0917 - a sheet needs its book, its looks and what it sho
     sheet.set_row(0, 28)
     sheet.write_string(0, 0, escaped(title), styles.of(font_name=HEI, font_size=16))
     about = f"主管部门：{made.department} {made.name}　{made.fiscal_year} 年度　汇总编号：{made.hash}　金额单位：元"
+    sheet.set_row(1, 20)
     sheet.write_string(1, 0, escaped(about), styles.caption())
     sheet.set_row(_HEAD - 1, row_height([(word, width) for word, width in columns], least=22))
     for column, (word, _) in enumerate(columns):
