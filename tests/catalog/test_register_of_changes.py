@@ -29,10 +29,9 @@ def with_lines(root: Path, old: str, *new: str) -> None:
 
 
 def part(code: str, since: int = 2022, change: str = "拆分", before: str = "202002") -> str:
-    return (
-        f'code: "{code}", name: 芦溪市示例医院{code}, kind: 事业单位, '
-        f'department: 芦溪市示例卫生健康局, department_code: "202", since: {since}, predecessors: ["{before}"], change: {change}'
-    )
+    name, department = f"芦溪市示例医院{code}", "芦溪市示例卫生健康局"
+    head = f'code: "{code}", name: {name}, kind: 事业单位, department: {department}, department_code: "202"'
+    return f'{head}, since: {since}, predecessors: ["{before}"], change: {change}'
 
 
 def test_a_unit_may_be_split_into_several(rooms: Path) -> None:

@@ -69,7 +69,7 @@ def _page(house: House, season: Season, one: Judged) -> None:
     folder = house.settings.feedback(season.city.id, season.fiscal_year) / one.submission.unit
     report = returned_report(
         season.edition,
-        next(unit for unit in season.city.units if unit.code == one.submission.unit),
+        season.city.lines(season.fiscal_year)[one.submission.unit],
         one.submission,
         one.findings,
         city=season.city.name,

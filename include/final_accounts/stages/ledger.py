@@ -110,8 +110,8 @@ def book(house: House, season: Season) -> Book:
 
 
 def names_of(season: Season) -> dict[str, str]:
-    """Unit code -> name, of every unit the city ever had."""
-    return {unit.code: unit.name for unit in season.city.units}
+    """Unit code -> name, of every unit the city ever had; that of this year where it has one."""
+    return {code: line.name for code, line in season.city.lines(season.fiscal_year).items()}
 
 
 def restated(found: Book, since: datetime) -> tuple[date, ...]:
