@@ -29,7 +29,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph: ``kind`` is text, facts, numbered or list."""
+    """A paragraph: ``kind`` is text, heading (one line that ends in a colon), facts, numbered or list."""
 
     kind: str
     lines: tuple[Line, ...]
@@ -39,7 +39,7 @@ def dressed(text: str) -> tuple[Block, ...]:
     r"""The blocks of a text whose paragraphs are parted by blank lines.
 
     >>> [block.kind for block in dressed("您好：\n\n单位：甲\n期限：明天\n\n1. 先改\n2. 再报\n")]
-    ['text', 'facts', 'numbered']
+    ['heading', 'facts', 'numbered']
     """
     return tuple(_block(part.strip("\n").split("\n")) for part in re.split(r"\n{2,}", text) if part.strip())
 
@@ -52,7 +52,8 @@ def _block(lines: list[str]) -> Block:
     if all(items):
         kind = "numbered" if all(item and item["number"] for item in items) else "list"
         return Block(kind, tuple(Line(_pieces(item["text"])) for item in items if item))
-    return Block("text", tuple(Line(_pieces(line)) for line in lines))
+    kind = "heading" if len(lines) == 1 and lines[0].endswith("：") else "text"
+    return Block(kind, tuple(Line(_pieces(line)) for line in lines))
 
 
 def _pieces(text: str) -> tuple[Piece, ...]:

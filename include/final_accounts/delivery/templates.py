@@ -96,14 +96,14 @@ class Templates:
         return frozenset(path.stem for path in self.folder.glob(f"*{ENDING}"))
 
     def write(self, kind: str, words: Mapping[str, object]) -> Written:
-        """The message. DeliveryError when the template is absent, broken, or asks for a word that is not given."""
+        """The message. DeliveryError when the template is absent, broken, or gets not the words it asks for."""
         environment = _environment(self.folder)
         try:
             whole = environment.get_template(kind + ENDING).render(**words).strip()
             subject, _, text = whole.partition("\n")
             text = re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
             html = environment.get_template(FRAME).render(subject=subject, blocks=dressed(text), **_common(words))
-        except TemplateError as error:
+        except (TemplateError, TypeError, AttributeError) as error:  # the latter two: a word of another type
             raise DeliveryError(
                 f"通知没有生成：模板 include/messages/{kind}{ENDING}：{type(error).__name__}: {error}。"
             ) from error

@@ -140,7 +140,7 @@ class _Post:
             "fiscal_year": self.season.fiscal_year,
             "today": now(),
             "person": person.name,
-            **_subject(self.season, letter.about),
+            **subject_words(self.season, letter.about),
         }
         written = self.templates.write(letter.kind, common | dict(letter.words))
         files = [Attachment(path.name, path.read_bytes()) for path in letter.attachments]
@@ -179,7 +179,7 @@ class _Post:
         self.house.history.decide(self.season.city.id, self.season.fiscal_year, (letter.about,), unless_told)
 
 
-def _subject(season: Season, about: str) -> dict[str, str]:
+def subject_words(season: Season, about: str) -> dict[str, str]:
     """Code and name of the unit or department a letter is about; none for the whole season."""
     units = season.city.units_of(season.fiscal_year)
     if found := _UNIT.fullmatch(about):

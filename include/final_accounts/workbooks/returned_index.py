@@ -22,7 +22,7 @@ TITLE: Final = "请先改这里"
 FIRST: Final = "先改这几处"
 EVERY: Final = "全部问题"
 HEADS: Final = ("序号", "级别", "位置", "问题", "填报数", "核对数", "差额", "怎么办", "疑点编号")
-WIDTHS: Final = (6, 11, 26, 62, 17, 17, 15, 46, 24)
+WIDTHS: Final = (6, 11, 40, 52, 16, 16, 14, 36, 22)
 MOST: Final = 1_000
 COLOURS: Final = {Severity.BLOCKING: "FFC7CE", Severity.EXPLAIN: "FFEB9C", Severity.NOTICE: "DDEBF7"}
 _THIN: Final = Side(style="thin", color="8FA3B3")
@@ -105,11 +105,7 @@ def _top(sheet: Worksheet, parsed: ParsedSubmission, findings: Sequence[Finding]
         cell = sheet.cell(row, 1, escaped(note))
         cell.font = Font(name="宋体", size=10.5, bold=True, color="9C0006")
         row += 1
-    for place, severity in enumerate(Severity):
-        legend = sheet.cell(row, 2 + place, severity.chinese)
-        legend.fill = PatternFill("solid", start_color=COLOURS[severity])
-        legend.alignment = Alignment(horizontal="center")
-    return row + 2
+    return row + 1
 
 
 def _heading(sheet: Worksheet, row: int, text: str) -> None:
@@ -128,11 +124,16 @@ def _first(sheet: Worksheet, row: int, steps: Sequence[Step]) -> int:
         clears = f"改对后，连带的 {step.clears} 条一并消除。" if step.clears > 1 else ""
         text = f"{step.what}{step.finding.hint}{clears}"
         sheet.merge_cells(start_row=row, end_row=row, start_column=4, end_column=len(HEADS))
-        texts = (str(number), step.finding.severity.chinese, escaped(step.where) or "（见右）", escaped(text))
+        texts = (
+            str(number),
+            step.finding.severity.chinese,
+            escaped(step.where) or "（见右）",
+            escaped(text),
+        )
         for column, value in enumerate(texts, 1):
             cell = sheet.cell(row, column, value)
             cell.font = Font(name="宋体", size=11, bold=column <= 3)  # noqa: PLR2004 - number, severity, place
-            cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center" if column < 3 else None)  # noqa: PLR2004
+            cell.alignment = _aligned(column)
         for column in range(1, len(HEADS) + 1):
             sheet.cell(row, column).border = _BORDER
         sheet.cell(row, 2).fill = PatternFill("solid", start_color=COLOURS[step.finding.severity])
@@ -140,6 +141,14 @@ def _first(sheet: Worksheet, row: int, steps: Sequence[Step]) -> int:
         wide = sum(WIDTHS[3:])
         sheet.row_dimensions[row].height = row_height([(step.where, WIDTHS[2]), (text, wide)], least=24)
     return row + 2
+
+
+def _aligned(column: int) -> Alignment:
+    """Numbers and severities in the middle, words at the left with some air."""
+    middle = column <= 2  # noqa: PLR2004 - number and severity
+    return Alignment(
+        wrap_text=True, vertical="center", horizontal="center" if middle else "left", indent=0 if middle else 1
+    )
 
 
 def _link(sheet: Worksheet, row: int, cells: Sequence[Cell]) -> None:
@@ -150,7 +159,7 @@ def _link(sheet: Worksheet, row: int, cells: Sequence[Cell]) -> None:
         link = sheet.cell(row, 3)
         quoted = target.sheet.replace("'", "''")
         link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{quoted}'!{target.a1}")
-        link.font = Font(name="宋体", size=10.5, color="1F5FA8", underline="single", bold=link.font.bold)
+        link.font = Font(name="宋体", size=10.5, color="1F5FA8", underline="single")
 
 
 def _group_line(sheet: Worksheet, row: int, number: int, group: Sequence[Finding]) -> None:
@@ -161,7 +170,7 @@ def _group_line(sheet: Worksheet, row: int, number: int, group: Sequence[Finding
         if len(suspects) > _PLACES_SHOWN
         else ("（其中一格）" if len(suspects) > 1 else "")
     )
-    text = f"第 {number} 组：共 {len(group)} 条" + (f"，请先核对 {places}{more}" if places else "")
+    text = f" 第 {number} 组：共 {len(group)} 条" + (f"，请先核对 {places}{more}" if places else "")
     cell = sheet.cell(row, 1, escaped(text))
     cell.font = Font(name="黑体", size=11, color="1F3A4D")
     for column in range(1, len(HEADS) + 1):
@@ -186,9 +195,10 @@ def _line(sheet: Worksheet, row: int, number: int, finding: Finding) -> None:
         cell.value = escaped(text) if isinstance(text, str) else text
         cell.border = _BORDER
         cell.font = Font(name="宋体", size=10.5)
-        cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center" if column < 3 else None)  # noqa: PLR2004
+        cell.alignment = _aligned(column)
         if isinstance(text, Decimal):
             cell.number_format = "#,##0.00####"
+            cell.alignment = Alignment(vertical="center", horizontal="right", indent=1)
     sheet.cell(row, 2).fill = PatternFill("solid", start_color=COLOURS[finding.severity])
     sheet.row_dimensions[row].height = row_height([(str(text or ""), WIDTHS[n]) for n, text in enumerate(texts)])
     _link(sheet, row, finding.cells)

@@ -1,0 +1,105 @@
+"""Every message in Chinese as its reader gets it; run as a program, this file writes the snapshots anew, to be read."""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import date
+from pathlib import Path
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import pytest
+from lxml import html
+
+from delivery.writing import SAMPLES, TEMPLATES, as_text, words_of, written
+from final_accounts.model.errors import DeliveryError
+
+SNAPSHOTS = Path(__file__).resolve().parent / "snapshots"
+ROOT = Path(__file__).resolve().parents[2]
+KINDS = sorted(SAMPLES)
+SENT_KIND = re.compile(r"\bkind = \"([a-z_]+)\"|Letter\(\s*\"([a-z_]+)\"|Letter\(\s*kind=\"([a-z_]+)\"")
+CHOSEN = re.compile(r"\"([a-z_]+)\" if [^\n]* else \"([a-z_]+)\"")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_message_reads_as_it_was_approved(kind: str) -> None:
+    assert as_text(kind) == (SNAPSHOTS / f"{kind}.txt").read_text(encoding="utf-8")
+
+
+def test_every_template_has_a_snapshot_and_sample_words_and_the_other_way_round() -> None:
+    assert TEMPLATES.kinds() == set(SAMPLES) == {path.stem for path in SNAPSHOTS.glob("*.txt")}
+
+
+def sent_kinds() -> set[str]:
+    """Kinds that the code sends by name."""
+    found: set[str] = set()
+    for path in (ROOT / "include" / "final_accounts" / "stages").glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        if "Letter(" in text:
+            found |= {kind for match in SENT_KIND.findall(text) for kind in match if kind}
+            found |= {kind for match in CHOSEN.findall(text) for kind in match}
+    return found
+
+
+def test_every_kind_that_is_sent_has_a_template() -> None:
+    assert sent_kinds() >= {"returned", "accepted", "waiting", "unreadable", "duplicate", "quarantined", "alert"}
+    assert sent_kinds() - TEMPLATES.kinds() == set()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_message_has_one_line_of_subject_says_who_is_meant_and_hides_nothing(kind: str) -> None:
+    message = written(kind)
+    assert "\n" not in message.subject
+    assert message.subject.startswith("【")
+    assert message.text.startswith("示例会计：\n")
+    assert not re.search(r"[{}%]{2}|None|True|False|undefined", message.text + message.subject)
+    assert not re.search(r"\n{3,}|[ \t]\n", message.text)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_html_says_the_same(kind: str) -> None:
+    message = written(kind)
+    page = html.fromstring(message.html)
+    said = re.sub(r"\s", "", page.text_content())
+    plain = [re.sub(r"^(\d+\. |- )", "", line) for line in message.text.splitlines()]
+    for line in plain:
+        for part in re.split(r"[<>：]", line):
+            if part:
+                assert re.sub(r"\s", "", part) in said, line
+    assert page.get("lang") == "zh-CN"
+    assert not page.xpath("//script | //img | //link | //*[@onclick]")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_word_that_is_not_given_is_an_error_and_no_gap(kind: str) -> None:
+    for word in SAMPLES[kind]["words"]:
+        words = {key: value for key, value in words_of(kind).items() if key != word}
+        with pytest.raises(DeliveryError, match=kind):
+            TEMPLATES.write(kind, words)
+
+
+def test_what_a_unit_wrote_breaks_no_line_makes_no_link_and_no_markup() -> None:
+    name = "决算.xlsx\n\n1. 假的一条\r\n<https://example.invalid/><b>粗\u202e"
+    message = written("unreadable", file_name=name)
+    assert "版本：第1版（决算.xlsx 1. 假的一条 ＜https://example.invalid/＞＜b＞粗 ）" in message.text
+    page = html.fromstring(message.html)
+    assert [link.get("href") for link in page.xpath("//a")] == [words_of("unreadable")["page"]]
+    assert not page.xpath("//b")
+
+
+def test_a_deadline_that_has_passed_is_told_as_passed() -> None:
+    late = written("returned", until=date(2022, 4, 7))
+    assert "期限已过，请立即重新报送" in late.subject
+    assert "重报期限：2022年4月7日（星期四），已过 1 天" in late.text
+
+
+def test_an_unknown_kind_is_our_error() -> None:
+    with pytest.raises(DeliveryError, match=r"include/messages/nothing\.txt"):
+        TEMPLATES.write("nothing", {})
+
+
+if __name__ == "__main__":
+    for each in KINDS:
+        (SNAPSHOTS / f"{each}.txt").write_text(as_text(each), encoding="utf-8")
