@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,42 +17,42 @@ from final_accounts.season.transitions import BY_KIND
 
 PACKAGE = Path(final_accounts.__file__).parent
 VERDICTS = {"submission.returned", "submission.accepted"}
-PASSED_ON = {"kind", "wanted.kind", "PREPARED_KIND"}
-"""Arguments whose value comes from the table of transitions."""
+KIND = re.compile(r"[a-z]+\.[a-z_]+")
 
 
-def kinds_written() -> dict[str, str]:
-    """Kind -> the file that writes it: the first argument of every NewEvent in the package."""
+def kinds_written() -> set[str]:
+    """Every kind that a module with a NewEvent in it writes: as the argument itself, or as a constant it knows."""
     trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
-    constants = {
-        target.id: node.value.value
-        for tree in trees.values()
-        for node in tree.body
-        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Constant)
-        for target in ([node.target] if isinstance(node, ast.AnnAssign) else node.targets)
-        if isinstance(target, ast.Name) and isinstance(node.value.value, str) and "." in node.value.value
-    }
-    found: dict[str, str] = {}
+    constants = {f"final_accounts.{path.parent.name}.{path.stem}": assigned(tree) for path, tree in trees.items()}
+    found: set[str] = set()
     for path, tree in trees.items():
-        for call in ast.walk(tree):
-            if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "NewEvent"):
-                continue
+        calls = [call for call in ast.walk(tree) if isinstance(call, ast.Call) and ast.unparse(call.func) == "NewEvent"]
+        if not calls:
+            continue
+        found |= set(assigned(tree).values())
+        for node in (node for node in tree.body if isinstance(node, ast.ImportFrom)):
+            known = constants.get(node.module or "", {})
+            given = {name.name for name in node.names} & {ast.unparse(call.args[0]) for call in calls if call.args}
+            found |= {known[name] for name in given if name in known}
+        for call in calls:
             kind = call.args[0] if call.args else next(word.value for word in call.keywords if word.arg == "kind")
-            for one in kinds_of(kind, constants):
-                found[one] = path.name
+            if isinstance(kind, ast.Constant):
+                found.add(str(kind.value))
+            elif isinstance(kind, ast.JoinedStr):
+                assert ast.unparse(kind).startswith("f'submission.{"), f"{path.name}: {ast.unparse(kind)}"
+                found |= VERDICTS
     return found
 
 
-def kinds_of(node: ast.expr, constants: dict[str, str]) -> set[str]:
-    if isinstance(node, ast.Constant):
-        return {str(node.value)}
-    if isinstance(node, ast.JoinedStr):
-        return VERDICTS if ast.unparse(node).startswith("f'submission.{") else {ast.unparse(node)}
-    if isinstance(node, ast.IfExp):
-        return kinds_of(node.body, constants) | kinds_of(node.orelse, constants)
-    if isinstance(node, ast.Name) and node.id in constants:
-        return {constants[node.id]}
-    return set() if ast.unparse(node) in PASSED_ON else {ast.unparse(node)}
+def assigned(tree: ast.Module) -> dict[str, str]:
+    """Constants of a module that look like kinds."""
+    return {
+        ast.unparse(node.target if isinstance(node, ast.AnnAssign) else node.targets[0]): str(node.value.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        and isinstance(node.value, ast.Constant)
+        and KIND.fullmatch(str(node.value.value))
+    }
 
 
 def test_the_kinds_written_are_found() -> None:

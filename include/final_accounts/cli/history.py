@@ -20,7 +20,7 @@ City = Annotated[str, typer.Argument(help="城市代号")]
 Year = Annotated[int, typer.Argument(help="决算年度")]
 BROKEN = 1
 
-history_app = typer.Typer(no_args_is_help=True, help="审计轨迹：导出链头、核验、讲述经过、重放审核")
+history_app = typer.Typer(no_args_is_help=True, help="审计轨迹：导出链头、核验、讲述经过、重演审核")
 
 
 @history_app.command("head")
@@ -82,11 +82,11 @@ def replay_command(
     target: Annotated[str, typer.Argument(help="单位/版本（101001/v2）、运行编号，或与 --random 一起写的城市代号")],
     fiscal_year: Annotated[int, typer.Argument(help="决算年度；写运行编号时可以不写")] = 0,
     city: Annotated[str, typer.Option(help="城市代号；只有一个城市有这家单位或这次运行时可以不写")] = "",
-    random: Annotated[int, typer.Option(help="随机重放几次过去的审核", min=0)] = 0,
+    random: Annotated[int, typer.Option(help="随机重演几次过去的审核", min=0)] = 0,
     seed: Annotated[str, typer.Option(help="随机抽取的种子；不写则为今天的日期，记入审计轨迹")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取")] = False,  # noqa: FBT002
 ) -> None:
-    """用留存的文件、规则和程序重放过去的审核：0 与当时一致，1 不一致（逐条说明），2 程序自身出错。"""
+    """用留存的文件、规则和程序重演过去的审核：0 与当时一致，1 不一致（逐条说明），2 程序自身出错。"""
     settings = Settings.from_environment()
     if random:
         found = replay_random(settings, target, fiscal_year, random, seed or f"{now():%Y-%m-%d}")
@@ -98,6 +98,6 @@ def replay_command(
     else:
         for line in (line for one in found for line in one.lines):
             sys.stdout.write(line + "\n")
-        sys.stdout.write(f"重放 {len(found)} 次，一致 {sum(one.same for one in found)} 次。\n")
+        sys.stdout.write(f"重演 {len(found)} 次，一致 {sum(one.same for one in found)} 次。\n")
     if not all(one.same for one in found):
         raise typer.Exit(BROKEN)

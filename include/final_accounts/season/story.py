@@ -162,6 +162,17 @@ def _rollup_approved(event: Happened, known: Known) -> str:
     return f"部门汇总 {_short(event, 'rollup')} 由{_who(event, known)}批复{_with(event, ('number', '文号'))}。"
 
 
+def _batch(verb: str, *parts: tuple[str, str]) -> Sentence:
+    """What happened to a batch of approvals."""
+    return lambda event, known: (
+        f"第{event.says('batch')}号批次{verb.format(who=_who(event, known))}{_with(event, *parts)}。"
+    )
+
+
+def _deadline(event: Happened, _: Known) -> str:
+    return f"到公开期限，流程运行 {event.says('run')} 还没有成功结束。"
+
+
 def _day_closed(event: Happened, _: Known) -> str:
     alerts = event.payload.get("alerts")
     count = len(alerts) if isinstance(alerts, list) else 0
@@ -189,7 +200,7 @@ def _running(event: Happened, _: Known) -> str:
 def _replayed(event: Happened, _: Known) -> str:
     same = event.says("outcome") == "same"
     told = "结果与当时一致" if same else "结果与当时不一致"
-    return f"重放{_version(event)}的审核：{told}{_with(event, ('why', '说明'))}。"
+    return f"重演{_version(event)}的审核：{told}{_with(event, ('why', '说明'))}。"
 
 
 def _act(verb: str, *parts: tuple[str, str], after: str = "") -> Sentence:
@@ -231,6 +242,13 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "message.sent": _sent,
     "department.certified": _rollup_certified,
     "department.approved": _rollup_approved,
+    "batch.proposed": _batch("由{who}提请批复"),
+    "batch.answered": _batch("得到答复", ("account", "答复人"), ("option", "答复"), ("reason", "理由")),
+    "batch.approved": _batch("由{who}批复"),
+    "batch.rejected": _batch("由{who}退回", ("reason", "理由")),
+    "batch.expired": _batch("逾期无人答复"),
+    "batch.refused": _batch("的答复没有生效", ("why", "原因"), ("account", "答复人")),
+    "deadline.passed": _deadline,
     "ledger.closed": _day_closed,
     "rules.changed": _rules_changed,
     "season.running": _running,

@@ -116,7 +116,7 @@ def _published(house: House, season: Season, chunk: Chunk, job: Job, *, accepted
     house.warehouse.set_state(job.city, approved, SubmissionState.APPROVED)  # what the warehouse knew by then
     ready, refused = candidates(house, season, [job.versions[-1].unit])
     if not ready:
-        return {}, refused[0].why if refused else "重放时没有找到批复"
+        return {}, refused[0].why if refused else "重演时没有找到批复"
     bundle = make_bundle(house, season, ready[0])
     return {path: house.store.put(data) for path, data in bundle.files.items()}, ""
 

@@ -1,4 +1,4 @@
-"""重放: past reviews are done again from what was kept, and every result is held against the one of that day.
+"""重演: past reviews are done again from what was kept, and every result is held against the one of that day.
 
 A replay changes nothing but the history, which gets an event of it.
 """
@@ -25,7 +25,7 @@ from final_accounts.stages.sources import unpack
 from final_accounts.warehouse import ContentStore
 
 DONE: Final = "replay.done"
-ACTOR: Final = "重放"
+ACTOR: Final = "重演"
 KEPT: Final = 20
 """Differences that an event names."""
 LOST: Final = "内容库里的留存不全：{error}"
@@ -79,7 +79,7 @@ def replay_reviews(
     ]
     house.history.append(city, fiscal_year, told)
     for one in found:
-        progress.info("重放 %s：%s", one.past.subject, "一致" if one.same else "；".join(one.differences))
+        progress.info("重演 %s：%s", one.past.subject, "一致" if one.same else "；".join(one.differences))
     return found
 
 
@@ -87,7 +87,7 @@ def chosen_at_random(events: Sequence[Event], count: int, seed: str) -> tuple[Pa
     """``count`` past reviews that can be done again, chosen by ``seed``; SeasonError when there is none."""
     known = [one for one in past_reviews(events) if one.recorded]
     if not known:
-        raise SeasonError("这个编报季还没有可以重放的审核（没有审核，或审核时还没有留存规则和上年数）。")
+        raise SeasonError("这个编报季还没有可以重演的审核（没有审核，或审核时还没有留存规则和上年数）。")
     return tuple(random.Random(seed).sample(known, min(count, len(known))))  # noqa: S311 - not a secret
 
 
@@ -106,7 +106,7 @@ def _replayed(  # noqa: PLR0917 - a step of one function
     by_under: dict[Under, list[tuple[int, Task]]] = {}
     for number, past in enumerate(chosen):
         if not past.recorded:
-            lost[number] = "这次审核时没有留存数据文件和上年数，无法重放"
+            lost[number] = "这次审核时没有留存数据文件和上年数，无法重演"
             continue
         try:
             for task in tasks_of(house, city, fiscal_year, past, events):
@@ -149,18 +149,18 @@ def _run(house: House, under: Under, tasks: Sequence[Task], events: Sequence[Eve
     try:
         unpack(house.store.get(under.rooms), rooms)
     except StoreError as error:
-        return _Ran((Outcome(error=LOST.format(error=error)),) * len(tasks), "没有重放")
+        return _Ran((Outcome(error=LOST.format(error=error)),) * len(tasks), "没有重演")
     lost = _put_inputs(house, tasks, ContentStore(folder / STORE))
     jobs = tuple(task.job for number, task in enumerate(tasks) if number not in lost)
     if not jobs:
-        return _Ran(tuple(lost[number] for number in range(len(tasks))), "没有重放")
+        return _Ran(tuple(lost[number] for number in range(len(tasks))), "没有重演")
     until = max(job.until for job in jobs)
     order = Order(jobs, tuple(event for event in events if event.sequence < until))
     code = code_for(under, rooms, folder)
     answer, note, recorded = _answer(folder, order, rooms, code.folder), code.note, code.recorded
     if isinstance(answer, str) and code.folder is not None:
         recorded = False
-        answer, note = _answer(folder, order, rooms, None), f"{note}，但它不能重放（{answer}），改按今天的程序重放"
+        answer, note = _answer(folder, order, rooms, None), f"{note}，但它不能重演（{answer}），改按今天的程序重演"
     came = iter((Outcome(error=answer),) * len(jobs) if isinstance(answer, str) else answer.outcomes)
     return _Ran(tuple(lost.get(number) or next(came) for number in range(len(tasks))), note, recorded)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from final_accounts.catalog import cities
@@ -26,6 +27,22 @@ def replay_random(settings: Settings, city: str, fiscal_year: int, count: int, s
 
 
 def replay_asked(settings: Settings, target: str, fiscal_year: int = 0, city: str = "") -> tuple[Replayed, ...]:
+    """The reviews that :func:`asked_for` names, done again."""
+    asked = asked_for(settings, target, fiscal_year, city)
+    return replay_reviews(asked.house, asked.city, asked.fiscal_year, asked.chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Past reviews of one season."""
+
+    house: House
+    city: str
+    fiscal_year: int
+    chosen: tuple[PastReview, ...]
+
+
+def asked_for(settings: Settings, target: str, fiscal_year: int = 0, city: str = "") -> Asked:
     """``target`` is ``101001/v2`` (with the year) or the id of a run. SeasonError when it names nothing that was."""
     version = VERSION.fullmatch(target)
     if version:
@@ -33,7 +50,7 @@ def replay_asked(settings: Settings, target: str, fiscal_year: int = 0, city: st
             raise SeasonError(f"请写明决算年度，例如 final-accounts history replay {target} 2021。")
         where = city or city_of_unit(version["unit"], fiscal_year)
         house, _, year = opened(settings, where, fiscal_year)
-        return replay_reviews(house, where, year, [latest_review(house.history.events(where, year), target)])
+        return Asked(house, where, year, (latest_review(house.history.events(where, year), target),))
     house = House.open(settings)
     house.warehouse.migrate()
     with house.warehouse.reading() as connection:
@@ -42,10 +59,10 @@ def replay_asked(settings: Settings, target: str, fiscal_year: int = 0, city: st
     if len(wanted) != 1:
         raise SeasonError(_unclear(target, wanted))
     where, year = wanted[0]
-    return replay_reviews(house, where, year, _of_run(house, where, year, target))
+    return Asked(house, where, year, _of_run(house, where, year, target))
 
 
-def _of_run(house: House, city: str, fiscal_year: int, run: str) -> list[PastReview]:
+def _of_run(house: House, city: str, fiscal_year: int, run: str) -> tuple[PastReview, ...]:
     """The reviews whose results the run was the first to load."""
     with house.warehouse.reading() as connection:
         results = results_of_run(connection, city, fiscal_year, run)
@@ -54,9 +71,9 @@ def _of_run(house: House, city: str, fiscal_year: int, run: str) -> list[PastRev
         for one in past_reviews(house.history.events(city, fiscal_year))
     }
     keys = [(f"{unit}/v{version}", edition, prior) for unit, version, edition, prior in results]
-    found = [known[key] for key in keys if key in known]
+    found = tuple(known[key] for key in keys if key in known)
     if not found:
-        raise SeasonError(f"运行 {run} 没有产生新的审核结果（结果与更早的运行相同），请改为重放更早的运行。")
+        raise SeasonError(f"运行 {run} 没有产生新的审核结果（结果与更早的运行相同），请改为重演更早的运行。")
     return found
 
 

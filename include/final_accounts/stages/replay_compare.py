@@ -28,22 +28,22 @@ Bytes = Callable[[str], bytes]
 def review_differs(past: PastReview, outcome: Outcome, then: Bytes, again: Bytes) -> tuple[str, ...]:
     """What differs in findings, scores and verdict; empty when all is the same, hash for hash."""
     if outcome.error:
-        return (f"重放没有完成：{outcome.error}",)
+        return (f"重演没有完成：{outcome.error}",)
     return tuple(_review(past, outcome, then, again))
 
 
 def files_differ(past: PastReview, outcome: Outcome) -> tuple[str, ...]:
     """What differs in the published files; empty when all are the same, hash for hash."""
     if outcome.error:
-        return (f"重放没有完成：{outcome.error}",)
+        return (f"重演没有完成：{outcome.error}",)
     files = published_files(past)
     if outcome.unpublished:
-        return (f"重放没有生成公开文本：{outcome.unpublished}",)
+        return (f"重演没有生成公开文本：{outcome.unpublished}",)
     both = files.keys() & outcome.files.keys()
     told = {
         "内容不同": sorted(path for path in both if files[path] != outcome.files[path]),
-        "当时有，重放没有": sorted(files.keys() - outcome.files.keys()),
-        "重放多出": sorted(outcome.files.keys() - files.keys()),
+        "当时有，重演没有": sorted(files.keys() - outcome.files.keys()),
+        "重演多出": sorted(outcome.files.keys() - files.keys()),
     }
     return tuple(f"公开文件{words}：{_first(paths)}" for words, paths in told.items() if paths)
 
@@ -58,7 +58,7 @@ def _review(past: PastReview, outcome: Outcome, then: Bytes, again: Bytes) -> It
     for key, words in (("edition_hash", "编报口径"), ("rulebook_hash", "审核规则库"), ("judged_with", "上年数或豁免")):
         held = getattr(outcome, key)
         if past.says(key) != held:
-            yield f"{words}不同：当时 {past.says(key)[:12]}，重放 {held[:12]}"
+            yield f"{words}不同：当时 {past.says(key)[:12]}，重演 {held[:12]}"
     if past.says("findings_hash") != outcome.reviewed:
         yield from _found("报表审核疑点", then(past.says("findings_hash")), again(outcome.reviewed))
     if past.verdict is None:
@@ -66,7 +66,7 @@ def _review(past: PastReview, outcome: Outcome, then: Bytes, again: Bytes) -> It
     payload = json.loads(past.verdict.payload)
     state = past.verdict.kind.removeprefix("submission.")
     if state != outcome.state:
-        yield f"结论不同：当时{STATES[state]}，重放{STATES.get(outcome.state, outcome.state)}"
+        yield f"结论不同：当时{STATES[state]}，重演{STATES.get(outcome.state, outcome.state)}"
     if payload["scores_hash"] != outcome.scores:
         yield from _scored(then(payload["scores_hash"]), again(outcome.scores))
     if payload["findings_hash"] != outcome.findings:
@@ -79,9 +79,9 @@ def _found(what: str, then: bytes, again: bytes) -> Iterator[str]:
     gone = [one.message for one in before if not new[encode(one)]]
     fresh = [one.message for one in after if not lost[encode(one)]]
     if gone:
-        yield f"{what}当时有、重放没有 {len(gone)} 条：{_first(gone)}"
+        yield f"{what}当时有、重演没有 {len(gone)} 条：{_first(gone)}"
     if fresh:
-        yield f"{what}重放多出 {len(fresh)} 条：{_first(fresh)}"
+        yield f"{what}重演多出 {len(fresh)} 条：{_first(fresh)}"
     if not gone and not fresh:
         yield f"{what}条目相同，次序或条数不同"
 
@@ -91,7 +91,7 @@ def _scored(then: bytes, again: bytes) -> Iterator[str]:
     after = {one.form: one for one in _scores.decode(again)}
     for form in dict.fromkeys((*before, *after)):
         if before.get(form) != after.get(form):
-            yield f"绩效得分不同：{_points(form, before)}，重放{_points(form, after)}"
+            yield f"绩效得分不同：{_points(form, before)}，重演{_points(form, after)}"
 
 
 def _points(form: str, scores: Mapping[str, EvaluationScore]) -> str:

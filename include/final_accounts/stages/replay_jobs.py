@@ -80,5 +80,5 @@ def _same_bytes(past: PastReview, versions: Sequence[Submission]) -> None:
     held = versions[-1].sha256 if versions and versions[-1].version == past.version else ""
     if held != told:
         raise StoreError(
-            f"数据仓库里 {past.subject} 的文件是 {held[:12] or '（没有）'}，审计轨迹记载的是 {told[:12]}，无法重放。"
+            f"数据仓库里 {past.subject} 的文件是 {held[:12] or '（没有）'}，审计轨迹记载的是 {told[:12]}，无法重演。"
         )

@@ -47,7 +47,7 @@ def code_for(under: Under, rooms: Path, folder: Path) -> Code:
         note = f"程序与今天不同，已检出当时的提交 {under.commit[:12]}（{under.code_version}）来运行"
         return Code(place / Path(SOURCE).parent, recorded=True, note=note)
     why = f"代码库里取不出提交 {under.commit[:12]}" if under.commit else "没有记录提交号"
-    note = f"当时的程序 {under.code_version} 无法取得（{why}），按今天的程序 {today} 重放"
+    note = f"当时的程序 {under.code_version} 无法取得（{why}），按今天的程序 {today} 重演"
     return Code(None, recorded=False, note=note)
 
 
@@ -69,9 +69,9 @@ def done_again(folder: Path, order: Order, rooms: Path, code: Path | None = None
             command, env=environment, cwd=folder, capture_output=True, check=False, timeout=seconds
         )
     except subprocess.TimeoutExpired as error:
-        raise HistoryError(f"重放的进程 {seconds} 秒内没有完成。") from error
+        raise HistoryError(f"重演的进程 {seconds} 秒内没有完成。") from error
     answer = answer_in(folder)
     if answer is None or len(answer.outcomes) != len(order.jobs):
         said = ended.stderr.decode(errors="replace").strip()[-_TOLD:]
-        raise HistoryError(f"重放的进程没有给出结果（返回码 {ended.returncode}）：{said or '没有任何输出'}")
+        raise HistoryError(f"重演的进程没有给出结果（返回码 {ended.returncode}）：{said or '没有任何输出'}")
     return answer

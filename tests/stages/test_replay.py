@@ -1,0 +1,175 @@
+"""Past reviews are done again hash for hash; what differs is named, and with which code it was done."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import final_accounts
+from final_accounts.catalog import city, data_root, edition
+from final_accounts.model.errors import SeasonError
+from final_accounts.stages.code_version import version_of
+from final_accounts.stages.house import House
+from final_accounts.stages.replay import DONE, chosen_at_random, latest_review, replay_reviews
+from final_accounts.stages.replay_asked import asked_for
+from final_accounts.stages.replay_past import Under, past_reviews
+from final_accounts.stages.replay_process import code_for
+from final_accounts.stages.settings import Settings
+from final_accounts.stages.sources import SOURCE
+from final_accounts.stages.story import story
+from final_accounts.workbooks.defects import Defect, write_defective
+from stages.bad_files import data_of
+from whole_season import whole_season
+
+if TYPE_CHECKING:
+    from final_accounts.history import Event
+
+CITY, YEAR, RETURNED, PUBLIC, RUN = "qingshi", 2021, "101001", "107001", "manual__1"
+WRONG_TOTAL = {"form": "T1", "row": "line:本年支出合计", "column": "amount", "add": "100.00"}
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A season has run: one unit sent two files, the first of which is returned; a nil declaration is public."""
+    settings = Settings.at(tmp_path_factory.mktemp("replay"))
+    found = edition(city(CITY).region, YEAR)
+    for place, (unit, name, edits) in enumerate(
+        [(RETURNED, "第1版.xlsx", (WRONG_TOTAL,)), (RETURNED, "第2版.xlsx", (WRONG_TOTAL,) * 2), (PUBLIC, "a.xlsx", ())]
+    ):
+        path = settings.inbox(CITY, YEAR) / unit / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        defects = (Defect("", unit, "", "", edits, ()),) if edits else ()
+        write_defective(found, data_of(unit, YEAR), defects, path)
+        os.utime(path, (1_646_000_000 + place * 60,) * 2)
+    whole_season(settings, CITY, YEAR, run=RUN)
+    return settings
+
+
+@pytest.fixture
+def house(settings: Settings) -> House:
+    return House.open(settings)
+
+
+def events(house: House) -> tuple[Event, ...]:
+    return house.history.events(CITY, YEAR)
+
+
+def told_otherwise(event: Event, **says: object) -> Event:
+    """The event as if it had said something else."""
+    return replace(event, payload=json.dumps({**json.loads(event.payload), **says}))
+
+
+def test_every_past_review_of_a_season_comes_out_the_same(house: House, settings: Settings) -> None:
+    chosen = chosen_at_random(events(house), 10, "seed")
+    assert {one.subject for one in chosen} == {f"{RETURNED}/v1", f"{RETURNED}/v2", f"{PUBLIC}/v1"}
+    found = replay_reviews(house, CITY, YEAR, chosen, "seed")
+    assert [one.differences for one in found] == [(), (), ()]
+    assert {one.past.unit: one.files for one in found}[PUBLIC] >= 9
+    assert all("程序与当时相同" in " ".join(one.notes) for one in found)
+    told = house.history.events(CITY, YEAR, DONE)
+    assert [json.loads(event.payload)["seed"] for event in told] == ["seed"] * 3
+    assert house.history.verify(CITY, YEAR) == ()
+    assert any("结果与当时一致" in one.says for one in story(settings, PUBLIC, YEAR, CITY))
+
+
+def test_what_differs_is_named_finding_by_finding_and_file_by_file(house: House) -> None:
+    returned = latest_review(events(house), f"{RETURNED}/v1")
+    public = latest_review(events(house), f"{PUBLIC}/v1")
+    assert returned.verdict is not None
+    assert public.published is not None
+    findings = json.loads(house.store.get(returned.says("findings_hash")))
+    fewer = house.store.put(json.dumps(findings[1:], ensure_ascii=False).encode())
+    files = dict(json.loads(public.published.payload)["files"])
+    docx = next(path for path in files if path.endswith(".docx"))
+    wrong = {**files, docx: "ab" * 32, "107001/gone.pdf": "cd" * 32}
+    chosen = [
+        replace(returned, event=told_otherwise(returned.event, findings_hash=fewer)),
+        replace(returned, verdict=replace(returned.verdict, kind="submission.accepted")),
+        replace(public, published=told_otherwise(public.published, files=wrong)),
+        replace(returned, event=told_otherwise(returned.event, last_year="ab" * 32)),
+        replace(returned, event=told_otherwise(returned.event, sha256="ab" * 32)),
+        replace(returned, event=told_otherwise(returned.event, last_year="")),
+    ]
+    differences = [one.differences for one in replay_reviews(house, CITY, YEAR, chosen)]
+    assert "重演多出 1 条" in differences[0][0]
+    assert findings[0]["message"] in differences[0][0]
+    assert differences[1] == ("结论不同：当时通过，重演退回",)
+    assert differences[2] == (f"公开文件内容不同：{docx}", "公开文件当时有，重演没有：107001/gone.pdf")
+    assert "留存不全" in differences[3][0]
+    assert "审计轨迹记载的是 abababababab" in differences[4][0]
+    assert "没有留存" in differences[5][0]
+    said = [json.loads(event.payload) for event in house.history.events(CITY, YEAR, DONE)]
+    assert [one["outcome"] for one in said[-6:]] == ["differs"] * 6
+
+
+def test_the_code_of_that_day_is_checked_out_and_run(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository = tmp_path / "repository"
+    shutil.copytree(Path(final_accounts.__file__).parent, repository / SOURCE, ignore=shutil.ignore_patterns("__pyc*"))
+    wording = repository / SOURCE / "rules" / "wording.py"
+    words = wording.read_text(encoding="utf-8")
+    assert "少" in words
+    wording.write_text(words.replace("少", "短缺"), encoding="utf-8")
+    commit = committed(repository)
+    past = latest_review(events(house), f"{RETURNED}/v1")
+    then = Under(version_of(repository / SOURCE, data_root()), commit, past.under.rooms)
+    monkeypatch.setenv("FINAL_ACCOUNTS_REPOSITORY", str(repository))
+    (found,) = replay_reviews(house, CITY, YEAR, [replace(past, under=then)])
+    assert "已检出当时的提交" in found.notes[0]
+    assert any("短缺" in one for one in found.differences)
+
+
+def test_code_that_cannot_be_had_is_told_and_todays_is_run(tmp_path: Path) -> None:
+    for commit, told in (("f" * 40, "取不出提交 ffffffffffff"), ("", "没有记录提交号")):
+        code = code_for(Under("0.0.1+ffffffffffff", commit, ""), data_root(), tmp_path)
+        assert (code.folder, code.recorded) == (None, False)
+        assert told in code.note
+
+
+def committed(repository: Path) -> str:
+    """Everything of the folder in one commit; its name."""
+    who = ("-c", "user.name=test", "-c", "user.email=test@example.org")
+    for command in (("init", "-q"), ("add", "."), (*who, "commit", "-q", "-m", "then")):
+        subprocess.run(["git", "-C", str(repository), *command], check=True)
+    answer = subprocess.run(["git", "-C", str(repository), "rev-parse", "HEAD"], check=True, capture_output=True)
+    return answer.stdout.decode().strip()
+
+
+# what may be asked for
+
+
+def test_a_version_or_everything_a_run_came_to_may_be_asked_for(settings: Settings) -> None:
+    assert [one.subject for one in asked_for(settings, f"{RETURNED}/v2", YEAR).chosen] == [f"{RETURNED}/v2"]
+    assert [one.subject for one in asked_for(settings, RUN).chosen] == [
+        f"{RETURNED}/v1",
+        f"{RETURNED}/v2",
+        f"{PUBLIC}/v1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ((f"{RETURNED}/v9", YEAR), "没有 101001/v9 的审核"),
+        ((f"{RETURNED}/v1",), "请写明决算年度"),
+        (("manual__2",), "没有名为 manual__2 的运行"),
+        ((CITY, YEAR), "--random"),
+    ],
+)
+def test_what_never_was_cannot_be_replayed(settings: Settings, arguments: tuple[object, ...], told: str) -> None:
+    with pytest.raises(SeasonError, match=told):
+        asked_for(settings, *arguments)  # type: ignore[arg-type] # a terminal's words
+
+
+def test_the_choice_is_that_of_its_seed(house: House) -> None:
+    chain = events(house)
+    assert chosen_at_random(chain, 2, "2022-05-01") == chosen_at_random(chain, 2, "2022-05-01")
+    assert len({chosen_at_random(chain, 1, str(n)) for n in range(20)}) == len(past_reviews(chain))
