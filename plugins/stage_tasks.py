@@ -51,6 +51,29 @@ def requested(context: Mapping[str, Any]) -> dict[str, Any]:
     return {"request": dict(context["params"])}
 
 
+def proposing(context: Mapping[str, Any]) -> dict[str, Any]:
+    """What `propose_batch` is asked: the run's parameters, and who started the run; the clock or a DAG is nobody."""
+    run = context["dag_run"]
+    return {"request": dict(context["params"]), "preparer": run.triggering_user_name or "", "run": run.run_id}
+
+
+def settling(context: Mapping[str, Any]) -> dict[str, Any]:
+    """What `settle_batch` is asked: the run that proposed the batch; which one it is, the history tells."""
+    return {"request": dict(context["params"]), "run": context["dag_run"].run_id}
+
+
+def publishing(context: Mapping[str, Any]) -> dict[str, Any]:
+    """What `open_season` is asked by a publication: it has units besides the season's own parameters."""
+    params, run = context["params"], context["dag_run"]
+    conf = {key: value for key, value in (run.conf or {}).items() if key != "units"}
+    return {"city": params["city"], "fiscal_year": params["fiscal_year"], "conf": conf, "run": run.run_id}
+
+
+def units_asked(context: Mapping[str, Any]) -> dict[str, Any]:
+    """What `to_publish` is asked besides the season: the units of the run's parameters."""
+    return {"units": list(context["params"]["units"] or ())}
+
+
 def auditing(context: Mapping[str, Any]) -> dict[str, Any]:
     """What `find_documents` is asked: the run's parameters."""
     params, run = context["params"], context["dag_run"]

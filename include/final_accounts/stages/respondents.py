@@ -21,6 +21,7 @@ NOBODY: Final = (
 
 
 WAIVER_STEP: Final = "请批复人决定"
+BATCH_STEP: Final = "请批复人批复"
 GRANT: Final = "批准"
 REFUSE: Final = "不批准"
 
