@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import replace
-from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -16,11 +15,10 @@ from typer.testing import CliRunner
 
 from final_accounts.catalog import person
 from final_accounts.cli.app import app
-from final_accounts.history import NewEvent
 from final_accounts.model.errors import SeasonError, StoreError
 from final_accounts.model.facts import FactKey
 from final_accounts.model.money import to_fen
-from final_accounts.model.submission import SubmissionState
+from final_accounts.stages import departments
 from final_accounts.stages.acts import standing_of
 from final_accounts.stages.department_at_terminal import write_rollup
 from final_accounts.stages.departments import (
@@ -32,10 +30,14 @@ from final_accounts.stages.departments import (
 )
 from final_accounts.stages.settings import Settings
 from stages.bad_files import CITY, data_of
-from stages.small_town import SmallTown, small_town
+from stages.filed import filed
+from stages.small_town import SmallTown
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from final_accounts.model.rollup import Rollup
+    from final_accounts.stages.house import House, Season
 
 YEAR = 2021
 CULTURE, HEAD, CHILD = "105", "105001", "105002"
@@ -46,8 +48,12 @@ EXPENDITURE = FactKey("T1", "line:本年支出合计", "amount")
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> SmallTown:
     """Two units that pay each other, and one of three of another department; nobody has signed."""
-    settings = Settings.at(tmp_path_factory.mktemp("departments"))
-    return small_town(settings, YEAR, (HEAD, CHILD, "102001"))
+    town = SmallTown(Settings.at(tmp_path_factory.mktemp("departments")), YEAR)
+    town.house.warehouse.migrate()
+    town.house.warehouse.register(town.season.city, YEAR)
+    for unit in (HEAD, CHILD, "102001"):
+        filed(town.house, town.season, unit, data_of(unit, YEAR))
+    return town
 
 
 @pytest.fixture
@@ -164,10 +170,7 @@ def test_nobody_certifies_without_the_office_or_before_the_units(town: SmallTown
 def test_an_unmatched_transfer_needs_a_reason_of_its_own_or_one_for_all(town: SmallTown) -> None:
     data = data_of(CHILD, YEAR)
     told = {key: row for key, row in data.forms["TRANSFERS"].items() if row["kind"] != "上级补助收入"}
-    town.sent(CHILD, replace(data, forms={**data.forms, "TRANSFERS": told}), "决算-更正.xlsx")
-    town.reviewed()
-    assert standing_of(town.house, town.season, CHILD).version == 2  # its table 2 still reports the subsidy: explain
-    accepted(town, CHILD)
+    filed(town.house, town.season, CHILD, replace(data, forms={**data.forms, "TRANSFERS": told}))
     town.signed(HEAD, CHILD)
     made = rollup(town.house, town.season, CULTURE)
     who = town.person(CULTURE, "reviewer")
@@ -187,10 +190,7 @@ def test_a_unit_that_changes_takes_the_certificate_away_until_it_is_given_again(
     first = certify_department(town.house, town.season, CULTURE, who)
     town.done(HEAD, "submission.reopened", town.person(HEAD, "head"), reason="示例：发现漏列，重新打开")
     assert department_now(town.house, town.season, CULTURE).unsigned == (HEAD,)
-    texts = {**data_of(HEAD, YEAR).texts, "duties": "示例：补充了主要职能的说明，数字没有变化。"}
-    town.sent(HEAD, replace(data_of(HEAD, YEAR), texts=texts), "决算-更正.xlsx")
-    town.reviewed()
-    accepted(town, HEAD)
+    filed(town.house, town.season, HEAD, data_of(HEAD, YEAR), words="示例：数字没有变化，文件变了")
     town.signed(HEAD)
     now = department_now(town.house, town.season, CULTURE)
     assert (now.changed, now.in_force) == ((HEAD,), False)
@@ -252,15 +252,18 @@ def test_the_command_line_shows_the_roll_up_and_certifies_it(
     assert "主管部门已签审" in run.invoke(app, ["department", "rollup", *place]).output
 
 
-def accepted(town: SmallTown, unit: str) -> None:
-    """The rules accept the unit's current version; where they want an explanation, one is taken as given."""
-    now = standing_of(town.house, town.season, unit)
-    if now.state.value == "accepted":
-        return
-    at = datetime(YEAR + 1, 3, 1, tzinfo=UTC)
-    event = NewEvent("submission.accepted", f"{unit}/v{now.version}", "审核规则", {"sha256": now.sha256}, at)
-    town.house.history.append(CITY, YEAR, [event])
-    stored = town.house.warehouse.submissions(CITY, YEAR, (unit,))
-    town.house.warehouse.set_state(
-        CITY, [one for one in stored if one.version == now.version], SubmissionState.ACCEPTED
-    )
+def test_a_version_that_comes_while_the_roll_up_is_made_is_noticed(
+    town: SmallTown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.signed(HEAD, CHILD)
+
+    def slow(house: House, season: Season, code: str) -> Rollup:
+        made = rollup(house, season, code)
+        town.done(HEAD, "submission.reopened", town.person(HEAD, "head"), reason="示例：发现漏列，重新打开")
+        filed(house, season, HEAD, data_of(HEAD, YEAR), words="示例：另一份文件")
+        return made
+
+    monkeypatch.setattr(departments, "rollup", slow)
+    with pytest.raises(SeasonError, match="汇总期间有单位的版本变了"):
+        certify_department(town.house, town.season, CULTURE, town.person(CULTURE, "reviewer"))
+    assert town.house.history.events(CITY, YEAR, "department.certified") == ()
