@@ -1,7 +1,8 @@
 """# 豁免审批
 
 提请豁免 → 请批复人决定 → 豁免落定：一次运行办一件申请，等人答复时不占用工作进程。
-只有人员名录里的财政批复人可以答复，申请人本人不可以；落定时再次核实是谁答复的，没有人答复就不写入任何决定。
+只有人员名录里的财政批复人可以答复，申请人本人不可以；是谁答复的，由等待的任务核实后直接写入审计轨迹。
+没有人答复就不写入任何决定：把任务标为成功、改写任务结果，都批准不了豁免。
 答复的理由要写明，有效期只能比申请的早。答错了、没有答复，清除“请批复人决定”即可重新答复。
 """
 
@@ -12,6 +13,7 @@ from airflow.sdk import Param, dag
 from final_accounts.stages.respondents import GRANT, REFUSE, WAIVER_STEP
 from human_steps import human_step
 from stage_tasks import requested, verb
+from waiver_step import WaiverStep
 
 CITY = os.environ.get("FINAL_ACCOUNTS_CITY", "wuhan-jianghan")
 FORM = {
@@ -19,7 +21,7 @@ FORM = {
     "until": Param("", type="string", title="有效期（如 2022-12-31；不填则按申请）"),
 }
 asking = verb("ask_waiver", "提请豁免", minutes=5, asked=requested)
-answered = verb("answer_waiver", "豁免落定", takes=("responses",), minutes=5, asked=requested)
+settled = verb("settle_waiver", "豁免落定", minutes=5, asked=requested)
 
 
 @dag(
@@ -35,8 +37,10 @@ answered = verb("answer_waiver", "豁免落定", takes=("responses",), minutes=5
 )
 def waiver() -> None:
     """Ask, wait for a person, verify and write."""
-    decide = human_step("decide", WAIVER_STEP, options=(GRANT, REFUSE), silence=REFUSE, form=FORM, days=14)
-    answered(responses=decide.expand_kwargs(asking()).output)
+    step = human_step(
+        "decide", WAIVER_STEP, options=(GRANT, REFUSE), silence=REFUSE, form=FORM, days=14, kind=WaiverStep
+    )
+    step.expand_kwargs(asking()) >> settled()
 
 
 waiver()

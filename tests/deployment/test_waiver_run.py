@@ -89,10 +89,10 @@ def ended(api: AirflowApi, unit: str, answer: Callable[[], int]) -> str:
     return state
 
 
-def why(api: AirflowApi, unit: str) -> str:
-    """What the last step said when it failed."""
-    task = next(t for t in api.task_instances("waiver", run_of(unit)) if t["task_id"] == "answer_waiver")
-    return "\n".join(line.text for line in api.log("waiver", run_of(unit), task))
+def why(api: AirflowApi, unit: str, task: str) -> str:
+    """What the step said when it failed."""
+    found = next(one for one in api.task_instances("waiver", run_of(unit)) if one["task_id"] == task)
+    return "\n".join(line.text for line in api.log("waiver", run_of(unit), found))
 
 
 def waiting(api: AirflowApi) -> dict[str, Any]:
@@ -153,8 +153,8 @@ def test_each_request_waits_for_a_named_approver_and_nothing_but_an_answer_of_on
     }
     one = waivers_of(House.open(Settings.at(airflow.var)), Season.named(CITY, YEAR), granted)[0]
     assert (one.decided_by, one.decision, str(one.until)) == (APPROVER, "同意，明年统一口径", "2098-06-30")
-    assert "有效期应是日期" in why(api, empty)
-    assert "没有人答复这一步" in why(api, marked)
+    assert "有效期应是日期" in why(api, empty, "decide")
+    assert "没有人答复这一步" in why(api, marked, "settle_waiver")
 
     again = api.trigger("waiver_requests", {"city": CITY})
     for _ in api.follow("waiver_requests", [again], pause=0.3):

@@ -1,27 +1,28 @@
-"""豁免落定: who answered the human step is verified against the register of persons, then the decision is written."""
+"""答复豁免: who answered the human step is asked of the register of persons, then the decision is written."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from final_accounts.model.errors import SeasonError
+from final_accounts.season.waivers import Waiver
 from final_accounts.stages.house import House, Season
-from final_accounts.stages.respondents import GRANT, NOBODY, REFUSE, WAIVER_STEP, answer_of
+from final_accounts.stages.respondents import GRANT, REFUSE, WAIVER_STEP, answer_of
 from final_accounts.stages.settings import Settings
 from final_accounts.stages.waivers import decide_waiver
 
 
-def answer_waiver(settings: Settings, request: Mapping[str, object], responses: object) -> dict[str, str]:
+def answer_waiver(settings: Settings, request: Mapping[str, object], response: object) -> Waiver:
     """Write the decision of whoever answered. SeasonError, and nothing written, when it may not be written.
 
-    ``responses`` is what the step left: one response, or nothing when somebody marked the step as successful.
+    ``response`` is Airflow's own record of the answer (``chosen_options``, ``params_input``, ``responded_by_user``).
     """
     house = House.open(settings)
     season = Season.named(str(request["city"]), int(str(request["fiscal_year"])))
-    answer = answer_of(season.city.id, _only(responses), WAIVER_STEP)
+    answer = answer_of(season.city.id, response, WAIVER_STEP)
     if answer.option not in {GRANT, REFUSE}:
         raise SeasonError(f"不认识的答复“{answer.option}”，应为{GRANT}或{REFUSE}。")
-    one = decide_waiver(
+    return decide_waiver(
         house,
         season,
         str(request["unit"]),
@@ -31,13 +32,3 @@ def answer_waiver(settings: Settings, request: Mapping[str, object], responses: 
         reason=answer.text("reason"),
         until=answer.text("until"),
     )
-    return {"unit": one.unit, "waiver": one.id, "state": one.state.value}
-
-
-def _only(responses: object) -> object:
-    if isinstance(responses, Mapping):
-        return responses
-    found = list(responses) if isinstance(responses, Iterable) and not isinstance(responses, str) else []
-    if len(found) != 1:
-        raise SeasonError(NOBODY.format(step=WAIVER_STEP))
-    return found[0]
