@@ -181,7 +181,9 @@ def test_an_unmatched_transfer_needs_a_reason_of_its_own_or_one_for_all(town: Sm
         certify_department(town.house, town.season, CULTURE, who, {0: "示例：对方漏填，下年更正", 2: "示例理由"})
     certify_department(town.house, town.season, CULTURE, who, {1: "示例：对方漏填，下年更正"})
     (event,) = town.house.history.events(CITY, YEAR, "department.certified")
-    assert [item["reason"] for item in json.loads(event.payload)["explained"]] == ["示例：对方漏填，下年更正"]
+    said = json.loads(event.payload)
+    assert [item["reason"] for item in said["explained"]] == ["示例：对方漏填，下年更正"]
+    assert said["reason"] == "示例：对方漏填，下年更正"
 
 
 def test_a_unit_that_changes_takes_the_certificate_away_until_it_is_given_again(town: SmallTown) -> None:

@@ -168,6 +168,7 @@ def _payload(made: Rollup, person: Person, reasons: Mapping[int, str]) -> dict[s
             {"question": question, "reason": _reason(reasons, number)}
             for number, question in enumerate(made.questions, 1)
         ],
+        "reason": "；".join(dict.fromkeys(_reason(reasons, number) for number in range(1, len(made.questions) + 1))),
         "name": person.name,
         "role": Role.DEPARTMENT_REVIEWER.value,
         "automatic": person.automatic,
