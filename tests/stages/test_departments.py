@@ -239,7 +239,7 @@ def test_the_command_line_shows_the_roll_up_and_certifies_it(
     town: SmallTown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FINAL_ACCOUNTS_VAR", str(town.settings.var))
-    town.signed(HEAD, CHILD)
+    town.signed(HEAD, CHILD, "102001")
     place = [CITY, str(YEAR), CULTURE]
     run = CliRunner()
     shown = run.invoke(
@@ -252,6 +252,13 @@ def test_the_command_line_shows_the_roll_up_and_certifies_it(
     done = run.invoke(app, ["department", "certify", *place, "--as", "qs-105-reviewer"])
     assert done.exit_code == 0, done.output
     assert "主管部门已签审" in run.invoke(app, ["department", "rollup", *place]).output
+    others = [arg for unit in ("102002", "102003") for arg in ("--without", f"{unit}=示例：逾期未报，先行汇总")]
+    civil = run.invoke(
+        app, ["department", "certify", CITY, str(YEAR), CIVIL, "--as", "qs-102-reviewer", *others],
+        env={"COLUMNS": "160"},
+    )  # fmt: skip
+    assert civil.exit_code == 0, civil.output
+    assert "列入 1 家单位" in civil.output
 
 
 def test_a_version_that_comes_while_the_roll_up_is_made_is_noticed(

@@ -47,9 +47,15 @@ def certify_command(
         list[str] | None, typer.Option(help="待说明各项的理由；可写“序号=理由”逐项说明，不写序号则适用于其余各项")
     ] = None,
     seen: Annotated[str, typer.Option(help="所看汇总的编号，与现在的汇总不同则不签审")] = "",
+    without: Annotated[
+        list[str] | None,
+        typer.Option(help="不等哪家尚未签审的单位，写“单位代码=理由”，可以多次；该单位签审后再汇总一次"),
+    ] = None,
 ) -> None:
     """签审部门汇总：所属应报单位都已签审、待说明的各项都说明了理由，才能签审。"""
-    made = certify_as(city, fiscal_year, code, person, _reasons(reason or ()), seen=seen)
+    made = certify_as(
+        city, fiscal_year, code, person, _reasons(reason or ()), seen=seen, without=_without(without or ())
+    )
     Console(stderr=True, highlight=False).print(
         f"{made.department} {made.name}：部门汇总已签审，列入 {len(made.versions)} 家单位，汇总编号 {made.hash[:12]}"
     )
@@ -65,4 +71,15 @@ def _reasons(given: list[str] | tuple[()]) -> dict[int, str]:
             which = f"第{number}项" if number else "未写序号的"
             raise SeasonError(f"{which}理由写了两次；请合并成一条。")
         found[number] = (numbered["reason"] if numbered else text).strip()
+    return found
+
+
+def _without(given: list[str] | tuple[()]) -> dict[str, str]:
+    """Unit -> why the others do not wait for it."""
+    found: dict[str, str] = {}
+    for text in given:
+        numbered = _NUMBERED.fullmatch(text.strip())
+        if numbered is None:
+            raise SeasonError(f"--without 应写成“单位代码=理由”，现在是“{text}”。")
+        found[numbered["number"]] = numbered["reason"].strip()
     return found

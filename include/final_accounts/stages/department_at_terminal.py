@@ -22,11 +22,19 @@ def rolled_up(city: str, fiscal_year: int, code: str) -> tuple[Season, Rollup, D
 
 
 def certify_as(
-    city: str, fiscal_year: int, code: str, person_id: str, reasons: Mapping[int, str], *, seen: str = ""
+    city: str,
+    fiscal_year: int,
+    code: str,
+    person_id: str,
+    reasons: Mapping[int, str],
+    *,
+    seen: str = "",
+    without: Mapping[str, str] | None = None,
 ) -> Rollup:
     """Certify in the name of ``person_id``; SeasonError says what is against it. ``seen`` may be shortened."""
     house, season = _opened(city, fiscal_year)
-    return certify_department(house, season, code, person_of(season.city.id, person_id), reasons, seen=seen)
+    person = person_of(season.city.id, person_id)
+    return certify_department(house, season, code, person, reasons, seen=seen, without=without)
 
 
 def write_rollup(season: Season, made: Rollup, path: Path) -> None:
