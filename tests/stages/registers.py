@@ -32,7 +32,6 @@ def own_register(folder: Path, text: str = QINGSHI) -> Path:
     for room in (root / "include").iterdir():
         if room.name != "persons":
             (folder / "include" / room.name).symlink_to(room)
-    for room in ("expectations",):
-        (folder / room).symlink_to(root / room)
+    (folder / "expectations").symlink_to(root / "expectations")
     (folder / "include" / "persons" / "qingshi.yaml").write_text(text, encoding="utf-8")
     return folder

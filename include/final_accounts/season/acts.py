@@ -36,11 +36,11 @@ class Act:
 class Circumstances:
     """What the unit's own events do not tell: ``department`` is its code, ``unmet`` a need -> why it is not met.
 
-    ``alone``: the unit is the only one of its department.
+    ``unmet`` None: nobody has looked, and no need counts as met. ``alone``: the unit is the only one of its department.
     """
 
     department: str
-    unmet: Mapping[Need, str] = field(default_factory=dict)
+    unmet: Mapping[Need, str] | None = None
     alone: bool = False
 
 
@@ -77,4 +77,6 @@ def _unmet(need: Need, standing: Standing, act: Act, circumstances: Circumstance
         lower = act.person.holds(Role.DEPARTMENT_APPROVER, circumstances.department)
         return "" if lower or circumstances.alone else "该部门不止一家单位，单位由主管部门批复，财政部门只批复部门汇总"
     own = OWN.get(need)
-    return own(standing, act) if own else circumstances.unmet.get(need, "")
+    if own:
+        return own(standing, act)
+    return f"没有核实“{need.value}”" if circumstances.unmet is None else circumstances.unmet.get(need, "")

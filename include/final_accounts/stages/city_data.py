@@ -23,7 +23,7 @@ from final_accounts.publishing.city import (
 from final_accounts.publishing.city.wanted import consolidated_forms, wanted
 from final_accounts.stages.approvals import day_of, in_words
 from final_accounts.stages.house import House, Season
-from final_accounts.stages.publications import PUBLISHED, Publication, public_versions
+from final_accounts.stages.publications import PUBLISHED, Publication, closed_pages, public_versions
 from final_accounts.warehouse.elimination import Elimination
 from final_accounts.warehouse.queries_consolidation import counted_versions, reported_amounts
 from final_accounts.warehouse.queries_levels import accepted_values
@@ -129,6 +129,7 @@ def _standings(
     published: Mapping[str, Publication],
 ) -> tuple[Standing, ...]:
     received = first_received(house, season)
+    closed = {code: one for code, one in closed_pages(house, season).items() if code not in published}
     return tuple(
         Standing(
             unit=status.unit,
@@ -141,6 +142,8 @@ def _standings(
             notice=status.notice,
             page=f"units/{status.unit.code}.html" if status.unit.code in published else "",
             published_version=published[status.unit.code].version if status.unit.code in published else 0,
+            closed=closed[status.unit.code].state if status.unit.code in closed else "",
+            said=closed[status.unit.code].said if status.unit.code in closed else "",
         )
         for status in statuses
     )

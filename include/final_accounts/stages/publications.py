@@ -15,7 +15,7 @@ from final_accounts.publishing import Replaced, count
 from final_accounts.season.standing import at_the_start, step
 from final_accounts.stages.approvals import day_of, in_words
 from final_accounts.stages.house import House, Season
-from final_accounts.stages.standings import happened
+from final_accounts.stages.standings import happened, standings
 
 PUBLISHED: Final = "submission.published"
 TAKEN_DOWN: Final = "disclosure.withdrawn"
@@ -85,6 +85,27 @@ def taken_down(house: House, city: str, fiscal_year: int) -> dict[str, TakenDown
         standings[what.unit] = step(before, what)
         if event.kind == TAKEN_DOWN and standings[what.unit].strange == before.strange:
             found[what.unit] = TakenDown(event.sequence, day_of(event), what.says("reason"), what.says("basis"))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Why nothing is public of a unit: ``state`` "taken_down" or "withheld", ``said`` for the public's list."""
+
+    state: str
+    said: str
+
+
+def closed_pages(house: House, season: Season) -> dict[str, Closed]:
+    """Unit code -> why nothing is public of it, for those of which somebody decided so."""
+    found: dict[str, Closed] = {}
+    down = taken_down(house, season.city.id, season.fiscal_year)
+    for code, standing in standings(house, season).items():
+        if standing.withheld and not standing.public:
+            found[code] = Closed("withheld", f"依据：{standing.withheld}")
+        elif code in down and not standing.public:
+            one = down[code]
+            found[code] = Closed("taken_down", f"{in_words(one.day)}撤下。理由：{one.reason}。依据：{one.basis}")
     return found
 
 

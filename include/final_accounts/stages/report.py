@@ -17,6 +17,7 @@ from final_accounts.model.submission import Submission
 from final_accounts.stages.city_data import first_received
 from final_accounts.stages.feedback import feedback_workbook
 from final_accounts.stages.house import House, Season, SeasonDict
+from final_accounts.stages.publications import closed_pages
 from final_accounts.stages.settings import Settings
 from final_accounts.warehouse.queries_scores import UnitScore, unit_scores
 from final_accounts.warehouse.queries_season import UnitStatus, unit_statuses
@@ -31,6 +32,7 @@ COLOURS = {
     "零申报": "white",
     "免报": "white",
 }
+CLOSED = {"taken_down": "已撤下", "withheld": "不予公开"}
 WIDEST = 120
 
 
@@ -77,6 +79,7 @@ def report(settings: Settings, city: str, fiscal_year: int) -> SeasonReport:
         scores = unit_scores(connection, city, fiscal_year, accepted=False)
     known = {status.unit.code: status for status in statuses}
     received = first_received(house, season)
+    closed = closed_pages(house, season)
     due = calendar(city, fiscal_year).submit_by
     site = settings.site(city, fiscal_year)
     feedback = settings.feedback(city, fiscal_year)
@@ -91,6 +94,7 @@ def report(settings: Settings, city: str, fiscal_year: int) -> SeasonReport:
                 site,
                 feedback,
                 late=received.get(unit.code, due) > due,
+                closed=CLOSED[closed[unit.code].state] if unit.code in closed else "",
             )
             for unit in season.city.units_of(fiscal_year)
         ),
@@ -101,11 +105,13 @@ def report(settings: Settings, city: str, fiscal_year: int) -> SeasonReport:
     )
 
 
-def _row(status: UnitStatus, scores: list[UnitScore], site: Path, feedback: Path, *, late: bool) -> ReportRow:
+def _row(
+    status: UnitStatus, scores: list[UnitScore], site: Path, feedback: Path, *, late: bool, closed: str
+) -> ReportRow:
     unit = status.unit
     whole = next((score for score in scores if score.form.startswith("PW")), scores[0] if scores else None)
-    if status.state is not None:
-        state = status.state.chinese
+    if closed or status.state is not None:
+        state = closed or (status.state.chinese if status.state else "")
     else:
         state = "免报" if unit.exempt else "零申报" if unit.nil_return else "未报送"
     return ReportRow(

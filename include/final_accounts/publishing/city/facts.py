@@ -21,7 +21,8 @@ Values = Mapping[FactKey, int]
 class Standing:
     """Where a unit stands. ``state`` None: nothing received. ``page`` is relative to the city page, "" without one.
 
-    ``late``: its first version came after the day submissions were due.
+    ``late``: its first version came after the day submissions were due. ``closed`` is "taken_down" or "withheld" where
+    somebody decided that nothing is public, and ``said`` tells the public why.
     """
 
     unit: BudgetUnit
@@ -34,6 +35,8 @@ class Standing:
     notice: int = 0
     page: str = ""
     published_version: int = 0
+    closed: str = ""
+    said: str = ""
 
 
 class Contribution(NamedTuple):

@@ -28,6 +28,7 @@ class UnitTile:
     received_on: str
     blocking: Figure
     explain: Figure
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ def state_of(standing: Standing) -> str:
 
     A page on the site means 公开, whatever came in afterwards was not accepted yet and shows in its own state.
     """
+    if standing.closed:
+        return standing.closed
     if standing.state is not None:
         held = standing.page and standing.published_version == standing.version
         return SubmissionState.PUBLISHED.value if held else standing.state.value
@@ -34,6 +36,7 @@ def tiles(standings: Iterable[Standing], refs: Refs) -> dict[str, UnitTile]:
             received_on=s.received_on,
             blocking=figures.count(s.blocking),
             explain=figures.count(s.explain),
+            notice=s.said,
         )
         for s in standings
     }

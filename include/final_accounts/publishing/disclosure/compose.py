@@ -98,12 +98,14 @@ def _notices(drafting: Drafting) -> Iterator[Words]:
         yield (words["made_up"],)
     if report.replaced is not None:
         reason = report.replaced.reason.strip() or "；".join(drafting.own("correction"))
+        called = report.replaced.materiality
         yield patterned(
             words["correction"] if reason else words["correction_without_reason"],
             {
                 "version": report.version,
                 "before": report.replaced.version,
                 "date": report.replaced.date,
+                "kind": words["materiality"].format(materiality=called) if called else "",
                 "reason": Own(reason),
             },
         )
