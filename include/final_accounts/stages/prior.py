@@ -59,11 +59,17 @@ def keep_last_year(house: House, before: LastYear) -> str:
     return house.store.put(before.text)
 
 
+def told_last_year(house: House, unit: str) -> LastYear:
+    """What a replay was told of the unit's last year; StoreError when it was told nothing."""
+    names: dict[str, str] = msgspec.json.decode(house.store.get(house.settings.past), type=dict[str, str])
+    return LastYear.of(house.store.get(names.get(unit, "")))
+
+
 def last_year(house: House, city: City, fiscal_year: int, submissions: Iterable[Submission]) -> dict[str, LastYear]:
     """Unit code -> its last year, or its predecessors'; every unit of ``submissions`` has an entry."""
     wanted = {submission.unit for submission in submissions}
     if house.settings.past:
-        return dict.fromkeys(sorted(wanted), LastYear.of(house.store.get(house.settings.past)))
+        return {code: told_last_year(house, code) for code in sorted(wanted)}
     units = {unit.code: unit for unit in city.units_of(fiscal_year) if unit.code in wanted}
     before = continued(city, fiscal_year)
     facts = prior_facts(house, city, fiscal_year, {code: before[code] for code in units})
@@ -83,8 +89,7 @@ def prior_facts(
     and so no last year of its own. ``approved``: only figures that were approved will do.
     """
     if house.settings.past:
-        past = LastYear.of(house.store.get(house.settings.past)).facts
-        return dict.fromkeys(units, past) if past else {}
+        return {code: facts for code in units if (facts := told_last_year(house, code).facts)}
     codes = {code for before in units.values() for code in before}
     versions = {code: entry.submission.version for code, entry in closing(house, city, fiscal_year - 1, codes).items()
                 if not approved or entry.state in APPROVED}  # fmt: skip

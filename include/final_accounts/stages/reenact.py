@@ -9,11 +9,13 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from final_accounts.history import Event
 from final_accounts.model.errors import FinalAccountsError
-from final_accounts.model.submission import SubmissionState
+from final_accounts.model.submission import Submission, SubmissionState
 from final_accounts.stages.bundles import make_bundle
 from final_accounts.stages.candidates import candidates
 from final_accounts.stages.code_version import code_version
@@ -26,6 +28,7 @@ from final_accounts.stages.results import keys_of, reviewed, scored, version_nam
 from final_accounts.stages.review import review
 from final_accounts.stages.score import score
 from final_accounts.stages.settings import Settings
+from final_accounts.warehouse import ContentStore
 
 STOPPED: Final = 1e15
 """Seconds that a day lasts on a clock that stands still."""
@@ -52,20 +55,13 @@ def _tried(place: Path, order: Order, job: Job) -> Outcome:
 
 def reenact(place: Path, order: Order, job: Job) -> Outcome:
     """One review done again in a house below ``place``; StoreError when an input is not in the store."""
-    settings = Settings(
-        var=place, warehouse=f"sqlite:///{place / 'warehouse.db'}", store=str(place.parent / STORE), past=job.past
-    )
-    house = House.open(settings)
-    house.warehouse.migrate()
     season = Season.named(job.city, job.fiscal_year, "replay")
-    house.warehouse.register(season.city, season.fiscal_year)
-    for one in job.versions:
-        house.warehouse.receive(job.city, job.fiscal_year, one.unit, one.sha256, one.file_name, one.size)
     mine = [e for e in order.events if (e.city, e.fiscal_year) == (job.city, job.fiscal_year)]
-    house.history.copy(job.city, job.fiscal_year, [event for event in mine if event.sequence < job.until])
+    before = [event for event in mine if event.sequence < job.until]
+    house = house_apart(place, season, job.versions, {job.versions[-1].unit: job.past}, before)
     chunk = _chunk(house, season, job)
-    review(settings, chunk)
-    score(settings, chunk)
+    review(house.settings, chunk)
+    score(house.settings, chunk)
     ((_, key),) = keys_of(house, season, chunk)
     record, result = reviewed(house, key), scored(house, key)
     files: dict[str, str] = {}
@@ -84,6 +80,26 @@ def reenact(place: Path, order: Order, job: Job) -> Outcome:
         files=files,
         unpublished=unpublished,
     )
+
+
+def house_apart(
+    place: Path, season: Season, versions: Sequence[Submission], past: Mapping[str, str], events: Sequence[Event]
+) -> House:
+    """A house below ``place`` in which only these versions were received and only these events happened.
+
+    ``past`` (unit -> name of its last year) and the files are in the content store beside ``place``.
+    """
+    store = place.parent / STORE
+    told = ContentStore(store).put(encode(dict(past)))
+    settings = Settings(var=place, warehouse=f"sqlite:///{place / 'warehouse.db'}", store=str(store), past=told)
+    house = House.open(settings)
+    house.warehouse.migrate()
+    where = (season.city.id, season.fiscal_year)
+    house.warehouse.register(season.city, season.fiscal_year)
+    for one in versions:
+        house.warehouse.receive(*where, one.unit, one.sha256, one.file_name, one.size)
+    house.history.copy(*where, events)
+    return house
 
 
 def _chunk(house: House, season: Season, job: Job) -> Chunk:

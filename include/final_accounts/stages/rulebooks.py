@@ -65,12 +65,15 @@ def rules_of(house: House, rulebook_hash: str) -> dict[str, PlainRule]:
 
 
 def changes(house: House, old: str, new: str) -> list[dict[str, str]]:
+    """What differs between two rulebooks that were used, by their hashes."""
+    return differences(rules_of(house, old) if house.store.has(old) else {}, rules_of(house, new))
+
+
+def differences(before: Mapping[str, PlainRule], after: Mapping[str, PlainRule]) -> list[dict[str, str]]:
     """What differs between two rulebooks, in the order of the new one: rule, how it counted, how it counts now.
 
     ``was`` or ``now`` is "" where the rule is not in that rulebook; ``what`` names what else was changed.
     """
-    before = rules_of(house, old) if house.store.has(old) else {}
-    after = rules_of(house, new)
     ids = [*after, *(one for one in before if one not in after)]
     found = [(one, before.get(one), after.get(one)) for one in ids]
     return [

@@ -25,8 +25,8 @@ class Settings:
     into the folder ``outbox``) or the address of a mail server with its password, ``sender`` the address it sends from;
     ``feedback_url`` is where a web server shows the folder ``feedback``, "" when nobody does. ``mailbox`` is the folder
     or fsspec URL of all inboxes, "" for ``var/inbox``; a file of it is taken when nobody wrote to it for ``settle``
-    seconds, and who takes it keeps others off for ``lease`` seconds. ``past`` is "" but where a past review is
-    replayed: it names in the content store what last year was then, whatever the warehouse says now.
+    seconds, and who takes it keeps others off for ``lease`` seconds. ``past`` is "" but where reviews are
+    done again apart: it names in the content store what last year is for each unit, whatever the warehouse says.
     """
 
     var: Path
