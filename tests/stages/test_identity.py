@@ -212,3 +212,13 @@ def test_a_department_whose_unit_was_split_over_several_is_not_compared(settings
         assert before is not None
         assert (before.comparable, before.restated) == (False, {})
         assert before.basis == f"口径不同：304001 的后继 {other} 在其他部门，上年数不能按现在的单位构成重算"
+
+
+def test_a_department_with_a_gap_last_year_is_not_compared(tmp_path: Path) -> None:
+    house = empty(Settings.at(tmp_path))
+    filed(house, seasons()[BEFORE], "302001", accounts(BEFORE)["302001"], state=SubmissionState.APPROVED)
+    filed(house, seasons()[NOW], "302003", accounts(NOW)["302003"])
+    before = rollup(house, seasons()[NOW], "302").last_year
+    assert before is not None
+    assert (before.comparable, before.restated) == (False, {})
+    assert before.basis == "口径不同：302002 上年没有通过的决算"

@@ -56,11 +56,11 @@ def last_year_of(house: House, season: Season, department_code: str, units: Iter
     absent = [c for c in there if c in here and c not in versions and not (there[c].nil_return or there[c].exempt)]
     before = replace(season, fiscal_year=year, edition=edition_of(season.city.region, year))
     reported = _totals(house, before, {c: v for c, v in versions.items() if c in was}, was)
-    restated = reported if here == was else _totals(house, before, {c: versions[c] for c in here & set(versions)}, here)
     if torn:
         return LastYear(reported, {}, comparable=False, basis=_torn(torn, mine))
     if absent:
-        return LastYear(reported, restated, comparable=False, basis=f"口径不同：{'、'.join(absent)} 上年没有通过的决算")
+        return LastYear(reported, {}, comparable=False, basis=f"口径不同：{'、'.join(absent)} 上年没有通过的决算")
+    restated = reported if here == was else _totals(house, before, {c: versions[c] for c in here & set(versions)}, here)
     return LastYear(reported, restated, comparable=True, basis=_footing(here, was))
 
 
