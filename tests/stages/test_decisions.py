@@ -18,15 +18,17 @@ from final_accounts.season.disputes import Stands
 from final_accounts.season.states import UnitState
 from final_accounts.season.transitions import Need
 from final_accounts.stages.acts import unit_of
+from final_accounts.stages.answers import points
 from final_accounts.stages.carried_over import carried_over
 from final_accounts.stages.circumstances import around as circumstances
 from final_accounts.stages.city_data import city_data
-from final_accounts.stages.disputes import decide_dispute, disputes_of, open_disputes, raise_dispute
+from final_accounts.stages.disputes import decide_dispute, disputes_of, in_words, open_disputes, raise_dispute
 from final_accounts.stages.explanations import (
     accept,
     accept_all,
+    accepted_explanations,
     asked_of,
-    published_explanations,
+    decisions_of,
     with_reasons,
 )
 from final_accounts.stages.standings import standings
@@ -69,7 +71,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
 def around(house: House, season: Season, unit: str) -> str:
     """Why the unit may not be approved, as far as its disputes go."""
     found = circumstances(house, season, unit_of(season, unit), standings(house, season)[unit])
-    return found.unmet.get(Need.DISPUTES_DECIDED, "")
+    return (found.unmet or {}).get(Need.DISPUTES_DECIDED, "")
 
 
 def test_an_explained_version_is_accepted_by_the_rules_and_each_text_waits_for_the_reviewer(story: Story) -> None:
@@ -138,7 +140,7 @@ def test_accepted_texts_alone_are_published_and_fill_what_the_disclosure_demands
     with house.warehouse.reading() as connection:
         findings = findings_of_version(connection, CITY, YEAR, TELLER, 3)
         explanations = explanations_of_version(connection, CITY, YEAR, TELLER, 3)
-    public = published_explanations(house, season, TELLER, findings, explanations)
+    public = accepted_explanations(findings, explanations, decisions_of(house, season, TELLER))
     assert [one for one in public if one.finding in {TOTAL, GENERAL}] == [SAID_TOTAL]
     assert with_reasons({"other": "另一句话"}, public) == {"other": "另一句话", "reason_total": SAID_TOTAL.reason}
 
@@ -206,6 +208,8 @@ def test_an_open_score_dispute_is_told_until_a_reviewer_decides_it(story: Story)
     (kept,) = disputes_of(house, season, TELLER)
     assert (kept.stands, kept.claimed, kept.ours) == (Stands.OURS, Decimal("12.5"), ours)
     assert (kept.decided_by, kept.decision) == ("qs-reviewer", "依据不足，以复算为准")
+    told = "示例财政审核人裁定以系统复算的得分为准，理由：依据不足，以复算为准。"
+    assert in_words(kept) == f"整体绩效自评总分，单位主张 12.5 分，系统复算 {points(ours)} 分；{told}"
     assert len(list(story.town.settings.outbox(CITY, YEAR).rglob("*dispute_decided*"))) == 2
 
 

@@ -42,7 +42,8 @@ class StepView:
 class ReturnedReport:
     """ReportData of one version. ``workbook`` is relative to the page, "" when there is none.
 
-    ``accepted`` pages tell of notices and of reasons given; ``until`` is the last day to answer.
+    ``accepted`` pages tell of notices and of reasons given; ``until`` is the last day to answer; ``disputes``
+    are sentences on the unit's score disputes.
     """
 
     edition: Edition
@@ -60,6 +61,7 @@ class ReturnedReport:
     counts: tuple[SeverityCount, ...]
     groups: tuple[GroupView, ...]
     workbook: str
+    disputes: tuple[str, ...] = ()
 
 
 def returned_report(
@@ -75,6 +77,7 @@ def returned_report(
     steps: Sequence[Step],
     rulebook_hash: str,
     workbook: str,
+    disputes: Sequence[str] = (),
 ) -> ReturnedReport:
     """Build the page's data."""
     documents = Documents.of(edition)
@@ -96,6 +99,7 @@ def returned_report(
         ),
         groups=groups_of(edition, findings, documents.words["groups"]),
         workbook=workbook,
+        disputes=tuple(disputes),
     )
 
 

@@ -68,7 +68,10 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """What a submission holds, as the warehouse gives it back."""
+    """What a submission holds, as the warehouse gives it back.
+
+    ``explanations`` are those a reviewer accepted, ``disputes`` (form, sentence) what was decided of its scores.
+    """
 
     header: Header
     facts: tuple[Fact, ...]
@@ -78,6 +81,7 @@ class Reported:
     findings: tuple[Finding, ...] = ()
     explanations: tuple[Explanation, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
+    disputes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,9 @@ from final_accounts.readers.documents import read_document
 from final_accounts.stages.approvals import day_of, in_words
 from final_accounts.stages.audit_publication import refuse_errors
 from final_accounts.stages.candidates import Candidate
-from final_accounts.stages.explanations import published_explanations, with_reasons
+from final_accounts.stages.disputes import disputes_of
+from final_accounts.stages.disputes import in_words as dispute_in_words
+from final_accounts.stages.explanations import accepted_explanations, decisions_of, with_reasons
 from final_accounts.stages.house import House, Season
 from final_accounts.stages.narratives import last_years_facts, narrative_of
 from final_accounts.stages.publications import earlier_page, earlier_versions
@@ -88,8 +90,15 @@ def report_of(house: House, season: Season, candidate: Candidate) -> UnitReport:
             findings=findings_of_version(connection, *where),
             explanations=explanations_of_version(connection, *where),
         )
-    accepted = published_explanations(house, season, item.unit, reported.findings, reported.explanations)
-    reported = replace(reported, explanations=accepted, texts=with_reasons(outcome.texts, accepted))
+    decided = decisions_of(house, season, item.unit, before=event.sequence)
+    accepted = accepted_explanations(reported.findings, reported.explanations, decided)
+    disputes = disputes_of(house, season, item.unit, before=event.sequence)
+    reported = replace(
+        reported,
+        explanations=accepted,
+        texts=with_reasons(outcome.texts, accepted),
+        disputes=tuple((one.form, dispute_in_words(one).rstrip("。")) for one in disputes),
+    )
     day = day_of(event)
     return unit_report(
         season.edition,

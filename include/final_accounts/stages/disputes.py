@@ -25,11 +25,23 @@ MAY_RAISE: Final = frozenset({UnitState.RETURNED, UnitState.ACCEPTED, UnitState.
 _MOST: Final = Decimal(100000)
 
 
-def disputes_of(house: House, season: Season, unit_code: str = "") -> tuple[Dispute, ...]:
-    """The unit's disputes of this season (of every unit for ""), as they were raised."""
+def disputes_of(house: House, season: Season, unit_code: str = "", before: int | None = None) -> tuple[Dispute, ...]:
+    """The unit's disputes of this season (of every unit for ""), as they were raised.
+
+    ``before`` is the number of an event: what was told later does not count.
+    """
     city, year = season.city.id, season.fiscal_year
     events = house.history.events_below(city, year, (unit_code,)) if unit_code else house.history.events(city, year)
-    return fold_disputes(read(events))
+    return fold_disputes(read(event for event in events if before is None or event.sequence < before))
+
+
+def in_words(one: Dispute) -> str:
+    """A dispute in a sentence: both scores, and what was decided, by whom, why."""
+    ours = "系统没有复算" if one.ours is None else f"系统复算 {points(one.ours)} 分"
+    said = f"{one.about}，单位主张 {points(one.claimed)} 分，{ours}"
+    if one.stands is None:
+        return f"{said}，尚未裁定。"
+    return f"{said}；{one.decided_name}裁定以{one.stands.chinese}为准，理由：{one.decision.rstrip('。')}。"
 
 
 def open_disputes(house: House, season: Season, unit_code: str) -> tuple[str, ...]:

@@ -38,9 +38,13 @@ def asked_of(house: House, season: Season, standing: Standing) -> tuple[Asked, .
     return asked(findings, explanations, decisions_of(house, season, standing.unit))
 
 
-def decisions_of(house: House, season: Season, unit_code: str) -> tuple[Decision, ...]:
-    """What reviewers decided of the unit's explanations in this season, of all versions, in order."""
-    return decisions(read(house.history.events_below(season.city.id, season.fiscal_year, (unit_code,))))
+def decisions_of(house: House, season: Season, unit_code: str, before: int | None = None) -> tuple[Decision, ...]:
+    """What reviewers decided of the unit's explanations in this season, of all versions, in order.
+
+    ``before`` is the number of an event: later decisions do not count.
+    """
+    events = house.history.events_below(season.city.id, season.fiscal_year, (unit_code,))
+    return decisions(read(event for event in events if before is None or event.sequence < before))
 
 
 def undecided_explanations(house: House, season: Season, unit_code: str, standing: Standing) -> tuple[str, ...]:
@@ -51,14 +55,13 @@ def undecided_explanations(house: House, season: Season, unit_code: str, standin
     return tuple(_line(one) for one in found if one.ruling is not Ruling.ACCEPTED)
 
 
-def published_explanations(
-    house: House, season: Season, unit_code: str, findings: Sequence[Finding], explanations: Sequence[Explanation]
+def accepted_explanations(
+    findings: Sequence[Finding], explanations: Sequence[Explanation], decided: Sequence[Decision]
 ) -> tuple[Explanation, ...]:
     """What of a version may be published: the explanations a reviewer accepted, each under its finding's own key."""
-    found = asked(findings, explanations, decisions_of(house, season, unit_code))
     return tuple(
         replace(one.explanation, finding=one.key)
-        for one in found
+        for one in asked(findings, explanations, decided)
         if one.explanation is not None and one.ruling is Ruling.ACCEPTED
     )
 

@@ -7,6 +7,7 @@ from final_accounts.model.submission import Explanation, Submission, SubmissionS
 from final_accounts.publishing import returned_page, returned_report, write_whole
 from final_accounts.stages.attachments import tell_attachments
 from final_accounts.stages.carried_over import carried_over
+from final_accounts.stages.disputes import disputes_of, in_words
 from final_accounts.stages.due import answer_by
 from final_accounts.stages.house import Chunk, House, Season, progress
 from final_accounts.stages.judged import Judged, judged
@@ -79,5 +80,6 @@ def _page(house: House, season: Season, one: Judged) -> None:
         until=answer_by(season),
         rulebook_hash=one.rulebook_hash,
         workbook=feedback_workbook(one.submission) if returned else "",
+        disputes=[in_words(dispute) for dispute in disputes_of(house, season, one.submission.unit)],
     )
     write_whole(folder / feedback_page(one.submission), returned_page(report))

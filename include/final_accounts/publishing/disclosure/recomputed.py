@@ -15,7 +15,7 @@ from final_accounts.publishing.disclosure.filled import figured, measured, own
 from final_accounts.publishing.disclosure.nouns import Block, Paragraph, TableView
 from final_accounts.publishing.figures import Figure
 from final_accounts.publishing.scores_view import title_of
-from final_accounts.publishing.table_view import BodyCell, BodyRow, HeadCell, TablePart, Words
+from final_accounts.publishing.table_view import BodyCell, BodyRow, HeadCell, Own, TablePart, Words
 
 _WIDTHS: Final = ("11", "17", "9", "10", "7", "6", "6", "6", "28")
 
@@ -42,6 +42,9 @@ def recomputed(drafting: Drafting, _: Entry) -> Iterator[Block]:
             look="plain",
             own_page=False,
         )
+        for form, sentence in report.reported.disputes:
+            if form == score.form:
+                yield Paragraph((said["dispute"], Own(sentence), "。"))
 
 
 def _summary(score: EvaluationScore, said: Mapping[str, str]) -> Words:
