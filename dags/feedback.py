@@ -1,6 +1,6 @@
 """# 到件即审
 
-认领 → 审核 → 评分 → 反馈、入库 → 办结：收件箱里的文件一到，几分钟内审核完并反馈给单位，每个文件只审一次。
+认领 → 审核 → 评分 → 反馈、入库 → 通知 → 办结：收件箱里的文件一到，几分钟内审核完并反馈给单位，每个文件只审一次。
 收件箱有动静时立即唤醒，另外每隔几分钟按时钟醒一次，漏掉的事件由此补上。醒来后总是重新查看全部收件箱，只认领没有人认领的文件；
 认领人中途失败，租期一过由下一次接手。正在写入的文件等写完再收；重复的文件告知发件人；放错文件夹的隔离并通知财政部门。
 """
@@ -25,6 +25,7 @@ review = verb("review", "审核", takes=CHUNK, minutes=60)
 score = verb("score", "绩效评分", takes=CHUNK, minutes=30)
 feedback = verb("feedback", "反馈", takes=CHUNK, minutes=30)
 load = verb("load", "入库", takes=CHUNK, minutes=30, pool=WAREHOUSE_POOL)
+notify = verb("notify", "通知", takes=CHUNK, minutes=30)
 conclude = verb("conclude", "办结", takes=CHUNK, minutes=10)
 alarmed = alarm("有任务失败时报警")
 
@@ -32,7 +33,9 @@ alarmed = alarm("有任务失败时报警")
 @task_group(group_id="arrived", group_display_name="逐批处理")
 def one_chunk(chunk: dict[str, object]) -> None:
     """Up to 25 files on their way into the warehouse, and what was found back to their senders."""
-    review(chunk=chunk) >> score(chunk=chunk) >> [feedback(chunk=chunk), load(chunk=chunk)] >> conclude(chunk=chunk)
+    told = notify(chunk=chunk)
+    review(chunk=chunk) >> score(chunk=chunk) >> [feedback(chunk=chunk), load(chunk=chunk)] >> told
+    told >> conclude(chunk=chunk)
 
 
 @dag(

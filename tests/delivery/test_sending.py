@@ -107,12 +107,17 @@ def test_a_message_that_left_before_its_event_was_written_is_one_file(house: Hou
     assert len(in_folder(house, ACCOUNTANT)) == 1
 
 
-def test_a_mail_server_gets_it_for_the_address_of_the_register(house: House) -> None:
+def test_a_mail_server_gets_it_for_the_address_of_the_register(house: House, tmp_path: Path) -> None:
+    sheet = tmp_path / "v1-审核反馈.xlsx"
+    sheet.write_bytes(bytes(range(256)) * 100)
+    letter = replace(reminder(ACCOUNTANT, HEAD), attachments=(sheet,))
     with open_office(PostOffice()) as office:
-        assert send(by_mail(house, office), SEASON, [reminder(ACCOUNTANT, HEAD)])["sent"] == 2
+        assert send(by_mail(house, office), SEASON, [letter])["sent"] == 2
     (message,) = office.to("kj@example.org")
     assert str(message["From"]).endswith("<juesuan@example.org>")
     assert "还有 7 天" in text_of(message)
+    (attached,) = message.iter_attachments()
+    assert (attached.get_filename(), attached.get_content()) == (sheet.name, sheet.read_bytes())
     assert office.seen.count("quit") == 1  # one connection for all of them
     (first, _) = house.history.events(SEASON.city.id, 2021, "message.sent")
     assert json.loads(first.payload)["channel"] == "smtp"

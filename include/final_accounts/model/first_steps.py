@@ -75,6 +75,7 @@ def first_steps(standing: Sequence[Finding], most: int = MOST) -> tuple[Step, ..
 
 
 def _step(group: Sequence[Finding]) -> Step:
-    gravest = min(group, key=lambda finding: finding.severity.rank)
+    """The gravest finding of the group speaks for it, of equally grave ones that with the fewest cells to compare."""
+    gravest = min(group, key=lambda finding: (finding.severity.rank, len(finding.cells)))
     suspects = gravest.suspects or next((f.suspects for f in group if f.suspects), ())
     return Step(suspects or gravest.cells, gravest, len(group), certain=len(suspects) < 2)  # noqa: PLR2004 - one suspect

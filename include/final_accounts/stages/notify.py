@@ -1,9 +1,8 @@
-"""通知: who sent something is told what came of it, and the bureau what was put aside unread."""
+"""通知: who sent a version is told what came of it, what to do first, and until when."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +10,6 @@ from pathlib import Path
 from typing import Final
 
 from final_accounts.catalog.persons import persons
-from final_accounts.history import Event
 from final_accounts.model.finding import Finding, Severity
 from final_accounts.model.first_steps import first_steps
 from final_accounts.model.person import Person, Role, holders
@@ -36,13 +34,13 @@ def notify(settings: Settings, chunk: Chunk) -> dict[str, int]:
     """Tell the units of the chunk what came of their submissions; how many were ``sent`` and ``already`` sent before.
 
     A chunk that names its "submissions" has each of them answered; of any other only the newest version of a unit.
-    "repeated" and "quarantined" are subjects of events that the senders and the bureau's operators are told of.
     Again it sends nothing, unless a version was judged otherwise. What could not be delivered raises in the end.
+    Comes after ``feedback``, whose workbook it attaches; ``unaddressed`` letters have no reader in the register.
     """
     house = House.open(settings)
     season = Season.of(chunk)
     desk = _Desk(house, season, standings(house, season), persons(season.city.id), answer_by(season))
-    letters = [*desk.of_versions(chunk), *desk.of_repeated(chunk), *desk.of_quarantined(chunk)]
+    letters = list(desk.letters(chunk))
     for letter in letters:
         if not letter.to:
             progress.warning("人员名录里没有 %s 的收件人，通知“%s”没有送出", letter.about, letter.kind)
@@ -61,7 +59,7 @@ class _Desk:
     persons: Sequence[Person]
     until: date
 
-    def of_versions(self, chunk: Chunk) -> Iterator[Letter]:
+    def letters(self, chunk: Chunk) -> Iterator[Letter]:
         found = judged(self.house, self.season, chunk)
         newest = {one.submission.unit: one.submission.version for one in found}  # by unit and version
         units = sorted(newest)
@@ -69,9 +67,9 @@ class _Desk:
         arrived = {version_name(each.submission): each.received_at for each in stored}
         for one in found:
             if "submissions" in chunk or newest[one.submission.unit] == one.submission.version:
-                yield self._version(one, arrived[version_name(one.submission)])
+                yield self._letter(one, arrived[version_name(one.submission)])
 
-    def _version(self, one: Judged, received: datetime) -> Letter:
+    def _letter(self, one: Judged, received: datetime) -> Letter:
         item, stand = one.submission, self.standings[one.submission.unit]
         words: dict[str, object] = {
             "version": item.version,
@@ -97,40 +95,6 @@ class _Desk:
             words |= {"explained": one.count(Severity.EXPLAIN), "notice": one.count(Severity.NOTICE)}
             to = (*to, *holders(self.persons, Role.HEAD, item.unit))
         return Letter(kind, version_name(item), to, words, _outcome(one), attached)
-
-    def of_repeated(self, chunk: Chunk) -> Iterator[Letter]:
-        for event, said in self._told(chunk, "repeated", "submission.repeated"):
-            unit, version = str(said["unit"]), int(str(said["version"]))
-            stand = self.standings[unit]
-            judged_as = {"returned": "退回", "accepted": "通过"}.get(stand.verdicts.get(version, ""), "收到")
-            words = {
-                "version": version,
-                "file_name": said["file_name"],
-                "received": datetime.fromisoformat(str(said["arrived"])),
-                "verdict": stand.state.chinese if version == stand.version else judged_as,
-            }
-            to = holders(self.persons, Role.ACCOUNTANT, unit)
-            yield Letter("duplicate", event.subject, to, words, once=str(said["arrived"]))
-
-    def of_quarantined(self, chunk: Chunk) -> Iterator[Letter]:
-        operators = holders(self.persons, Role.OPERATOR)
-        for event, said in self._told(chunk, "quarantined", "submission.quarantined"):
-            words = {
-                "folder": said["folder"],
-                "file_name": said["file_name"],
-                "reason": said["reason"],
-                "received": datetime.fromisoformat(event.at),
-            }
-            yield Letter("quarantined", event.subject, operators, words, once=str(said["reason"]))
-
-    def _told(self, chunk: Chunk, key: str, kind: str) -> Iterator[tuple[Event, dict[str, object]]]:
-        """The latest event of the kind of each subject that the chunk names."""
-        named = chunk.get(key)
-        for subject in named if isinstance(named, list) else ():
-            where = (self.season.city.id, self.season.fiscal_year)
-            events = self.house.history.events(*where, kind, subject)
-            if events:
-                yield events[-1], json.loads(events[-1].payload)
 
     def _folder(self, one: Judged) -> Path:
         return self.house.settings.feedback(self.season.city.id, self.season.fiscal_year) / one.submission.unit

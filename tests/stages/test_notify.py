@@ -1,0 +1,193 @@
+"""Whoever sends a file is told what came of it: how much is wrong, what to do first, until when, and gets it back."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from io import BytesIO
+from typing import cast
+
+import pytest
+from lxml import html
+from openpyxl import load_workbook
+
+from delivery.post_office import PostOffice, open_office
+from final_accounts.catalog import city, edition
+from final_accounts.stages.act_at_terminal import act_as
+from final_accounts.stages.claim import claim
+from final_accounts.stages.feedback import feedback
+from final_accounts.stages.house import Chunk
+from final_accounts.stages.load import load
+from final_accounts.stages.notify import notify
+from final_accounts.stages.review import review
+from final_accounts.stages.score import score
+from final_accounts.stages.settings import Settings
+from final_accounts.workbooks import SubmissionData, write_submission
+from final_accounts.workbooks.defects import Defect, write_defective
+from final_accounts.workbooks.made_up import accounts
+
+CITY, YEAR = "qingshi", 2021
+WRONG, CLEAN, BROKEN = "104001", "105001", "101001"
+FOUND = edition("hubei-wuhan", YEAR)
+EDITS = (
+    {"form": "T1", "row": "line:本年支出合计", "column": "amount", "add": "100.00"},
+    {"form": "TPQ", "row": "line:国内接待人次", "column": "count", "set": 99999},
+)
+APRIL = "2022-04-08T09:00:00+08:00/{began}/86400"
+SENT_AT = 1_649_300_000  # the evening of 7 April 2022 in China
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A season into which files arrived, the chunks they made, and what came of telling their senders."""
+
+    settings: Settings
+    chunks: tuple[Chunk, ...]
+    counts: tuple[dict[str, int], ...]
+
+    def letters(self, account: str) -> list[EmailMessage]:
+        """What lies in a person's folder, in order."""
+        folder = self.settings.outbox(CITY, YEAR) / account
+        return [
+            cast("EmailMessage", message_from_bytes(path.read_bytes(), policy=default))
+            for path in sorted(folder.glob("*.eml"))
+        ]
+
+
+def data_of(unit: str) -> SubmissionData:
+    town = city(CITY)
+    return accounts(town, next(one for one in town.units if one.code == unit), FOUND)
+
+
+def put(settings: Settings, unit: str, name: str, content: bytes | None = None, *edits: dict[str, object]) -> None:
+    """A file in the unit's inbox: these bytes, or its made-up accounts with these edits."""
+    path = settings.inbox(CITY, YEAR) / unit / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if content is not None:
+        path.write_bytes(content)
+    elif edits:
+        write_defective(FOUND, data_of(unit), (Defect("", unit, "", "", edits, ()),), path)
+    else:
+        write_submission(FOUND, data_of(unit), path)
+    os.utime(path, (SENT_AT, SENT_AT))
+
+
+def judge(settings: Settings, run: str) -> tuple[Chunk, ...]:
+    """Everything the DAG does with what arrived, up to the letters."""
+    chunks = claim(settings, run, {}, CITY, YEAR)
+    for chunk in chunks:
+        for verb in (review, score, feedback, load):
+            verb(settings, chunk)
+    return tuple(chunks)
+
+
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory: pytest.TempPathFactory) -> Sent:
+    """Three units send on one evening: one with errors, one clean, one something that is no workbook."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FINAL_ACCOUNTS_CLOCK", APRIL.format(began=9e9))  # the morning of 8 April, which does not pass
+        settings = Settings.at(tmp_path_factory.mktemp("notified"))
+        put(settings, WRONG, "决算.xlsx", None, *EDITS)
+        put(settings, CLEAN, "决算.xlsx")
+        put(settings, BROKEN, "决算.xlsx", b"\x00\x01 not a workbook")
+        chunks = judge(settings, "first")
+        return Sent(settings, chunks, tuple(notify(settings, chunk) for chunk in chunks))
+
+
+def text_of(message: EmailMessage) -> str:
+    body = message.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+def test_a_returned_version_is_told_with_the_first_things_to_correct_and_comes_back_marked(sent: Sent) -> None:
+    letter = sent.letters(f"qs-{WRONG}-accountant")[0]
+    text = text_of(letter)
+    assert letter["Subject"].startswith(f"【退回】{WRONG} ")
+    assert "请在2022年4月20日（星期三）前重新报送" in letter["Subject"]
+    assert "收到时间：2022年4月7日 10:53" in text
+    assert "审核结果：必须更正 " in text
+    first = text.split("先改这")[1].splitlines()[2]
+    assert first.startswith("1. 表1 收支总表!F32：")
+    assert " 100.00 元" in first
+    (attached,) = letter.iter_attachments()
+    assert attached.get_filename() == "v1-审核反馈.xlsx"
+    book = load_workbook(BytesIO(cast("bytes", attached.get_content())))
+    assert book.sheetnames[0] == "请先改这里"
+    assert book["表1 收支总表"]["F32"].comment is not None
+    assert sent.letters(f"qs-{WRONG}-head") == []
+
+
+def test_the_page_that_a_letter_links_says_the_same(sent: Sent) -> None:
+    letter = sent.letters(f"qs-{WRONG}-accountant")[0]
+    body = letter.get_body(("html",))
+    assert body is not None
+    (link,) = html.fromstring(str(body.get_content())).xpath("//a/@href")
+    path = sent.settings.feedback(CITY, YEAR) / WRONG / "v1.html"
+    assert link == path.as_uri()
+    page = html.fromstring(path.read_text(encoding="utf-8"))
+    assert [heading.text for heading in page.xpath("//h2")] == ["先改这几处", "怎么办", "全部审核疑点"]
+    assert page.xpath("//a[@class='action']/@href") == ["v1-审核反馈.xlsx"]
+    assert (path.parent / "v1-审核反馈.xlsx").is_file()
+
+
+def test_an_accepted_version_is_told_to_both_who_have_to_sign(sent: Sent) -> None:
+    for account in ("accountant", "head"):
+        letter = sent.letters(f"qs-{CLEAN}-{account}")[0]
+        assert letter["Subject"].startswith(f"【通过】{CLEAN} ")
+        assert "会计和负责人须是两个人" in text_of(letter)
+        assert list(letter.iter_attachments()) == []
+
+
+def test_a_file_that_nobody_can_read_is_told_as_such(sent: Sent) -> None:
+    letter = sent.letters(f"qs-{BROKEN}-accountant")[0]
+    assert letter["Subject"].startswith(f"【打不开】{BROKEN} ")
+    assert "原因：" in text_of(letter)
+    assert "怎么办：" in text_of(letter)
+
+
+def test_again_it_sends_nothing(sent: Sent) -> None:
+    assert sent.counts == ({"sent": 4, "already": 0, "failed": 0, "unaddressed": 0},)
+    again = [notify(sent.settings, chunk) for chunk in sent.chunks]
+    assert again == [{"sent": 0, "already": 4, "failed": 0, "unaddressed": 0}]
+
+
+@pytest.fixture(scope="module")
+def later(sent: Sent) -> Sent:
+    """The clean unit has signed and sends another file; the other one sends again. A web server shows the feedback."""
+    with pytest.MonkeyPatch.context() as patch, open_office(PostOffice()) as office:
+        patch.setenv("FINAL_ACCOUNTS_CLOCK", APRIL.format(began=9e9))
+        patch.setenv("FINAL_ACCOUNTS_VAR", str(sent.settings.var))
+        for role in ("accountant", "head"):
+            act_as(CITY, YEAR, CLEAN, "submission.signed", f"qs-{CLEAN}-{role}")
+        settings = replace(
+            sent.settings,
+            delivery=f"smtp://127.0.0.1:{office.port}",
+            sender="juesuan@example.org",
+            feedback_url="https://example.invalid/feedback/",
+        )
+        put(settings, CLEAN, "决算2.xlsx", None, EDITS[0])
+        put(settings, WRONG, "决算2.xlsx", None, EDITS[0])
+        chunks = judge(settings, "second")
+        return Sent(settings, chunks, tuple(notify(settings, chunk) for chunk in chunks))
+
+
+def test_a_version_that_comes_after_the_signatures_waits_and_its_sender_is_told_how_to_go_on(later: Sent) -> None:
+    letter = later.letters(f"qs-{CLEAN}-accountant")[-1]
+    assert letter["Subject"].startswith(f"【等待】{CLEAN} ")
+    assert "第1版现为“签审”" in text_of(letter)
+    assert "新版审核结果：退回，必须更正 " in text_of(letter)
+    assert "单位负责人写明理由重新打开" in text_of(letter)
+
+
+def test_the_page_is_linked_where_a_web_server_shows_it(later: Sent) -> None:
+    letter = later.letters(f"qs-{WRONG}-accountant")[-1]
+    assert f"<https://example.invalid/feedback/{CITY}/{YEAR}/{WRONG}/v2.html>" in text_of(letter)
+    assert [attached.get_filename() for attached in letter.iter_attachments()] == ["v2-审核反馈.xlsx"]
+
+
+def test_only_what_is_new_is_sent(later: Sent) -> None:
+    assert later.counts == ({"sent": 2, "already": 0, "failed": 0, "unaddressed": 0},)
