@@ -93,7 +93,8 @@ def _note(house: House, season: Season, fresh: dict[str, tuple[Publication, Subm
         for unit, (publication, _) in sorted(fresh.items())
     ]
     house.history.append(season.city.id, season.fiscal_year, events)
-    house.warehouse.set_state(season.city.id, [item for _, item in fresh.values()], SubmissionState.PUBLISHED)
+    for state in (SubmissionState.APPROVED, SubmissionState.PUBLISHED):  # whoever approved may have died before telling
+        house.warehouse.set_state(season.city.id, [item for _, item in fresh.values()], state)
 
 
 def _index(root: Path) -> None:

@@ -1,0 +1,190 @@
+"""Batches of approvals: who may propose and answer, what an answer does, and what the history tells otherwise."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from final_accounts.model.errors import SeasonError
+from final_accounts.season.states import UnitState
+from final_accounts.stages.batches import batch_of_run
+from final_accounts.stages.departments import certify_department
+from final_accounts.stages.propose_batch import propose_batch
+from final_accounts.stages.rehearse import rehearse
+from final_accounts.stages.settings import Settings
+from final_accounts.stages.settle_batch import note_answer, settle_batch
+from final_accounts.stages.standings import standings
+from final_accounts.stages.to_publish import to_publish
+from stages.bad_files import CITY
+from stages.registers import own_register
+from stages.small_town import SmallTown, small_town
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+YEAR = 2021
+ALONE, PARTS = "107001", ("105001", "105002")
+OPERATOR, APPROVER, BOTH = "qs-operator", "qs-approver", "qs-both"
+CULTURE_REVIEWER, CULTURE_APPROVER = "qs-105-reviewer", "qs-105-approver"
+GRANT, REFUSE = "批准", "不批准"
+
+
+@pytest.fixture(scope="module")
+def certified(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallTown]:
+    """Two departments, of one unit and of two, signed and certified by real persons."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FINAL_ACCOUNTS_DATA", str(own_register(tmp_path_factory.mktemp("data"))))
+        town = small_town(Settings.at(tmp_path_factory.mktemp("batches")), YEAR, (ALONE, *PARTS))
+        town.signed(ALONE, *PARTS)
+        for code in ("107", "105"):
+            certify_department(town.house, town.season, code, town.person(code, "reviewer"), {0: "核对后确认无误"})
+        yield town
+
+
+@pytest.fixture
+def town(certified: SmallTown, tmp_path: Path) -> SmallTown:
+    shutil.copytree(certified.settings.var, tmp_path / "var")
+    return SmallTown(Settings.at(tmp_path / "var"), YEAR)
+
+
+def request(department: str = "", *departments: str) -> dict[str, object]:
+    return {"city": CITY, "fiscal_year": YEAR, "department": department, "departments": list(departments)}
+
+
+def proposed(town: SmallTown, asked: dict[str, object], preparer: str = OPERATOR, run: str = "run") -> dict[str, Any]:
+    (question,) = propose_batch(town.settings, asked, preparer, run)
+    return question
+
+
+def answered(town: SmallTown, question: dict[str, Any], account: str, option: str = GRANT, reason: str = "") -> None:
+    by = {"id": account, "name": account} if account else None
+    said = {"chosen_options": [option], "params_input": {"reason": reason}, "responded_by_user": by}
+    note_answer(town.settings, question["batch"], said)
+
+
+def states(town: SmallTown) -> dict[str, UnitState]:
+    return {code: one.state for code, one in standings(town.house, town.season).items() if code in {ALONE, *PARTS}}
+
+
+def told(town: SmallTown, kind: str) -> list[dict[str, Any]]:
+    return [json.loads(event.payload) | {"actor": event.actor} for event in town.house.history.events(CITY, YEAR, kind)]
+
+
+def test_the_bureau_replies_to_departments_and_a_department_to_its_units(town: SmallTown) -> None:
+    question = proposed(town, request())
+    assert question["subject"].endswith("001号批次，2 个部门、3 家单位")
+    assert "| 105 青石市示例文化和旅游局 | 2 |" in question["body"]
+    answered(town, question, APPROVER)
+    (started,) = settle_batch(town.settings, request(), "run")
+    assert started["conf"]["units"] == [ALONE]
+    assert states(town) == {ALONE: UnitState.APPROVED, **dict.fromkeys(PARTS, UnitState.CERTIFIED)}
+    question = proposed(town, request("105"), CULTURE_REVIEWER, "second")
+    assert [one["id"] for one in question["assigned_users"]] == [CULTURE_APPROVER]
+    assert "| 105001 | 青石市示例文化馆 | 第1版 |" in question["body"]
+    answered(town, question, CULTURE_APPROVER)
+    (started,) = settle_batch(town.settings, request("105"), "second")
+    assert started["conf"]["units"] == list(PARTS)
+    assert set(states(town).values()) == {UnitState.APPROVED}
+    numbers = {one["number"] for one in told(town, "submission.approved")}
+    assert numbers == {f"青财决批〔2022〕{unit}号" for unit in (ALONE, *PARTS)}
+    assert {one["publish_by"] for one in told(town, "submission.approved")} != {""}
+    assert propose_batch(town.settings, request(), OPERATOR, "third") == []
+
+
+def test_settling_again_writes_nothing_new(town: SmallTown) -> None:
+    answered(town, proposed(town, request("", "107")), APPROVER)
+    first = settle_batch(town.settings, request(), "run")
+    head = town.house.history.head(CITY, YEAR)
+    assert settle_batch(town.settings, request(), "run") == first
+    assert proposed(town, request("", "105"), OPERATOR, "run")["batch"]["batch"] == "001"
+    assert town.house.history.head(CITY, YEAR) == head
+    with pytest.raises(SeasonError, match="已有结论"):
+        answered(town, {"batch": {**request(), "batch": "001"}}, BOTH)
+
+
+def test_without_an_answer_nothing_is_approved_and_the_history_says_so(town: SmallTown) -> None:
+    proposed(town, request())
+    with pytest.raises(SeasonError, match="没有人答复这一批次"):
+        settle_batch(town.settings, request(), "run")
+    assert told(town, "batch.refused")[0]["why"].startswith("没有人答复")
+    assert set(states(town).values()) == {UnitState.CERTIFIED}
+
+
+def test_a_batch_nobody_answers_in_time_ends_without_approvals(town: SmallTown) -> None:
+    answered(town, proposed(town, request()), "", REFUSE)
+    assert settle_batch(town.settings, request(), "run") == []
+    assert [one["actor"] for one in told(town, "batch.expired")] == ["系统"]
+    assert told(town, "batch.rejected") == []
+
+
+@pytest.mark.parametrize(
+    ("account", "why"),
+    [
+        (BOTH, "是这一批次的提请人"),
+        ("qs-reviewer", "不是财政批复人"),
+        ("admin", "没有 'admin'"),
+        ("qs-107001-head", "不是财政批复人"),
+    ],
+)
+def test_an_answer_of_somebody_who_may_not_approves_nothing(town: SmallTown, account: str, why: str) -> None:
+    """Airflow lets only the assigned persons answer; if it ever did not, the table still does."""
+    answered(town, proposed(town, request(), BOTH), account)
+    with pytest.raises(SeasonError, match=why):
+        settle_batch(town.settings, request(), "run")
+    (refused,) = told(town, "batch.refused")
+    assert refused["account"] == account
+    assert set(states(town).values()) == {UnitState.CERTIFIED}
+    assert told(town, "department.approved") == []
+
+
+def test_a_rejection_needs_a_reason_and_stands_in_the_history(town: SmallTown) -> None:
+    question = proposed(town, request())
+    answered(town, question, APPROVER, REFUSE, "无")
+    with pytest.raises(SeasonError, match="须说明理由"):
+        settle_batch(town.settings, request(), "run")
+    answered(town, question, APPROVER, REFUSE, "汇总口径有误，请核对")
+    assert settle_batch(town.settings, request(), "run") == []
+    assert [(one["actor"], one["reason"]) for one in told(town, "batch.rejected")] == [
+        (APPROVER, "汇总口径有误，请核对")
+    ]
+    assert set(states(town).values()) == {UnitState.CERTIFIED}
+
+
+@pytest.mark.parametrize(
+    ("level", "preparer", "why"),
+    [("", APPROVER, "不能提请批复"), ("", "admin", "没有 'admin'"), ("105", CULTURE_APPROVER, "不能提请批复")],
+)
+def test_only_who_may_prepare_proposes(town: SmallTown, level: str, preparer: str, why: str) -> None:
+    if level:
+        answered(town, proposed(town, request("", "105"), OPERATOR, "first"), APPROVER)
+        settle_batch(town.settings, request(), "first")
+    with pytest.raises(SeasonError, match=why):
+        propose_batch(town.settings, request(level), preparer, "run")
+    assert batch_of_run(town.house, town.season, "run") is None
+
+
+def test_what_changed_after_the_proposal_is_not_approved(town: SmallTown) -> None:
+    question = proposed(town, request("", "107"))
+    town.done(ALONE, "submission.reopened", town.person(ALONE, "head"), reason="发现附表漏填一行")
+    answered(town, question, APPROVER)
+    with pytest.raises(SeasonError, match="主管部门须重新签审汇总"):
+        settle_batch(town.settings, request(), "run")
+    assert told(town, "department.approved") == []
+
+
+def test_a_register_with_real_persons_is_never_rehearsed(town: SmallTown) -> None:
+    with pytest.raises(SeasonError, match=r"有真实人员.*不能自动办理"):
+        rehearse(town.settings, {"run": "run", "city": CITY, "fiscal_year": YEAR}, APPROVER)
+    assert set(states(town).values()) == {UnitState.CERTIFIED}
+
+
+def test_units_to_publish_are_those_asked_for_or_all_that_are_approved(town: SmallTown) -> None:
+    answered(town, proposed(town, request("", "107")), APPROVER)
+    settle_batch(town.settings, request(), "run")
+    season: dict[str, str | int] = {"run": "run", "city": CITY, "fiscal_year": YEAR}
+    assert [chunk["units"] for chunk in to_publish(town.settings, season, None)] == [[ALONE]]
+    assert [chunk["units"] for chunk in to_publish(town.settings, season, ["105001", "999999"])] == [["105001"]]
