@@ -1,0 +1,106 @@
+"""A burst of files: new ones, the same again, half-written ones, some in nobody's folder, a claimer killed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from final_accounts.catalog import city
+from final_accounts.stages.house import House
+from final_accounts.stages.open_season import open_season
+from final_accounts.stages.settings import Settings
+from stages.arriving import CITY, MORNING, STRANGER, YEAR, claimed, events, put
+
+UNITS = tuple(unit.code for unit in city(CITY).units_of(YEAR))
+LONGEST = 120
+SPAWN = multiprocessing.get_context("spawn")
+
+
+@dataclass(frozen=True)
+class Burst:
+    """Two hundred files in all; none is a workbook, which makes them quick to review."""
+
+    settings: Settings
+    new: int
+    twice: int
+    half: int = 12
+    strange: int = 8
+    whole: threading.Event = field(default_factory=threading.Event)
+
+    def lay(self) -> None:
+        """The files that are whole."""
+        for n in range(self.new):
+            put(self.settings, _unit(n), f"{n:03}.xlsx", _content(n), MORNING + n)
+        for n in range(self.twice):
+            put(self.settings, _unit(n % self.new), f"又{n:03}.xlsx", _content(n % self.new), MORNING + 1000 + n)
+        for n in range(self.strange):
+            put(self.settings, STRANGER, f"{n}.xlsx", _content(n))
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Half-written files become whole when ``whole`` is set, at the latest at the end."""
+        writer = threading.Thread(target=self._write)
+        writer.start()
+        try:
+            yield
+        finally:
+            self.whole.set()
+            writer.join()
+
+    def _write(self) -> None:
+        """Every other one grows under its own name, the rest under the name a program gives to half a file."""
+        paths = [
+            put(self.settings, _unit(n), f"慢{n:03}.xlsx{'.part' if n % 2 else ''}", b"") for n in range(self.half)
+        ]
+        files = [path.open("ab", buffering=0) for path in paths]
+        while not self.whole.wait(0.05):
+            for file in files:
+                file.write(b".")
+        for n, (file, path) in enumerate(zip(files, paths, strict=True)):
+            file.write(_content(n))
+            file.close()
+            path.rename(path.with_name(path.name.removesuffix(".part")))
+
+    def killed_in_the_middle(self) -> int:
+        """A claimer takes everything on, receives some of it, and dies; how many versions it had received."""
+        open_season(self.settings, CITY, YEAR, {}, "before")
+        victim = SPAWN.Process(target=claimed, args=(replace(self.settings, lease=2), "victim"))
+        victim.start()
+        assert victim.pid is not None
+        warehouse = House.open(self.settings).warehouse
+        until = time.monotonic() + LONGEST
+        while len(warehouse.submissions(CITY, YEAR)) < self.new // 10 and time.monotonic() < until:
+            time.sleep(0.01)
+        os.kill(victim.pid, signal.SIGKILL)
+        victim.join()
+        return len(warehouse.submissions(CITY, YEAR))
+
+    def check_received_once_and_whole(self) -> list[str]:
+        """The versions, after holding the history against the files as they are."""
+        told = [json.loads(event.payload) for event in events(self.settings, "submission.received")]
+        files = [path for path in self.settings.inbox(CITY, YEAR).glob("*/*") if path.parent.name != STRANGER]
+        whole = {(path.parent.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in files}
+        assert Counter((one["unit"], one["sha256"]) for one in told) == dict.fromkeys(whole, 1)
+        assert len(files) == self.new + self.twice + self.half == 200 - self.strange
+        assert len(whole) == self.new + self.half
+        assert len(events(self.settings, "submission.repeated")) == self.twice
+        assert len(events(self.settings, "submission.quarantined")) == self.strange
+        assert House.open(self.settings).history.verify(CITY, YEAR) == ()
+        return [f"{one['unit']}/v{one['version']}" for one in told]
+
+
+def _content(n: int) -> bytes:
+    return b"no workbook, number %d" % n
+
+
+def _unit(n: int) -> str:
+    return UNITS[n % len(UNITS)]
