@@ -23,6 +23,7 @@ from final_accounts.cli.decisions import add_decisions
 from final_accounts.cli.department import department_app
 from final_accounts.cli.history import history_app
 from final_accounts.cli.rules import rules_app
+from final_accounts.cli.season import season_app
 from final_accounts.model.errors import FinalAccountsError, SeasonError, UnknownEditionError
 from final_accounts.stages.audit import audit_paths
 from final_accounts.stages.audit_json import as_json as audit_as_json
@@ -46,6 +47,7 @@ app.add_typer(catalog_app, name="catalog")
 app.add_typer(department_app, name="department")
 app.add_typer(history_app, name="history")
 app.add_typer(rules_app, name="rules")
+app.add_typer(season_app, name="season")
 add_acts(app)
 add_decisions(app)
 RETURNED = 1

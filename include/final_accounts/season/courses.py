@@ -16,12 +16,13 @@ from final_accounts.model.unit import BudgetUnit
 
 FADES: Final = 0.6
 """What a season counts against the one after it."""
+SUCH: Final = "late of such in this city"
 FEATURES: Final = (
     "submitted", "left 3, not submitted", "left 7, not submitted", "left 28, not submitted", "left 60, not submitted",
     "left 3, submitted", "left 7, submitted", "left 28, submitted", "returned", "waits since", "late before",
     "late before, not submitted", "known before", "usual day still to come", "usual day, not submitted",
     "returned last season", "department late last season", "department met", "pace", "pace, not submitted",
-    "institution", "quasi-civil service",
+    "institution", "quasi-civil service", SUCH, "the same, submitted",
 )  # fmt: skip
 
 
@@ -78,7 +79,8 @@ class View:
         """One row of :data:`FEATURES` for each open unit."""
         departments = _departments(self)
         pace = self._share_met() - self._share_met_last_season()
-        rows = [_row(self, unit, departments.get(unit.department_code, (0.0, 0.0)), pace) for unit in self.open()]
+        city = (pace, self._late_of_such(submitted=False), self._late_of_such(submitted=True))
+        rows = [_row(self, unit, departments.get(unit.department_code, (0.0, 0.0)), city) for unit in self.open()]
         return np.array(rows, dtype=np.float64).reshape(len(rows), len(FEATURES))
 
     def _share_met(self) -> float:
@@ -88,6 +90,19 @@ class View:
         if not self.past or not self.past[0].courses:
             return self._share_met()
         return _share([course.has_met(self.day) for course in self.past[0].courses.values()])
+
+    def _late_of_such(self, *, submitted: bool) -> float:
+        """Log odds of lateness of units that stood so on this day in earlier seasons; drawn to one in four."""
+        such = [
+            course.late(past.gap)
+            for past in self.past
+            for course in past.courses.values()
+            if not course.has_met(self.day)
+            and course.left(self.day, past.gap) >= 0
+            and (bool(course.arrivals) and course.arrivals[0] <= self.day) == submitted
+        ]
+        share = (sum(such) + 1) / (len(such) + 4)
+        return float(np.log(share / (1 - share)))
 
 
 def follow(units: Sequence[BudgetUnit], before: Mapping[str, Course], gap: int) -> Past:
@@ -120,7 +135,11 @@ def _departments(view: View) -> dict[str, tuple[float, float]]:
     return found
 
 
-def _row(view: View, unit: BudgetUnit, department: tuple[float, float], pace: float) -> list[float]:
+def _row(
+    view: View, unit: BudgetUnit, department: tuple[float, float], city: tuple[float, float, float]
+) -> list[float]:
+    """``city``: how much more has met than last season, and the log odds of lateness before and after submitting."""
+    pace, *usual_odds = city
     course = view.courses[unit.code]
     before = [(past, past.courses[unit.code]) for past in view.past if unit.code in past.courses]
     weights = [FADES**n for n in range(len(before))]
@@ -150,6 +169,8 @@ def _row(view: View, unit: BudgetUnit, department: tuple[float, float], pace: fl
         pace * (1 - submitted),
         float(unit.kind == "事业单位"),
         float(unit.kind == "参公单位"),
+        usual_odds[int(submitted)],
+        usual_odds[1] * submitted,
     ]
 
 

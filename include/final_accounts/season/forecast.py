@@ -7,7 +7,7 @@ whether it is right, and last season's lateness is shown instead.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from final_accounts.season.courses import View
+from final_accounts.season.courses import FEATURES, SUCH, View
 
 NEEDED: Final = 2
 """Real seasons behind a probability that is shown."""
@@ -24,38 +24,54 @@ _FIRM: Final = 10.0
 """How firmly the calibration holds to what it was before the city's own seasons were seen."""
 
 Numbers = NDArray[np.float64]
+PLAIN: Final = np.array([1.0, 0.0, 0.0])
+"""A calibration that changes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights of standardised features, then a calibration of the log odds: ``slope`` times them plus ``shift``."""
+    """Weights of standardised features, then a calibration of the log odds.
+
+    ``calibration`` has one line for units that have not submitted and one for those that have, two different waits:
+    a slope of these odds, one of the odds of such units in the city's own seasons, and a shift.
+    """
 
     weights: Numbers
     mean: Numbers
     scale: Numbers
-    slope: float = 1.0
-    shift: float = 0.0
+    calibration: tuple[Numbers, Numbers] = (PLAIN, PLAIN)
 
     def probabilities(self, rows: Numbers) -> Numbers:
         """The probability of being late for each row of features."""
-        return np.asarray(expit(self.slope * self._odds(rows) + self.shift), dtype=np.float64)
+        lines = np.array(self.calibration)[_submitted(rows)]
+        return np.asarray(expit(np.sum(lines * self._told(rows), axis=1)), dtype=np.float64)
 
     def calibrated(self, rows: Numbers, late: Numbers) -> Model:
         """The same weights, their odds drawn to what happened (``late`` 1.0 or 0.0 a row); no rows change nothing."""
-        if not len(rows):
-            return self
-        odds = self._odds(rows)
+        told, kind = self._told(rows), _submitted(rows)
+        before, after = (_calibrated(line, told[kind == n], late[kind == n]) for n, line in enumerate(self.calibration))
+        return replace(self, calibration=(before, after))
 
-        def loss(at: Numbers) -> tuple[float, Numbers]:
-            value, push = _loss(at[0] * odds + at[1], late)
-            off = at - np.array([self.slope, self.shift])
-            return value + _FIRM * float(off @ off), np.array([push @ odds, push.sum()]) + 2 * _FIRM * off
-
-        found = minimize(loss, np.array([self.slope, self.shift]), jac=True, method="L-BFGS-B")
-        return Model(self.weights, self.mean, self.scale, float(found.x[0]), float(found.x[1]))
+    def _told(self, rows: Numbers) -> Numbers:
+        """Three columns: the odds by the weights, those of such units in this city, one."""
+        return np.column_stack([self._odds(rows), rows[:, FEATURES.index(SUCH)], np.ones(len(rows))])
 
     def _odds(self, rows: Numbers) -> Numbers:
         return np.asarray(self.weights[0] + ((rows - self.mean) / self.scale) @ self.weights[1:], dtype=np.float64)
+
+
+def _submitted(rows: Numbers) -> NDArray[np.intp]:
+    return rows[:, FEATURES.index("submitted")].astype(np.intp)
+
+
+def _calibrated(line: Numbers, told: Numbers, late: Numbers) -> Numbers:
+    """The line that fits best, held to what it was as firmly as ``_FIRM`` says."""
+
+    def loss(at: Numbers) -> tuple[float, Numbers]:
+        value, push = _loss(told @ at, late)
+        return value + _FIRM * float((at - line) @ (at - line)), told.T @ push + 2 * _FIRM * (at - line)
+
+    return np.asarray(minimize(loss, line, jac=True, method="L-BFGS-B").x, dtype=np.float64)
 
 
 def fit(rows: Numbers, late: Numbers) -> Model:

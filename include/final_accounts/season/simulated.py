@@ -96,7 +96,7 @@ def views(habits: Habits, units: int, years: int, seed: int) -> Iterator[View]:
 
 
 @cache
-def fitted(cities: int = 40, units: int = 100, seed: int = 1) -> Model:
+def fitted(cities: int = 30, units: int = 80, seed: int = 1) -> Model:
     """The forecast before any real season: fitted on made-up cities, calibrated on others like them."""
     random = np.random.default_rng(seed)
     made = [list(views(drawn(random), units, 2 + n % 3, seed + n)) for n in range(cities)]

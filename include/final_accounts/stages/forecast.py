@@ -43,6 +43,10 @@ class Outlook:
         """Whether the unit (or what it was made of) was late last season; None when it has no last season."""
         return self.last[unit].late(self.last_gap) if unit in self.last else None
 
+    def ranked(self) -> tuple[str, ...]:
+        """The open units, the most probable first; without probabilities those that were late last season first."""
+        return tuple(sorted(self.open, key=lambda one: (-self.chances.get(one, 0.0), not self.was_late(one), one)))
+
 
 def forecast(settings: Settings, season_item: SeasonDict) -> dict[str, int]:
     """Write the outlook beside the bureau's page, the most probable first: how many units it is made for."""
@@ -115,7 +119,7 @@ def _table(found: Outlook, names: Mapping[str, str]) -> str:
     out = StringIO(newline="")
     table = csv.writer(out)
     table.writerow(("单位编码", "单位名称", "逾期可能（%）", "上年是否逾期", "依据的编报季数"))
-    for code in sorted(found.open, key=lambda one: (-found.chances.get(one, 0.0), not found.was_late(one), one)):
+    for code in found.ranked():
         chance = f"{100 * found.chances[code]:.0f}" if code in found.chances else "历史不足两季，不作预测"
         late = {None: "上年无此单位", True: "逾期", False: "按时"}[found.was_late(code)]
         table.writerow((code, names.get(code, ""), chance, late, found.seasons))

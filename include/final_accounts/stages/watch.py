@@ -16,6 +16,7 @@ from final_accounts.model.person import Role, holders
 from final_accounts.season.alerts import Alert, AlertKind, alerts, named
 from final_accounts.stages.house import House, Season, SeasonDict, now, progress
 from final_accounts.stages.ledger import Book, book, names_of, restated
+from final_accounts.stages.ops import write_ops_page
 from final_accounts.stages.sending import Letter, send
 from final_accounts.stages.settings import Settings
 
@@ -29,6 +30,8 @@ def watch(settings: Settings, season_item: SeasonDict) -> dict[str, int]:
     season = Season.of(season_item)
     found = book(house, season)
     ringing = open_alerts(house, season, found)
+    page = write_ops_page(house, season, found, ringing)
+    progress.info("值守页 %s", page)
     if not ringing:
         progress.info("%s %d 年度：台账相符，没有警报", season.city.name, season.fiscal_year)
         return {"alerts": 0}
