@@ -28,6 +28,7 @@ __all__ = ["OF", "Grammar", "Role", "Statement", "Told", "told"]
 OF: Final = "的"  # all that stands between 完成预算7万元 and 92.86%
 _CONTEXT: Final = re.compile(r"[；。]")
 _HELD_AGAINST: Final = re.compile("完成|占|为|达到?|[比较与同]")
+_WHY: Final = re.compile("原因|由于|系(?!统)|因(?!公|素|此)")
 _TOTALS: Final = frozenset({Role.VALUE, Role.FINAL, Role.BUDGET, Role.PRIOR})  # what a 其中 can divide
 
 
@@ -69,6 +70,7 @@ class Statement:
     context: str = ""
     nth: int = 0  # place in a run of figures said at once: 各减少1.2，1.3万元
     run: int = 1  # how many are said at once
+    why: bool = False  # told as a reason: 主要原因是项目资金300万元不再安排
 
     @property
     def quantity(self) -> Quantity:
@@ -125,6 +127,7 @@ class _Lists:
             if s.role in _TOTALS and s.token.depth <= token.depth and not _no_total(s)
             if s.role is not Role.PRIOR or n == len(found) - 1  # behind the change, 其中 divides this year's figure
         ]
+        values = [n for n in values if not found[n].why] or values
         if not values:
             return
         deeper = token.depth > found[-1].token.depth
@@ -176,6 +179,7 @@ def told(index: int, passage: Passage, placed: Placed, grammar: Grammar) -> Told
             context=context,
             nth=nth,
             run=run,
+            why=_WHY.search(_CONTEXT.split(context)[-1]) is not None,
         )
         if nth:
             first = found[-nth]

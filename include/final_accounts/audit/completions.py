@@ -38,7 +38,9 @@ def completions(book: Book, told: Told) -> Iterator[Claim]:
             continue
         yield from _relation(told, statement)
         final = final_of(told, place)
-        budgets = _budgets(told, place)
+        budgets = _budgets(told, place) or _funds(book, told, place)
+        if not budgets and (behind := _behind(told, place)):
+            final, budgets = behind
         if final is None:
             yield not_checkable(told, statement, "completion", "没有找到完成的是哪个数")
         elif budgets:
@@ -74,6 +76,26 @@ def _budgets(told: Told, place: int) -> list[Statement]:
     word = next((w for w in ("年初", "全年", "调整", "本年", "年度") if w in rate.whole), "")
     named = [s for s in before if word and (word in s.whole or word in s.lead)]
     return named[::-1] or before[::-1]
+
+
+def _funds(book: Book, told: Told, place: int) -> list[Statement]:
+    """项目资金安排100万元，实际支出94万元，执行率94%: in evaluations what was given stands for the budget."""
+    rate = told.statements[place]
+    if rate.section != "performance":
+        return []
+    before = [s for s in told.statements[:place] if s.sentence == rate.sentence and s.token.kind is Kind.AMOUNT]
+    given = [s for s in before if s.role is Role.VALUE and book.lexicon.verbs["funds"].search(s.lead)]
+    return [s for s in reversed(given) if s.parent < 0] or given[::-1]
+
+
+def _behind(told: Told, place: int) -> tuple[Statement, list[Statement]] | None:
+    """预算执行率94%（预算100万元，执行94万元）: both figures right behind the rate, in brackets."""
+    rate, *behind = told.statements[place : place + 3]
+    if len(behind) < 2 or any(s.token.depth <= rate.token.depth or s.token.kind is not Kind.AMOUNT for s in behind):
+        return None
+    budgets = [s for s in behind if s.role is Role.BUDGET]
+    finals = [s for s in behind if s.role in OWN]
+    return (finals[0], budgets) if budgets and finals else None
 
 
 def _judged(book: Book, told: Told, rate: Statement, final: Statement, budgets: Sequence[Statement]) -> Claim:

@@ -84,8 +84,8 @@ def _budget_and_final(told: Told, place: int) -> tuple[Statement, Statement] | N
     budgets = [n for n, s in enumerate(amounts) if s.role is Role.BUDGET]
     if len(budgets) != 1:
         return None
-    beside = [amounts[n] for n in (budgets[0] + 1, budgets[0] - 1) if 0 <= n < len(amounts)]
-    final = next((s for s in beside if s.role in OWN), None)
+    behind = [s for s in amounts[budgets[0] + 1 :][:1] if s.role in OWN]
+    final = next((s for s in [*behind, *reversed(amounts[: budgets[0]])] if s.role in OWN), None)
     return (amounts[budgets[0]], final) if final is not None else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -45,7 +45,7 @@ def _change(told: Told, place: int) -> Statement | None:
     rate = told.statements[place]
     for statement in reversed(told.statements[:place]):
         if statement.sentence != rate.sentence:
-            return None
+            break
         if statement.role is Role.CHANGE and statement.token.kind is Kind.AMOUNT:
             return None if statement.run > 1 else statement
         if statement.role in (Role.GROWTH, *OWN):
@@ -69,7 +69,8 @@ def subject_of(book: Book, told: Told, change: Statement) -> tuple[list[Operand]
     The subject is what the clause of the change names; a clause without a name means the value of its own list item,
     else the total the passage is about.
     """
-    before = [s for s in told.statements if s.role in OWN and s.token.kind is Kind.AMOUNT]
+    own = [s for s in told.statements if s.role in OWN and s.token.kind is Kind.AMOUNT]
+    before = [s for s in own if not s.lead.startswith("占")]
     earlier = [s for s in before if s.token.start < change.token.start]
     if change.key:
         same = [s for s in earlier if s.key == change.key] or [s for s in before if s.key == change.key]
@@ -82,6 +83,8 @@ def subject_of(book: Book, told: Told, change: Statement) -> tuple[list[Operand]
         same = [s for s in earlier if s.label and (s.label.endswith(change.label) or change.label.endswith(s.label))]
         if same:
             return [book.operand(told, same[-1])], True
+    if (own_share := _with_its_share(told, earlier, change)) is not None:
+        return [book.operand(told, own_share)], True
     item = [s for s in earlier if s.chunk == change.chunk and s.token.depth <= change.token.depth]
     main = [s for s in earlier if s.token.depth == 0 and s.parent < 0]
     order = [*reversed(item), *main, *reversed(earlier)]
@@ -96,12 +99,22 @@ def subject_of(book: Book, told: Told, change: Statement) -> tuple[list[Operand]
     return [book.operand(told, s) for s in dict.fromkeys(order)], False
 
 
+def _with_its_share(told: Told, earlier: Sequence[Statement], change: Statement) -> Statement | None:
+    """其中：财政拨款900万元，占90%，较上年增长…: an item that tells its share goes on to tell its change."""
+    beside = [s for s in earlier if s.token.depth <= change.token.depth and s.chunk == change.chunk]
+    if not beside or beside[-1].parent < 0:
+        return None
+    behind = told.statements[told.statements.index(beside[-1]) + 1]
+    return beside[-1] if behind.role is Role.SHARE and behind.token.start < change.token.start else None
+
+
 def _with_change(book: Book, told: Told, rate: Statement, change: Statement) -> Iterator[Claim]:
     if change.quantity.about:
         yield not_checkable(told, rate, "growth", "增减额是约数")
         return
     moved_by = book.operand(told, change, "增减额")
     direction = change.direction or rate.direction
+    ways = (direction,) if direction else (1, -1)  # 变动200万元，变动率20%
     candidates, named = subject_of(book, told, change)
     if rate.direction and change.direction and rate.direction != change.direction:
         yield claim(
@@ -110,9 +123,9 @@ def _with_change(book: Book, told: Told, rate: Statement, change: Statement) -> 
     if not candidates:
         yield not_checkable(told, rate, "growth", "没有找到增减的是哪个数")
         return
-    results = [_judged(told, rate, current, moved_by, direction) for current in candidates]
+    results = [_judged(told, rate, current, moved_by, way) for current in candidates for way in ways]
     best = next((r for r in results if r.verdict is not Verdict.ERROR), None)
-    if named or best is None:
+    if (named and direction) or best is None:
         best = results[0]
     if best.verdict is Verdict.ERROR and not best.wrong:
         others = [

@@ -48,9 +48,8 @@ def key_of(statement: Statement, lexicon: Lexicon, names: Names) -> str:
         return f"{_form(statement.section)} function:{code} {_COLUMNS[statement.label]}"
     kind = {Kind.AMOUNT: "amount", Kind.COUNT: "count", Kind.PERCENT: "percent"}.get(statement.token.kind, "")
     key = lexicon.key_of(statement.label, statement.section, kind, statement.context)
-    if (
-        not key and statement.role is Role.FINAL and statement.label in statement.lead
-    ):  # 政府采购实际支出: the words of the role belong to the name
+    if not key and statement.role in (Role.VALUE, Role.FINAL) and statement.label and statement.label in statement.lead:
+        # 政府采购实际支出, 本年收入: what was taken for words of the role or of the year belongs to the name
         key = lexicon.key_of(statement.lead, statement.section, kind, statement.context)
     if key or kind != "amount":
         return key

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import takewhile
 
 from final_accounts.audit.book import OWN, Book
 from final_accounts.audit.claims import Claim
@@ -28,7 +29,7 @@ def lists(book: Book, told: Told) -> Iterator[Claim]:
 
 
 def _list(book: Book, told: Told, parent: Statement, items: Sequence[Statement]) -> Iterator[Claim]:
-    level = _one_level(parent, items)
+    level = _own_level(parent, _one_level(parent, items))
     inputs = [book.operand(told, s) for s in level]
     text = "＋".join(s.quantity.printed for s in level)
     for count in range(len(level), 1, -1):  # words may follow a list; its first items must then add up
@@ -80,6 +81,12 @@ def _list(book: Book, told: Told, parent: Statement, items: Sequence[Statement])
     )
 
 
+def _own_level(parent: Statement, items: list[Statement]) -> list[Statement]:
+    """支出25万元，其中基本支出5万元，项目支出20万元，年末结转5万元: what is carried is no part of what was spent."""
+    own = list(takewhile(lambda s: not _REST.search(s.label), items))
+    return own if len(own) > 1 and "总计" not in parent.label and parent.section != "carry" else items
+
+
 def _shown(items: Sequence[Statement], parent: Statement) -> str:
     return shown(_sum(items), parent.token.kind, parent.quantity.step, parent.quantity.measure)
 
@@ -99,14 +106,14 @@ def _one_level(parent: Statement, items: Sequence[Statement]) -> list[Statement]
 
 def _complete(book: Book, told: Told, parent: Statement, items: Sequence[Statement]) -> bool:
     """Whether a list that does not add up was meant to."""
-    if any(_REST.search(s.label) for s in (parent, *items)) and parent.section != "carry":
-        return False
     keys = {s.key for s in items}
     if any(
         set(parts) >= keys and of == parent.key and _rest_is_nothing(book, parts, keys)
         for of, parts in book.lexicon.sums
     ):
         return True
+    if any(_REST.search(s.label) for s in (parent, *items)) and parent.section != "carry":
+        return False
     labels = {s.label for s in items}
     if any(labels == set(each) for each in book.lexicon.data["complements"]["sets"]):
         return True

@@ -78,8 +78,9 @@ _FIGURE: Final = re.compile(
     rf"|(?P<count>{_NUMBER})(?P<about>余|多)?(?P<counter>{_COUNTERS})(?!百分点|月|年|工作日|季度|环节|方面)"
     rf"|(?P<plain>{_NUMBER})"
 )
-_ABOUT: Final = re.compile(r"(约|近|超过|逾|突破|不足|不少于|不低于|不超过|至少|达到?|以上|左右)$")
-_STRICT_ABOUT: Final = re.compile(r"(约|近|超过|逾|突破|不足|不少于|不低于|不超过|不高于|不大于|不小于|至少|[<>≥≤])=?$")
+_STRICT_ABOUT: Final = re.compile(
+    r"((?<!节)约|近|超过|逾|突破|不足|不少于|不低于|不超过|不高于|不大于|不小于|至少|[<>≥≤])=?$"
+)
 _AFTER_ABOUT: Final = re.compile(r"^(以上|以下|左右|上下|余|多|以内)")
 _RATE_CUE: Final = re.compile(r"(增长|下降|上升|降低|增幅为?|降幅为?)$")
 _SHARED: Final = re.compile(rf"^[，,、](?:{_NUMBER})(?P<measure>亿元|万元|元|%)")

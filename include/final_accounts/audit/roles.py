@@ -19,11 +19,11 @@ _CUT: Final = re.compile(r"[，；：。]|（(?!.）)|(?<!（.)）")
 _BUDGETED: Final = re.compile(r"(?<!公共)(?<!基金)(?<!经营)预算")  # the others are names of funds
 _BEFORE_THIS: Final = r"(?:上年度?|去年|上年同期|上一年度?|(?P<year>20[0-9]{2})年度?)"
 _BASE: Final = re.compile(
-    rf"(?P<subject>[^，；。与较比同和]{{0,16}})(?:相较于?|与|较|对比|比|同|和){_BEFORE_THIS}的?(?P<label>[^，；。]*)$"
+    rf"(?P<subject>[^，；。与较比同和]{{0,16}})(?:相较于?|与|较|对比|比|同|和|从|由){_BEFORE_THIS}的?(?P<label>[^，；。]*)$"
 )
 _OTHER_YEAR: Final = re.compile(rf"(?:与|较|对比|比|同|和)?{_BEFORE_THIS}的?(?:收入|支出)?决算数?(?:为|是)?")
 _BASE_IN_BRACKETS: Final = re.compile(
-    rf"(?:相较于?|与|较|对比|比|同|和){_BEFORE_THIS}的?(?:收入|支出|执行|决算|实际|同期)*(?:总计|合计|总额)?数?（(?:为|即)?$"
+    rf"(?:相较于?|与|较|对比|比|同|和){_BEFORE_THIS}的?(?:收入|支出|执行|决算|实际|同期)*(?:总计|合计|总额)?数?（(?:均|各|分别)?(?:为|即)?$"
 )
 
 
@@ -131,7 +131,8 @@ def _change(clause: str, verbs: Verbs) -> Said | None:
 
 def _of_base(clause: str, context: str, year: int) -> Said | None:
     """Last year's figure inside a comparison: 较2020年的6113万元增加, 与2020年（1521.58万元）相比."""
-    return _last_year(_BASE.match(clause) or (_BASE_IN_BRACKETS.search(context) if not clause else None), clause, year)
+    bracketed = _BASE_IN_BRACKETS.search(context) if clause in ("", "为", "均为", "即", "是") else None
+    return _last_year(_BASE.match(clause) or bracketed, clause, year)
 
 
 def _last_year(found: re.Match[str] | None, clause: str, year: int) -> Said | None:

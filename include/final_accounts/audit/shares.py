@@ -11,6 +11,7 @@ from final_accounts.audit.book import OWN, Book
 from final_accounts.audit.claims import Claim, Operand
 from final_accounts.audit.clauses import OF, Role, Statement, Told
 from final_accounts.audit.envelope import DISPLAY, FORCED, HUNDRED, corners, judge, share
+from final_accounts.audit.keys import BARE
 from final_accounts.audit.numbers import Kind, shown
 from final_accounts.audit.writing import claim, not_checkable
 from final_accounts.audit.wrong import of_copy, of_ratio
@@ -79,6 +80,8 @@ def _part_of_run(told: Told, statement: Statement) -> Statement | None:
     """…600万元、400万元，分别占60%、40%: as many amounts right before as there are shares."""
     first = told.statements.index(statement) - statement.nth
     amounts = [s for s in told.statements[:first] if s.token.kind is Kind.AMOUNT and s.role in OWN]
+    if amounts and BARE.fullmatch(amounts[-1].lead):
+        amounts = amounts[:-1]  # …共计1000万元，占比分别为
     parts = amounts[-statement.run :]
     if len(parts) < statement.run or parts[0].sentence != statement.sentence or len({p.parent for p in parts}) > 1:
         return None
@@ -115,7 +118,15 @@ def _share(book: Book, told: Told, place: int) -> Claim:
     if whole is None:
         return not_checkable(told, statement, "share", f"没有找到“{statement.whole or '合计'}”的数")
     part = book.operand(told, part_statement)
-    return judged(book, told, statement, part, whole)
+    found = judged(book, told, statement, part, whole)
+    outer = book.lexicon.main_of(statement.section)
+    nested = part_statement.parent >= 0 and told.statements[part_statement.parent].key not in ("", outer)
+    if found.verdict is Verdict.ERROR and not statement.whole and nested and (main := book.figure(outer, told.index)):
+        other = judged(book, told, statement, part, main)
+        return (
+            found if other.verdict is Verdict.ERROR else other
+        )  # 其中小微企业40万元，占40%: of all, as the item above
+    return found
 
 
 def whole_of(book: Book, told: Told, statement: Statement, part: Statement) -> Operand | None:
