@@ -38,10 +38,11 @@ lint: venv ## format, lint, types and the rooms' import rules
 
 check: lint test ## lint, then test: what a change must pass
 
-bench: venv ## measured speeds of review, publishing and audit, beside the plain engines; the audit's proof
+bench: venv ## measured speeds of review, publishing and audit; the audit's proof; the forecast against guessing
 	@$(PY) benchmarks/review.py
 	@$(PY) benchmarks/publishing.py
 	@$(PY) benchmarks/audit.py
+	@$(PY) benchmarks/forecast.py
 
 mutation: venv ## one wrong fen, hundreds of times: is it caught, is the cell named? writes docs/mutation.md
 	@$(PY) benchmarks/mutation.py
