@@ -40,6 +40,7 @@ def city_summary(settings: Settings, season_item: SeasonDict) -> dict[str, str |
     if problems:
         raise HistoryError(f"{city} {year} 年度的审计轨迹不完整，未更新网页：{problems[0].message}")
     hold_city(house, season)
+    note_rulebook(house, season)  # before the site names the head of the history, so that a rerun names the same
     fresh = _fresh(house, season)
     publications = _all_versions(published_before(house, season), fresh)
     live = settings.site(city, year)
@@ -86,7 +87,6 @@ def _fresh(house: House, season: Season) -> dict[str, tuple[Publication, Submiss
 
 def _note(house: House, season: Season, fresh: dict[str, tuple[Publication, Submission]]) -> None:
     """Append what is now public to the history, then move the states; both can be run again."""
-    note_rulebook(house, season)
     at = now()
     events = [
         NewEvent(PUBLISHED, f"{unit}/v{publication.version}", "公开", asdict(publication), at)
