@@ -4,12 +4,11 @@
 """
 
 import os
-from datetime import timedelta
 
-from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import CronTriggerTimetable, Param, dag
 
-from stage_tasks import POLICY, verb
+from human_steps import start_run
+from stage_tasks import verb
 
 CITY = os.environ.get("FINAL_ACCOUNTS_CITY", "wuhan-jianghan")
 waiting = verb(
@@ -26,14 +25,7 @@ waiting = verb(
 )
 def waiver_requests() -> None:
     """Start one run for each request that waits; a request that has its run is skipped."""
-    TriggerDagRunOperator.partial(
-        task_id="start",
-        task_display_name="启动审批",
-        trigger_dag_id="waiver",
-        skip_when_already_exists=True,
-        execution_timeout=timedelta(minutes=5),
-        **POLICY,
-    ).expand_kwargs(waiting())
+    start_run("waiver", "启动审批").expand_kwargs(waiting())
 
 
 waiver_requests()
