@@ -261,6 +261,19 @@ def test_the_command_line_shows_the_roll_up_and_certifies_it(
     assert "列入 1 家单位" in civil.output
 
 
+def test_what_becomes_of_units_that_are_not_in_it_asks_for_no_other_certificate(town: SmallTown) -> None:
+    town.signed("102001")
+    who = town.person(CIVIL, "reviewer")
+    late = dict.fromkeys(("102002", "102003"), "示例：逾期未报，先行汇总")
+    first = certify_department(town.house, town.season, CIVIL, who, without=late)
+    head = town.house.history.head(CITY, YEAR)
+    town.done("102002", "unit.nil_declared", town.person("102002", "head"), reason="示例：全年没有收支")
+    assert rollup(town.house, town.season, CIVIL).hash != first.hash
+    del late["102002"]
+    assert certify_department(town.house, town.season, CIVIL, who, without=late) == first
+    assert town.house.history.head(CITY, YEAR).sequence == head.sequence + 1  # the nil return alone
+
+
 def test_a_version_that_comes_while_the_roll_up_is_made_is_noticed(
     town: SmallTown, monkeypatch: pytest.MonkeyPatch
 ) -> None:

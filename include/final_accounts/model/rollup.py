@@ -192,6 +192,11 @@ class Rollup:
         return tuple(unit for unit in self.left_out if unit.owed)
 
     @property
+    def figures(self) -> tuple[object, ...]:
+        """What a certificate is of: versions, lines and eliminations, without what is told around them."""
+        return self.versions, self.cells, self.pairs
+
+    @property
     def questions(self) -> tuple[str, ...]:
         """All that has to be explained before the department certifies: open transfers, then openings that deviate."""
         return (

@@ -74,28 +74,32 @@ def certify_department(
     :data:`ALL` holds for the rest.
     ``seen`` is the hash (or its beginning) that the person looked at, "" when they take what stands. ``without``
     (unit -> why) are units that still owe a certified version and for which the others do not wait; with theirs there
-    is another roll-up later. SeasonError says everything that is against it, and changes nothing. The same roll-up
-    again writes nothing.
+    is another roll-up later. SeasonError says everything that is against it, and changes nothing. The same versions
+    with the same figures again write nothing: what is certified already is returned.
     """
     made = rollup(house, season, department_code)
     units = units_of_department(season, department_code)
     told, missing = dict(reasons or {}), dict(without or {})
+    certified = made
 
     def think(events: tuple[Event, ...]) -> Sequence[NewEvent]:
+        nonlocal certified
         happened = read(events)
         standings = fold(units, happened)
         against = _against(made, standings, person, told, seen) or _not_ready(made, standings, missing)
         if against:
             raise SeasonError(f"{department_code} {made.name}：不能签审部门汇总。{'；'.join(against)}。")
         before = fold_departments(event for event in happened if event.kind.startswith("department."))
-        if before.get(department_code, DepartmentStanding(department_code)).rollup == made.hash:
+        known = before.get(department_code, DepartmentStanding(department_code)).rollup
+        if known and made.figures == (kept := kept_rollup(house, known)).figures:
+            certified = kept
             return []
         payload = _payload(made, person, told) | ({"without": missing} if missing else {})
         return [NewEvent(CERTIFIED, subject_of(department_code), person.id, payload, now())]
 
     subjects = (subject_of(department_code), *(unit.code for unit in units))
     house.history.decide(season.city.id, season.fiscal_year, subjects, think)
-    return made
+    return certified
 
 
 def certified_rollup(house: House, season: Season, code: str) -> Rollup | None:
