@@ -19,6 +19,7 @@ def main() -> None:
         say(line)
     say("启动 Airflow ...")
     with EmbeddedAirflow(var) as airflow:
+        airflow.api.unpause("arrivals")
         say(f"地址: {airflow.address}\n用户: {USER}\n密码: {airflow.password}\n按 Ctrl-C 停止")
         airflow.wait()
 

@@ -69,7 +69,10 @@ def _receive(house: House, season: Season, known: frozenset[str], item: Waiting)
     why = item.refused or ("" if item.folder in known else "收件箱文件夹不是本年度登记的单位代码")
     if why:
         return Received(item, Outcome.QUARANTINED, (_quarantined(item, why),))
-    data = item.read()
+    try:
+        data = item.read()
+    except PermissionError:  # when it is granted, the file counts as another one
+        return Received(item, Outcome.QUARANTINED, (_quarantined(item, "没有读取这个文件的权限"),))
     if data is None:
         progress.warning("%s 在读取前被移走或改写，下次收件时再看", item.path)
         return Received(item, Outcome.GONE)

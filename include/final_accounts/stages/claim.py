@@ -17,7 +17,7 @@ from final_accounts.stages.arrivals import Outcome, Received, receive
 from final_accounts.stages.considered import moment
 from final_accounts.stages.gather import UNITS_PER_CHUNK
 from final_accounts.stages.house import Chunk, House, Season, progress
-from final_accounts.stages.inbox import Waiting, steady, waiting
+from final_accounts.stages.inbox import Waiting, steady
 from final_accounts.stages.mailbox import inboxes
 from final_accounts.stages.open_season import open_season
 from final_accounts.stages.results import version_name
@@ -29,6 +29,10 @@ PARAMETERS: Final = frozenset({"city", "fiscal_year"})
 
 MOST: Final = 500
 """Files of a season that one claimer takes, so that it is done before its lease is over; the rest is for the next."""
+
+
+TO_READ: Final = frozenset({Outcome.RECEIVED, Outcome.ATTACHED})
+"""What costs time: the others are only told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +63,21 @@ def claim(
     if unknown:
         known = "、".join(sorted(PARAMETERS))
         raise SeasonError(f"不认识的运行参数：{'、'.join(unknown)}；可用参数：{known}。请改正后重新触发。")
+    places = list(inboxes(settings, city or "", fiscal_year))
+    house = House.open(settings)
+    if places:
+        house.warehouse.migrate()
     chunks: list[Chunk] = []
-    for where in inboxes(settings, city or "", fiscal_year):
-        chunks += _claim(settings, run, *where, first=len(chunks))
+    for where in places:
+        chunks += _claim(house, run, *where, first=len(chunks))
     return chunks
 
 
-def _claim(settings: Settings, run: str, city: str, fiscal_year: int, *, first: int) -> list[Chunk]:
-    inbox = settings.inbox_at(city, fiscal_year)
-    if not waiting(inbox):
-        return []
-    house = House.open(settings)
-    house.warehouse.migrate()
+def _claim(house: House, run: str, city: str, fiscal_year: int, *, first: int) -> list[Chunk]:
+    settings = house.settings
     claims = Claims(house.warehouse.engine)
     others = claims.kept_off(city, fiscal_year, run)
-    items = steady(inbox, settings.settle, lambda item: _arrival(item).key not in others)
+    items = steady(settings.inbox_at(city, fiscal_year), settings.settle, lambda item: _arrival(item).key not in others)
     if not items:
         return []
     season = Season.of(open_season(settings, city, fiscal_year, {}, run))
@@ -90,9 +94,12 @@ def _claim(settings: Settings, run: str, city: str, fiscal_year: int, *, first: 
     told = ((outcome, sum(one.received.outcome is outcome for one in work)) for outcome in Outcome)
     counts = "、".join(f"{outcome.chinese} {count} 件" for outcome, count in told if count)
     progress.info("%s %d 年度：认领 %d 件（%s）", season.city.name, fiscal_year, len(work), counts)
-    count = ceil(len(todo) / UNITS_PER_CHUNK)
+    heavy = [one for one in todo if one.received.outcome in TO_READ]
+    light = [one for one in todo if one.received.outcome not in TO_READ]
+    count = max(ceil(len(heavy) / UNITS_PER_CHUNK), min(1, len(todo)))
     decided = moment(house, season)
-    return [{**_chunk(season, first + index, todo[index::count]), **decided} for index in range(count)]
+    shares = [[*heavy[index::count], *light[index::count]] for index in range(count)]
+    return [{**_chunk(season, first + index, share), **decided} for index, share in enumerate(shares)]
 
 
 def _arrival(item: Waiting) -> Arrival:
