@@ -86,6 +86,10 @@ def test_the_roll_up_is_the_sum_less_what_the_units_pay_each_other(town: SmallTo
     assert made.amount(EXPENDITURE) == sum(spent) - eliminated
     assert {unit for cell in made.cells for unit, _ in cell.parts} == {HEAD, CHILD}
     assert {cell.key.form for cell in made.cells} >= {"T1", "T2", "T3", "T4", "T5", "T6"}
+    assert list(dict.fromkeys(cell.key.row for cell in made.cells if cell.key.form == "T7")) == [
+        "line:预算数",
+        "line:决算数",
+    ]
     assert [pair.kind for pair in made.pairs] == ["对附属单位补助支出", "上缴上级支出"]
     assert (made.unmatched, made.outside, made.left_out) == ((), (), ())
 

@@ -69,8 +69,9 @@ def cells_of(edition: Edition, contributions: Iterable[Contribution], found: Eli
 def _printed_place(edition: Edition, key: FactKey) -> tuple[int, int, str, int, str]:
     """Forms, lines and columns in printed order; rows of open blocks by code below their total."""
     form = edition.forms[key.form]
-    lines = [line.key for block in form.blocks for line in block.lines]
     columns = [column.key for block in form.blocks for column in block.values]
+    lines = [line.key for block in form.blocks for line in block.lines]
+    lines += [column.row for block in form.blocks for column in block.values if column.row]
     return (
         list(edition.forms).index(key.form),
         lines.index(key.row) if key.row in lines else -1 if key.row == "total" else len(lines),

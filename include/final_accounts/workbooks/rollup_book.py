@@ -22,7 +22,7 @@ from final_accounts.workbooks.widths import row_height
 
 ALWAYS: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - the same roll-up gives the same bytes, whenever it is written
 _HEAD: Final = 3
-_LABELS: Final = (("编码", 10.0), ("项目", 34.0), ("栏目", 16.0))
+_LABELS: Final = (("编码", 10.0), ("项目", 34.0), ("栏目", 22.0))
 _SUMS: Final = ("各单位之和", "抵销", "部门汇总")
 _AMOUNT: Final = 18.0
 
@@ -49,7 +49,7 @@ def rollup_book(edition: Edition, made: Rollup, states: dict[str, str]) -> bytes
 
 _UNITS: Final = (("单位代码", 12), ("单位名称", 40), ("是否列入", 12), ("版本", 8), ("说明", 44), ("文件", 68))
 _TRANSFERS: Final = (
-    ("序号", 6), ("付款或填报单位", 16), ("收款或往来单位", 16), ("往来性质", 24), ("金额（元）", 18), ("处理", 40),
+    ("序号", 10), ("付款或填报单位", 16), ("收款或往来单位", 16), ("往来性质", 24), ("金额（元）", 18), ("处理", 40),
     ("单元格", 24),
 )  # fmt: skip
 
@@ -88,7 +88,7 @@ def _transfers(made: Rollup) -> Iterator[_Row]:
     for number, pair in enumerate(made.pairs, 1):
         yield str(number), pair.payer, pair.receiver, pair.kind, pair.amount, "双方一致，已抵销", ""
     for place, item in enumerate(made.unmatched, 1):
-        yield _open(f"未{place}", item, f"未抵销：{item.why}")
+        yield _open(f"待说明{place}", item, f"未抵销：{item.why}")
     for item in made.outside:
         yield _open("", item, "往来单位在其他部门，本级不抵销")
 
