@@ -103,6 +103,18 @@ def test_a_unit_that_submitted_in_time_has_until_the_date_to_correct() -> None:
     assert on(DATES.correct_by + timedelta(days=1), *back).overdue == (A, B, C)
 
 
+@pytest.mark.parametrize(
+    ("arrived", "overdue"),
+    [("03-31", False), ("03-01", True)],
+    ids=["a minute before the end of its date", "with the time of an older copy"],
+)
+def test_a_file_counts_from_its_arrival_when_it_was_noticed_within_a_day(arrived: str, overdue: bool) -> None:  # noqa: FBT001 # what is expected
+    lay = moment(arrived, 23).isoformat()
+    noticed = happened("submission.received", f"{A}/1", "04-01", arrived=lay)
+    back = happened("submission.returned", f"{A}/1", "04-01")
+    assert (A in on(date(2022, 4, 2), noticed, back).overdue) is overdue
+
+
 def test_what_is_public_stays_met_while_its_correction_is_in_the_making() -> None:
     correcting = happened("submission.corrected", A, "10-01", "operator", reason="数字有误", materiality="一般")
     found = on(date(2022, 10, 5), *approved(A, "09-01"), published(A, "09-05"), correcting)

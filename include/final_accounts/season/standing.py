@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from final_accounts.model.person import Role
@@ -94,6 +94,8 @@ class Standing:
 
 
 BOTH: Final = frozenset({Role.ACCOUNTANT, Role.HEAD})
+NOTICED: Final = timedelta(days=1)
+"""How long after its arrival a file is noticed at the latest, when nothing stands still."""
 OPENING: Final = frozenset({"submission.reopened", "submission.corrected"})
 """Events after which a version that waited becomes the current one."""
 
@@ -168,13 +170,19 @@ def _received(now: Standing, event: Happened) -> Standing:
     known = replace(
         now,
         hashes={**now.hashes, event.version: event.says("sha256")},
-        first_received=now.first_received or event.at,
+        first_received=now.first_received or _arrived(event),
     )
     if now.state is UnitState.MERGED_AWAY:
         return replace(known, strange=now.strange + 1)
     if now.state in CLOSED:
         return replace(known, waiting=event.version)
     return _current(known, event, event.version)
+
+
+def _arrived(event: Happened) -> datetime:
+    """When the file lay in the inbox, as far as it was noticed within a day: a copied file may bear an older time."""
+    at = datetime.fromisoformat(event.says("arrived")) if event.says("arrived") else event.at
+    return at if timedelta(0) <= event.at - at <= NOTICED else event.at
 
 
 def _judged(now: Standing, event: Happened, line: Transition) -> Standing:
