@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from final_accounts.catalog import calendar, persons
+from final_accounts.catalog import persons
 from final_accounts.model.person import Person, Role, holders
+from final_accounts.publishing.city.waivers import place_in_words
 from final_accounts.season.disputes import Dispute, Stands
 from final_accounts.season.explanations import Asked, Decision
 from final_accounts.season.waivers import Waiver, WaiverState
+from final_accounts.stages.due import answer_by
 from final_accounts.stages.house import House, Season
 from final_accounts.stages.sending import Letter, send
 
@@ -33,7 +35,7 @@ def tell_sent_back(
         "said": decision.said,
         "reason": decision.reason.rstrip("。"),
         "by": decision.name,
-        "until": calendar(season.city.id, season.fiscal_year).correct_by,
+        "until": answer_by(season),
     }
     about = f"{unit_code}/v{version}/{one.key}"
     letter = Letter("explanation_sent_back", about, of_unit(season, unit_code), words, once=one.digest)
@@ -47,7 +49,7 @@ def tell_waiver(house: House, season: Season, one: Waiver) -> None:
         "rule": one.rule,
         "says": season.edition.rulebook[one.rule].says,
         "granted": granted,
-        "scope": f"本单位本年度，{one.row or '本条规则的各处'}",
+        "scope": f"本单位本年度，{place_in_words(season.edition, one.row)}",
         "reason": one.decision.rstrip("。"),
         "by": one.decided_name,
         "expires": one.until if granted else "",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from final_accounts.catalog import persons
 from final_accounts.model.errors import SeasonError
 from final_accounts.model.person import Role, holders
+from final_accounts.publishing.city.waivers import place_in_words
 from final_accounts.season.waivers import WaiverState
 from final_accounts.stages.acts import unit_of
 from final_accounts.stages.house import House, Season
@@ -33,7 +34,7 @@ def ask_waiver(settings: Settings, request: Mapping[str, object]) -> list[dict[s
     lines = {
         "单位": f"{unit.code} {unit.name}",
         "审核规则": f"{rule.id} {rule.says}（{rule.kind.chinese}，{rule.severity.chinese}）",
-        "范围": one.row or "本条规则的各处",
+        "范围": place_in_words(season.edition, one.row),
         "理由": one.reason,
         "依据": one.basis,
         "有效期至": str(one.until),
