@@ -22,6 +22,7 @@ review = verb("review", "审核", takes=CHUNK, minutes=60)
 score = verb("score", "绩效评分", takes=CHUNK, minutes=30)
 feedback = verb("feedback", "反馈", takes=CHUNK, minutes=30)
 load = verb("load", "入库", takes=CHUNK, minutes=30, pool=WAREHOUSE_POOL)
+rule_changes = verb("rule_changes", "规则改动的告知", takes=SEASON, minutes=10, trigger_rule=EVEN_SO)
 rehearse = verb("rehearse", "自动办理", takes=(*SEASON, "approver"), minutes=30, trigger_rule=EVEN_SO)
 publish = verb("publish", "公开", takes=CHUNK, minutes=60)
 city_summary = verb("city_summary", "全市汇总", takes=SEASON, minutes=30, trigger_rule=EVEN_SO)
@@ -49,12 +50,11 @@ def season() -> None:
     """Wire the verbs."""
     opened = open_season()
     chunks = gather(season_item=opened)
-    units = one_chunk.expand(chunk=chunks)
+    units, told = one_chunk.expand(chunk=chunks), rule_changes(season_item=opened)
     rehearsed = rehearse(season_item=opened, approver="{{ params.approver or '' }}")
-    published = publish.expand(chunk=chunks)
-    summary = city_summary(season_item=opened)
-    units >> rehearsed >> published >> summary
-    [units, rehearsed, published, summary] >> alarm("有任务失败时报警")()
+    published, summary = publish.expand(chunk=chunks), city_summary(season_item=opened)
+    units >> told >> rehearsed >> published >> summary
+    [units, told, rehearsed, published, summary] >> alarm("有任务失败时报警")()
 
 
 season()

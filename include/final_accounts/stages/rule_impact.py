@@ -99,7 +99,8 @@ def rule_impact(settings: Settings, city: str, fiscal_year: int, data: Path) -> 
         _propose(data, after / "rooms")
         trial = _trial(house, season, ContentStore(before / STORE))
         shutil.copytree(before / STORE, after / STORE)
-        return _compared(season, _judged(before, trial), _judged(after, trial))
+        proposed = _judged(after, trial)  # first: a proposal that cannot be compiled says so at once
+        return _compared(season, _judged(before, trial), proposed)
 
 
 def _trial(house: House, season: Season, inputs: ContentStore) -> Trial:
