@@ -7,7 +7,9 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from typer.testing import CliRunner
 
+from final_accounts.cli.app import app
 from final_accounts.model.errors import SeasonError
 from final_accounts.season.states import UnitState
 from final_accounts.stages.batches import batch_of_run
@@ -188,3 +190,20 @@ def test_units_to_publish_are_those_asked_for_or_all_that_are_approved(town: Sma
     season: dict[str, str | int] = {"run": "run", "city": CITY, "fiscal_year": YEAR}
     assert [chunk["units"] for chunk in to_publish(town.settings, season, None)] == [[ALONE]]
     assert [chunk["units"] for chunk in to_publish(town.settings, season, ["105001", "999999"])] == [["105001"]]
+
+
+def test_at_a_terminal_each_level_approves_its_own(town: SmallTown, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FINAL_ACCOUNTS_VAR", str(town.settings.var))
+
+    def approve(code: str, account: str) -> str:
+        result = CliRunner().invoke(app, ["department", "approve", CITY, str(YEAR), code, "--as", account])
+        return str(result.exception or "".join(result.stderr.split()))
+
+    assert "财政部门还没有批复主管部门的这份汇总" in approve("105", CULTURE_APPROVER)
+    assert "部门汇总已批复，青财决批〔2022〕105号" in approve("105", APPROVER)
+    assert set(states(town).values()) == {UnitState.CERTIFIED}
+    assert "不是该单位的" in approve("105", CULTURE_REVIEWER)
+    assert "105001第1版：已批复" in approve("105", CULTURE_APPROVER)
+    assert "107001第1版：已批复" in approve("107", APPROVER)
+    assert set(states(town).values()) == {UnitState.APPROVED}
+    assert {one["prepared_by"] for one in told(town, "submission.approved")} == {CULTURE_REVIEWER, "qs-107-reviewer"}

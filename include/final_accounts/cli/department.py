@@ -10,10 +10,11 @@ import typer
 from rich.console import Console
 
 from final_accounts.model.errors import SeasonError
+from final_accounts.stages.approve_at_terminal import approve_as
 from final_accounts.stages.department_at_terminal import certify_as, rolled_up, write_rollup
 from final_accounts.stages.rollup_text import show_rollup
 
-department_app = typer.Typer(no_args_is_help=True, help="主管部门：汇总、签审")
+department_app = typer.Typer(no_args_is_help=True, help="主管部门：汇总、签审、批复")
 
 City = Annotated[str, typer.Argument(help="城市代号")]
 Year = Annotated[int, typer.Argument(help="决算年度")]
@@ -59,6 +60,21 @@ def certify_command(
     Console(stderr=True, highlight=False).print(
         f"{made.department} {made.name}：部门汇总已签审，列入 {len(made.versions)} 家单位，汇总编号 {made.hash[:12]}"
     )
+
+
+@department_app.command("approve")
+def approve_command(
+    city: City,
+    fiscal_year: Year,
+    code: Code,
+    person: Annotated[str, typer.Option("--as", help="由谁批复（人员名录里的账号）")],
+    unit: Annotated[list[str] | None, typer.Option(help="只批复这些单位，可以多次；不写则为全部已签审的单位")] = None,
+    seen: Annotated[str, typer.Option(help="所看汇总的编号，与现行签审的不同则不批复")] = "",
+) -> None:
+    """批复：财政批复人批复部门汇总（独家单位的部门一并批复单位），主管部门批复人批复所属单位。"""
+    console = Console(stderr=True, highlight=False)
+    for line in approve_as(city, fiscal_year, code, person, units=tuple(unit or ()), seen=seen):
+        console.print(line, soft_wrap=True)
 
 
 def _reasons(given: list[str] | tuple[()]) -> dict[int, str]:

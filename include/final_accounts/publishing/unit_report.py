@@ -35,7 +35,7 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """An earlier published version that this one corrects, and why, in the unit's words; ``materiality`` 重大 | 一般."""
+    """An earlier published version that this one corrects, why in the unit's words, and whether it is 重大 or 一般."""
 
     version: Figure
     date: str

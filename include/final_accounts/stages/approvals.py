@@ -126,6 +126,8 @@ class _Check:
             return "主管部门签审的汇总里没有这份文件"
         if told.approved_at is None or not told.number.strip():
             return "财政部门没有批复主管部门的汇总"
+        if told.certified_by == approval.actor:
+            return f"批复人 {approval.actor} 就是签审部门汇总的人"
         return self._persons(told, before)
 
     def _persons(self, told: DepartmentStanding, before: Sequence[Event]) -> str:

@@ -6,7 +6,7 @@ Each reply is checked and written inside one locked transaction, so that nothing
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from final_accounts.catalog import calendar
 from final_accounts.history import Event, NewEvent
@@ -42,7 +42,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Who approves in which batch: ``prepared_by`` is the account that prepared it, "" outside a batch."""
+    """Who approves in which batch: ``prepared_by`` is the account that prepared it; outside a batch, who certified."""
 
     person: Person
     batch: str = ""
@@ -80,7 +80,7 @@ def approve_department(house: House, season: Season, code: str, asking: Asking, 
             "rollup": seen,
             "number": number,
             "batch": asking.batch,
-            "prepared_by": asking.prepared_by,
+            "prepared_by": asking.prepared_by or department.certified_by,
             "name": asking.person.name,
             "role": Role.APPROVER.value,
             "automatic": asking.person.automatic,
@@ -104,14 +104,19 @@ def approve_units(
         wanted = _wanted(standings) if versions is None else versions
         done = [one for one in wanted if _stands(standings.get(one.unit), one)]
         asked = {one.unit: standings[one.unit] for one in wanted if one.unit in standings and one not in done}
-        circumstances = around_units(house, season, asked, _departments(happened))
+        departments = _departments(happened)
+        circumstances = around_units(house, season, asked, departments)
+        certifier = departments.get(code, DepartmentStanding(code)).certified_by
         refused = {one.unit: "不是该部门的单位" for one in wanted if one.unit not in standings}
         fresh: list[NewEvent] = []
         for one in wanted:
             if one.unit not in asked:
                 continue
-            act = _act(season, one, asking, _number(season, one.unit, happened, UNIT_APPROVED))
+            prepared = replace(asking, prepared_by=asking.prepared_by or certifier)
+            act = _act(season, one, prepared, _number(season, one.unit, happened, UNIT_APPROVED))
             against = refusals(asked[one.unit], act, circumstances[one.unit])
+            if asking.person.id == certifier:
+                against = (*against, f"{asking.person.name}签审了部门汇总，不能再批复其中的单位")
             if against:
                 refused[one.unit] = "；".join(against)
             else:

@@ -89,12 +89,12 @@ def _department(house: House, season: Season, code: str, register: tuple[Person,
     try:
         missing = dict.fromkeys(now.unsigned, REASON)
         certify_department(house, season, code, reviewer, {ALL: REASON}, without=missing)
-        approve_department(house, season, code, Asking(bureau, prepared_by=reviewer.id))
+        approve_department(house, season, code, Asking(bureau))
     except SeasonError as error:
         progress.info("%s", error)
         return 0
     person = _one(register, Role.DEPARTMENT_APPROVER, code)
-    answered = approve_units(house, season, code, Asking(person, prepared_by=reviewer.id))
+    answered = approve_units(house, season, code, Asking(person))
     for unit, why in answered.refused.items():
         progress.warning("%s：没有批复。%s", unit, why)
     for version in answered.approved:
