@@ -11,11 +11,12 @@ import os
 import shutil
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-BOOT_SECONDS = 60
-"""The calendar stands still until Airflow is up."""
+UNTIL_IT_IS_UP = 1e-6
+"""Days: the calendar stands still on its first midnight."""
 DAGS = ("arrivals", "season", "watch", "approval", "publication", "waiver", "waiver_requests", "replay")
 
 
@@ -46,18 +47,22 @@ def main() -> int:
 
     from embedded import EmbeddedAirflow  # noqa: PLC0415
     from final_accounts.catalog import city  # noqa: PLC0415
-    from final_accounts.model.clock import SimulatedClock  # noqa: PLC0415
+    from final_accounts.model.clock import CHINA, SimulatedClock  # noqa: PLC0415
     from final_accounts.stages.house import House, Season  # noqa: PLC0415
     from final_accounts.stages.settings import Settings  # noqa: PLC0415
-    from simulated.driving import Simulation, at_noon  # noqa: PLC0415
+    from simulated.driving import Simulation  # noqa: PLC0415
     from simulated.office import Office  # noqa: PLC0415
     from simulated.plan import courses  # noqa: PLC0415
     from simulated.proof import Held, proof  # noqa: PLC0415
     from simulated.sending import Desk  # noqa: PLC0415
 
     began = time.monotonic()
-    clock = SimulatedClock(at_noon(0).replace(hour=0), time.time() + BOOT_SECONDS, told.seconds)
-    os.environ["FINAL_ACCOUNTS_CLOCK"] = clock.text
+    page = SimulatedClock(
+        datetime.combine(OPENS, datetime.min.time(), CHINA), time.time(), told.seconds, UNTIL_IT_IS_UP
+    )
+    clock = folder / "calendar"
+    clock.write_text(page.text, encoding="utf-8")
+    os.environ["FINAL_ACCOUNTS_CLOCK"] = f"@{clock}"
     settings = Settings.from_environment()
     house = House.open(settings)
     house.warehouse.migrate()
@@ -67,7 +72,7 @@ def main() -> int:
     airflow.environment |= {
         "FINAL_ACCOUNTS_DATA": str(folder / "data"),
         "FINAL_ACCOUNTS_CITY": CITY,
-        "FINAL_ACCOUNTS_CLOCK": clock.text,
+        "FINAL_ACCOUNTS_CLOCK": f"@{clock}",
         "FINAL_ACCOUNTS_WATCH_SECONDS": "1",
         "FINAL_ACCOUNTS_SETTLE_SECONDS": "0",
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": "admin:admin,operator:user,approver:user",
@@ -79,6 +84,7 @@ def main() -> int:
         simulation = Simulation(
             airflow,
             clock,
+            page,
             days,
             Office(house, season),
             Desk(city(CITY), season.edition, settings.inbox(CITY, FISCAL_YEAR)),

@@ -12,7 +12,7 @@ from airflow_api import FINAL, AirflowApi
 from final_accounts.catalog import forget
 from final_accounts.history import Head
 from final_accounts.history.event import GENESIS
-from final_accounts.model.clock import CHINA, china_day
+from final_accounts.model.clock import CHINA, SimulatedClock, china_day
 from final_accounts.season.states import UnitState
 from final_accounts.stages.batches import ready
 from final_accounts.stages.house import now
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from embedded import EmbeddedAirflow
-    from final_accounts.model.clock import SimulatedClock
     from final_accounts.season.standing import Standing
     from simulated.city import Days
     from simulated.office import Office
@@ -36,9 +35,12 @@ if TYPE_CHECKING:
 
 MORNING = 0.35
 """Part of a day after which people have come to work."""
+ONE_DAY = 0.999
+"""Where a page of the calendar ends."""
 BATCH_EVERY = 30
 """A batch goes to the bureau every this part of the season."""
 WAIT_SECONDS = 900
+QUIET = 2
 APPROVER, OPERATOR = "approver", "operator"
 
 
@@ -47,7 +49,8 @@ class Simulation:
     """Everything that a day needs. ``done`` is what happened once to a unit, ``runs`` (DAG, run) what was started."""
 
     airflow: EmbeddedAirflow
-    clock: SimulatedClock
+    clock: Path
+    page: SimulatedClock
     days: Days
     office: Office
     desk: Desk
@@ -63,19 +66,27 @@ class Simulation:
     def season(self) -> None:
         """All days, then until every run has ended. In the middle the head of the chain is kept for later."""
         for day in range(self.days.total):
-            self.wait_for(day + MORNING)
+            self.turn_to(day)
             self.today(day)
             if day == self.days.total // 2:
                 self.kept = self.office.house.history.head(CITY, FISCAL_YEAR)
-        self.wait_for(self.days.total + MORNING)
-        self.settle()
+        self.turn_to(self.days.total)
         self.start("watch", {"city": CITY, "fiscal_year": FISCAL_YEAR})
         self.settle()
 
-    def wait_for(self, day: float) -> None:
-        """Until the simulated calendar has come to that day; a driver that is late does not wait."""
-        at = self.clock.began + day * self.clock.seconds
-        time.sleep(max(0.0, at - time.time()))
+    def turn_to(self, day: int) -> None:
+        """The next page of the calendar, once its day has passed and nothing of it is at work; then until the morning.
+
+        The calendar stands still at the end of a day, so that a slow machine makes days longer and changes nothing.
+        """
+        time.sleep(max(0.0, self.page.began + self.page.seconds - time.time()))
+        self.settle()
+        midnight = datetime.combine(OPENS + timedelta(days=day), datetime.min.time(), CHINA)
+        self.page = SimulatedClock(midnight, time.time(), self.page.seconds, ONE_DAY)
+        written = self.clock.with_suffix(".new")
+        written.write_text(self.page.text, encoding="utf-8")
+        written.replace(self.clock)
+        time.sleep(self.page.seconds * MORNING)
 
     def today(self, day: int) -> None:
         """What happens on one day, in the order of a day's work."""
@@ -91,7 +102,7 @@ class Simulation:
         self.start("watch", {"city": CITY, "fiscal_year": FISCAL_YEAR})
         counts = {state: sum(one.bucket is state for one in stand.values()) for state in UnitState}
         told = "、".join(f"{state.chinese} {count}" for state, count in counts.items() if count)
-        self.say(f"{OPENS + timedelta(days=day)}（{china_day(now())}）：{told}")
+        self.say(f"{china_day(now())}：{told}")
 
     def unit(self, day: int, course: Course, standing: Standing) -> None:
         """One unit's day."""
@@ -181,10 +192,10 @@ class Simulation:
         self.runs.append((dag, api.trigger(dag, conf)))
 
     def settle(self) -> None:
-        """Until no run is going on but those that wait for a person, and nothing waits in an inbox."""
+        """Until no run is going on but those that wait for a person, twice in a row: a watcher looks every second."""
         until = time.monotonic() + WAIT_SECONDS
         quiet = 0
-        while quiet < 3 and time.monotonic() < until:  # noqa: PLR2004 - a watcher looks every second
+        while quiet < QUIET and time.monotonic() < until:
             self.answer()
             busy = self.airflow.api.unfinished()
             quiet = 0 if busy else quiet + 1
@@ -211,8 +222,3 @@ def _unit_of(question: dict[str, Any]) -> str:
     """The unit that a waiver's run is about: `<city>-<year>-<unit>-<number>`."""
     parts = str(question["task_instance"]["dag_run_id"]).split("-")
     return parts[2] if len(parts) > 2 else ""  # noqa: PLR2004 - city, year, unit
-
-
-def at_noon(day: int) -> datetime:
-    """Noon of a day of the season in China."""
-    return datetime.combine(OPENS + timedelta(days=day), datetime.min.time(), CHINA) + timedelta(hours=12)

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
@@ -38,6 +39,8 @@ class SystemClock:
 class SimulatedClock:
     """A calendar that starts at ``start`` (aware) and runs a day in ``seconds`` since the real moment ``began`` (Unix).
 
+    It stands still after ``most`` days, until whoever leads the simulation turns the page; 0 is never.
+
     >>> late = SimulatedClock(datetime(2022, 1, 10, tzinfo=CHINA), began=100.0, seconds=10.0, real=lambda: 125.0)
     >>> late.now().astimezone(CHINA).isoformat()
     '2022-01-12T12:00:00+08:00'
@@ -46,32 +49,39 @@ class SimulatedClock:
     start: datetime
     began: float
     seconds: float
+    most: float = 0.0
     real: Callable[[], float] = time.time
 
     def now(self) -> datetime:
         """The moment of the simulated calendar, in UTC, to the second."""
         days = max(0.0, self.real() - self.began) / self.seconds
-        return (self.start.astimezone(UTC) + timedelta(days=days)).replace(microsecond=0)
+        shown = min(days, self.most) if self.most else days
+        return (self.start.astimezone(UTC) + timedelta(days=shown)).replace(microsecond=0)
 
     @property
     def text(self) -> str:
         """What :func:`clock_of` reads."""
-        return f"{self.start.isoformat()}/{self.began!r}/{self.seconds!r}"
+        return f"{self.start.isoformat()}/{self.began!r}/{self.seconds!r}/{self.most!r}"
 
 
 def clock_of(text: str) -> Clock:
-    """The clock that ``FINAL_ACCOUNTS_CLOCK`` names: "" is the machine's, else ``<start>/<began>/<seconds a day>``.
+    """The clock that ``FINAL_ACCOUNTS_CLOCK`` names: "" is the machine's, else ``<start>/<began>/<seconds>[/<most>]``.
 
+    ``@<file>`` names a file that holds such a text: whoever leads a simulation writes a page of the calendar into it.
     Raises SeasonError for anything else: a wrong clock dates legal acts wrongly.
     """
     if not text:
         return SystemClock()
     try:
-        start, began, seconds = text.split("/")
-        clock = SimulatedClock(datetime.fromisoformat(start), float(began), float(seconds))
-    except ValueError as error:
-        raise SeasonError(f"FINAL_ACCOUNTS_CLOCK 应为“起始时刻/真实起点秒数/每天秒数”，现为 {text!r}。") from error
-    if clock.start.tzinfo is None or clock.seconds <= 0:
+        told = Path(text[1:]).read_text(encoding="utf-8") if text.startswith("@") else text
+        start, *numbers = told.split("/")
+        began, seconds, *most = map(float, numbers)
+        clock = SimulatedClock(datetime.fromisoformat(start), began, seconds, sum(most))
+    except (ValueError, OSError) as error:
+        raise SeasonError(
+            f"FINAL_ACCOUNTS_CLOCK 应为“起始时刻/真实起点秒数/每天秒数[/最多天数]”或 @文件，现为 {text!r}。"
+        ) from error
+    if clock.start.tzinfo is None or clock.seconds <= 0 or clock.most < 0:
         raise SeasonError(f"FINAL_ACCOUNTS_CLOCK 的起始时刻要带时区、每天秒数要大于零，现为 {text!r}。")
     return clock
 
