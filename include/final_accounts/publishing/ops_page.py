@@ -92,13 +92,16 @@ class DayRow:
 
 @dataclass(frozen=True, slots=True)
 class OpsPage:
-    """Everything on the page. ``duties`` are (word, count); ``seasons`` real ones behind, ``needed`` for a forecast."""
+    """Everything on the page. ``season_day`` says how far the season is; ``duties`` are (word, count).
+
+    ``seasons`` real ones lie behind, ``needed`` are for a forecast.
+    """
 
     city: str
     fiscal_year: int
     made_up: bool
     at: str
-    day_of_season: int
+    season_day: str
     register: int
     duties: tuple[tuple[str, int], ...]
     due_public: int

@@ -77,7 +77,7 @@ def _page(house: House, season: Season, found: Book, ringing: Sequence[Alert]) -
         fiscal_year=season.fiscal_year,
         made_up=season.city.made_up,
         at=moment(now()),
-        day_of_season=min((today.day - found.dates.opens).days, (found.dates.closes - found.dates.opens).days) + 1,
+        season_day=_season_day(found),
         register=sum(today.buckets.values()),
         duties=tuple((kind.chinese, today.duties[kind]) for kind in Duty),
         due_public=today.approved,
@@ -99,6 +99,13 @@ def _page(house: House, season: Season, found: Book, ringing: Sequence[Alert]) -
         closed=len(found.closings),
         head=f"第{head.sequence}号 {head.hash}",
     )
+
+
+def _season_day(found: Book) -> str:
+    day, dates = china_day(now()), found.dates
+    if day < dates.opens:
+        return "编报季还没有开始"
+    return "编报季已经结束" if day > dates.closes else f"编报季第 {(day - dates.opens).days + 1} 天"
 
 
 def _named(season: Season, codes: Sequence[str]) -> tuple[str, ...]:
