@@ -49,8 +49,14 @@ def letters(house: House, season: Season) -> tuple[Letter, ...]:
 
 
 def _readers(one: Reminder, known: Sequence[Person]) -> tuple[Person, ...]:
-    """Everybody who holds one of the offices it goes to."""
-    return tuple(person for office in one.to for person in holders(known, office.role, office.of))
+    """Everybody who holds one of the offices it goes to; an office that nobody holds is told to whoever looks on."""
+    found: list[Person] = []
+    for office in one.to:
+        held = holders(known, office.role, office.of)
+        if not held:
+            progress.warning("%s：人员名录里没有%s，提醒无人可送", office.of or "财政部门", office.role.chinese)
+        found += held
+    return tuple(found)
 
 
 def _letter(
@@ -62,8 +68,7 @@ def _letter(
         return Letter(
             kind, one.about, readers, words | {"units": len(one.units), "named": named(one.units, names)}, one.once
         )
-    state = (
-        stand[one.about].state.chinese if one.about in stand else f"{len(one.units)} 家单位的当前版本还不在签审的汇总里"
-    )
+    rolled = f"{len(one.units)} 家单位的当前版本还不在签审的汇总里"
+    state = stand[one.about].state.chinese if one.about in stand else rolled
     words |= {"standing": state, "todo": TODO[one.owed]}
     return Letter("overdue" if one.overdue else "reminder", one.about, readers, words, one.once)
