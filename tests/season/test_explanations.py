@@ -19,7 +19,6 @@ from final_accounts.season.explanations import (
     decisions,
     digest,
     proposals,
-    still_explained,
     unmarked,
 )
 from final_accounts.season.standing import Happened
@@ -83,9 +82,6 @@ def test_findings_of_one_key_are_decided_together_and_no_others() -> None:
 
 
 def test_what_was_sent_back_explains_nothing_until_it_is_written_anew() -> None:
-    refused = decisions([decided(SENT_BACK)])
-    other = replace(FOUND, row="total")
-    assert [one.finding for one in still_explained([FOUND, other], [SAID], refused)] == ["V-01-1@total"]
     assert decide((FOUND,), (SAID,)) is SubmissionState.ACCEPTED
     assert decide((FOUND,), (SAID,), frozenset({FOUND.key})) is SubmissionState.RETURNED
 

@@ -111,18 +111,6 @@ def asked(
     return tuple(found)
 
 
-def still_explained(
-    findings: Iterable[Finding], explanations: Sequence[Explanation], decisions: Sequence[Decision]
-) -> tuple[Explanation, ...]:
-    """The explanations that count, each under its finding's own key: those a reviewer sent back do not."""
-    counting = asked(findings, explanations, decisions)
-    return tuple(
-        Explanation(one.key, one.explanation.reason, one.explanation.evidence)
-        for one in counting
-        if one.explanation is not None and one.ruling is not Ruling.SENT_BACK
-    )
-
-
 def decisions(events: Iterable[Happened]) -> tuple[Decision, ...]:
     """What reviewers decided of a unit's explanations, in order."""
     return tuple(
