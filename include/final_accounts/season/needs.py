@@ -47,6 +47,10 @@ def _materiality(_: Standing, act: Act) -> str:
     return "" if act.says("materiality") in MATERIALITY else f"没有写明更正是否重大（{'或'.join(MATERIALITY)}）"
 
 
+def _public_version(now: Standing, _: Act) -> str:
+    return "" if now.public else "单位没有已公开的一版"
+
+
 def _not_signed_yet(now: Standing, act: Act) -> str:
     if any(signature.person == act.person.id for signature in now.signatures):
         return f"{act.person.name}已在这一版上签过字，会计和负责人须是两个人"
@@ -72,5 +76,6 @@ OWN: Final[Mapping[Need, Callable[[Standing, Act], str]]] = {
     Need.MATERIALITY: _materiality,
     Need.NOT_SIGNED_YET: _not_signed_yet,
     Need.NOT_PREPARER: _not_preparer,
+    Need.PUBLIC_VERSION: _public_version,
 }
 """Need -> why it is not met, "" when it is. The other needs depend on more than the unit's own events."""

@@ -127,7 +127,8 @@ def step(now: Standing, event: Happened) -> Standing:
         return _received(now, event)
     if event.kind in {"submission.returned", "submission.accepted"}:
         return _judged(now, event, line)
-    if now.state not in line.sources or (event.version and event.version != now.version):
+    nothing_public = event.kind == "disclosure.withdrawn" and not now.public
+    if now.state not in line.sources or (event.version and event.version != now.version) or nothing_public:
         return replace(now, strange=now.strange + 1)
     after = _told(_cleared(now, line), event)
     if event.kind == "submission.signed" and after.signed < BOTH:

@@ -32,6 +32,7 @@ class Need(StrEnum):
     OWN_LEVEL = "由本级批复：单位由主管部门批复，部门只有一家单位时财政部门可一并批复"
     SUCCESSOR = "写明并入哪个单位"
     MATERIALITY = "写明是否重大更正"
+    PUBLIC_VERSION = "有已公开的一版"
 
 
 class Clears(StrEnum):
@@ -149,10 +150,10 @@ TRANSITIONS: Final = (
     Transition(
         "disclosure.withdrawn",
         "撤下公开",
-        _from(S.PUBLISHED),
+        _from(S.PUBLISHED, S.RECEIVED, S.RETURNED, S.ACCEPTED, S.CERTIFIED, S.APPROVED),  # also during a correction
         S.WITHDRAWN,
         by=(Role.OPERATOR,),
-        needs=(Need.REASON, Need.LEGAL_BASIS),
+        needs=(Need.PUBLIC_VERSION, Need.REASON, Need.LEGAL_BASIS),
         clears=(*_SIGNED, Clears.PUBLIC),
     ),
     Transition(
