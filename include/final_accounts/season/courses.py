@@ -113,9 +113,8 @@ def follow(units: Sequence[BudgetUnit], before: Mapping[str, Course], gap: int) 
     """
     found: dict[str, Course] = {}
     for unit in units:
-        own = [before[code] for code in (unit.code, *unit.predecessors) if code in before][
-            : None if unit.code not in before else 1
-        ]
+        codes = (unit.code,) if unit.code in before else unit.predecessors
+        own = [before[code] for code in codes if code in before]
         if own:
             found[unit.code] = max(own, key=lambda course: (course.late(gap), course.met is None, course.met or 0))
     return Past(found, gap)
