@@ -9,14 +9,13 @@ from datetime import datetime
 from final_accounts.catalog import persons
 from final_accounts.history import Event
 from final_accounts.model.person import Role, holders
-from final_accounts.stages.answers import of_unit
 from final_accounts.stages.arrivals import QUARANTINED, REPEATED
 from final_accounts.stages.house import Chunk, House, Season
 from final_accounts.stages.sending import Letter
 
 
 def arrival_letters(house: House, season: Season, chunk: Chunk) -> list[Letter]:
-    """A letter for each repeated file of the chunk to its unit, and for each quarantined item to the bureau."""
+    """For each repeated file of the chunk one to the accountant of its unit, for what is quarantined to the bureau."""
     return [*_repeated(house, season, chunk), *_quarantined(house, season, chunk)]
 
 
@@ -37,7 +36,8 @@ def _repeated(house: House, season: Season, chunk: Chunk) -> Iterator[Letter]:
             "received": datetime.fromisoformat(said["arrived"]),
             "verdict": states[said["unit"], said["version"]].chinese,
         }
-        yield Letter("duplicate", event.subject, of_unit(season, said["unit"]), words, once=said["arrived"])
+        to = holders(persons(season.city.id), Role.ACCOUNTANT, said["unit"])
+        yield Letter("duplicate", event.subject, to, words, once=said["arrived"])
 
 
 def _quarantined(house: House, season: Season, chunk: Chunk) -> Iterator[Letter]:
