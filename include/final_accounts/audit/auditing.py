@@ -32,10 +32,10 @@ from final_accounts.audit.structure import (
     numbering,
     parts_absent,
     unit_name,
-    years,
 )
 from final_accounts.audit.tables import read_tables
 from final_accounts.audit.writing import not_checkable
+from final_accounts.audit.years import years
 from final_accounts.model.document import ReadDocument, ReadTable, Spot, Unread
 from final_accounts.model.finding import Verdict
 

@@ -15,6 +15,8 @@ from final_accounts.audit.numbers import Kind, shown
 from final_accounts.audit.writing import claim
 from final_accounts.model.finding import Verdict
 
+_EACH = re.compile("人均|车均|平均|单价|均价|标准|限额|每")  # no part of a total
+_JOINED = ("、", "和", "及", "以及", "与")
 _MANY = 3  # a list of that many items is meant to be complete
 _REST = re.compile("剩余|结余|结转|追加|其他项目|未执行")
 
@@ -23,6 +25,7 @@ def lists(book: Book, told: Told) -> Iterator[Claim]:
     """Every 其中 list of a passage."""
     for index, parent in enumerate(told.statements):
         items = [s for s in told.statements if s.parent == index and s.token.kind is parent.token.kind]
+        items = [s for s in items if not _EACH.search(s.label)]
         if not items or parent.quantity.about or any(s.quantity.about for s in items):
             continue
         yield from _list(book, told, parent, items)
@@ -33,6 +36,8 @@ def _list(book: Book, told: Told, parent: Statement, items: Sequence[Statement])
     inputs = [book.operand(told, s) for s in level]
     text = "＋".join(s.quantity.printed for s in level)
     for count in range(len(level), 1, -1):  # words may follow a list; its first items must then add up
+        if count < len(level) and told.passage.text.startswith(_JOINED, level[count - 1].token.end):
+            continue
         verdict, rounding = total(parent.quantity, [s.quantity for s in level[:count]])
         if verdict is not Verdict.ERROR:
             yield claim(
@@ -124,7 +129,7 @@ def _complete(book: Book, told: Told, parent: Statement, items: Sequence[Stateme
         return abs(together - HUNDRED) <= step * (len(shares) + 1) / 2 + Fraction(1, 2)
     if parent.section in ("basic", "assets", "staff", "carry", "three_public"):
         return len(items) > 1
-    return len(items) >= _MANY and _sum(items) > parent.quantity.value / 2
+    return len(items) >= _MANY and parent.section != "operating" and _sum(items) > parent.quantity.value / 2
 
 
 def _rest_is_nothing(book: Book, parts: Sequence[str], told: set[str]) -> bool:

@@ -22,6 +22,7 @@ _ALL = re.compile(r"^(?:本年度?|当年|全年)?全部(?P<what>收入|支出)$
 _TOTAL = re.compile(r"总(?P<what>收入|支出)(?:决算)?$")
 _ITS_AMOUNT = re.compile(r"，(?:金额|数额|支出|共|计|即)?(?:为|是|达)?")
 _BARE = ("收入", "支出")  # 占收入的3%: of all income
+EVALUATED = "EVALUATED amount"
 _ONE_POINT = Fraction(1, 10)  # a forced share is at most that far off, in percentage points
 
 
@@ -151,9 +152,9 @@ def whole_of(book: Book, told: Told, statement: Statement, part: Statement) -> O
             return book.operand(told, named[-1])
         if len(statement.whole) > 2 and not _TOTAL.fullmatch(statement.whole):
             return None
-    if part.parent >= 0:
+    if part.parent >= 0 and part.key != EVALUATED:
         return book.operand(told, told.statements[part.parent])
-    main = book.lexicon.main_of(statement.section)
+    main = "T5 total project" if part.key == EVALUATED else book.lexicon.main_of(statement.section)
     return book.figure(main, told.index) if main and main != part.key else None
 
 

@@ -21,16 +21,6 @@ _TABLE: Final = re.compile(r"（?表(?P<n>[0-9]{1,2})）?$")
 _SHORT: Final = 80  # a sentence that says there is none
 _BEGINNING: Final = 5  # characters by which a heading is known again
 _ANNEX: Final = re.compile(r"^附件(?P<n>[0-9]{1,2})：?$")
-_COMPARED: Final = re.compile(
-    r"(?:与|较|比|同)(?P<year>20[0-9]{2})年(?:度)?(?![^，。；]{0,8}预算)(?:[^，。；0-9]{0,12}?[0-9.]+[万亿]?元)?(?:决算数?|支出数?|执行数?)?(?:的)?"
-    r"(?:，[^，。；0-9较比与]{0,16}?)?"
-    r"(?:相比|比较|净|各|分别|均|同比)*(?:相比|比较|增加|减少|增长|下降|持平|上升|多|少|提高|降低|增支|减支)"
-)
-
-_BESIDE: Final = re.compile(  # 2021年决算3万元，2020年决算2万元，同比增加1万元
-    r"(?P<own>20[0-9]{2})年(?:度)?[^，。；0-9]{0,8}[0-9.，]+[万亿]?元，(?P<year>20[0-9]{2})年(?:度)?[^，。；0-9]{0,8}[0-9.，]+[万亿]?元，"
-    r"(?:同比|相比)?(?:增加|减少|增长|下降|持平|上升)"
-)
 
 
 def contents(outline: Outline, book: Book) -> tuple[list[Claim], list[Unread]]:
@@ -185,32 +175,6 @@ def _annexes(outline: Outline) -> Iterator[Claim]:
                 proposed="核对附件编号",
             )
         numbers.add(number)
-
-
-def years(book: Book) -> Iterator[Claim]:
-    """The comparison year must be the year before the document's."""
-    if not book.year:
-        return
-    for told in book.told:
-        if told.placed.part not in ("narrative", ""):
-            continue
-        for found in (m for p in (_COMPARED, _BESIDE) for m in p.finditer(told.passage.text)):
-            own = int(
-                found.groupdict().get("own") or book.year
-            )  # 2020年决算2万元，2021年决算3万元 begins with last year
-            if own == book.year and int(found["year"]) != book.year - 1:
-                spot = told.passage.spot(found.start("year"))
-                right = f"{book.year - 1}年"
-                yield finding(
-                    spot,
-                    told.sentence_at(found.start()),
-                    "year",
-                    f"{book.year}年度决算应与{right}比较，写的是{found['year']}年",
-                    stated=f"{found['year']}年",
-                    severity=Severity.BLOCKING,
-                    right=right,
-                    proposed=f"{right}{told.passage.text[found.end('year') + 1 : found.end()]}",
-                )
 
 
 def fiscal_year(outline: Outline) -> int:
