@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from final_accounts.model.errors import SeasonError
 from final_accounts.stages.report import report
 from publishing.jianghan import CITY, UNIT
 from publishing.pages import read
@@ -64,3 +67,16 @@ def test_what_is_withheld_by_law_is_listed_with_its_basis_and_never_published(se
     assert "依法不予公开" in line
     assert f"依据：{BASIS}" in line
     assert WHY not in line, "the reason may be secret itself"
+
+
+def test_a_page_can_be_taken_down_while_its_correction_is_in_the_making(season: Season) -> None:
+    season.load("一")
+    season.approve()
+    season.run()
+    season.act("submission.corrected", OPERATOR, reason="单位来文申请更正", materiality="重大")
+    season.act("disclosure.withdrawn", OPERATOR, reason=WHY, basis=BASIS)
+    season.run()
+    assert files_of_the_unit(season) == []
+    assert "已撤下" in listed(season)
+    with pytest.raises(SeasonError, match="撤下公开"):
+        season.act("disclosure.withdrawn", OPERATOR, reason=WHY, basis=BASIS)

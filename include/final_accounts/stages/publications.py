@@ -20,6 +20,7 @@ from final_accounts.stages.standings import happened, standings
 PUBLISHED: Final = "submission.published"
 TAKEN_DOWN: Final = "disclosure.withdrawn"
 CORRECTED: Final = "submission.corrected"
+STOP: Final = "。；"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def closed_pages(house: House, season: Season) -> dict[str, Closed]:
             found[code] = Closed("withheld", f"依据：{standing.withheld}")
         elif code in down and not standing.public:
             one = down[code]
-            found[code] = Closed("taken_down", f"{in_words(one.day)}撤下。理由：{one.reason}。依据：{one.basis}")
+            found[code] = Closed("taken_down", f"{in_words(one.day)}撤下。理由：{one.reason.rstrip(STOP)}。依据：{one.basis.rstrip(STOP)}")
     return found
 
 
