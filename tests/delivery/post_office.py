@@ -70,7 +70,7 @@ class _Conversation(socketserver.StreamRequestHandler):
             content = b""
             while (line := self.rfile.readline()) != b".\r\n":
                 content += line[1:] if line.startswith(b"..") else line
-            office.taken.append(cast("EmailMessage", message_from_bytes(content, policy=default)))
+            office.taken.append(message_from_bytes(content, policy=default))
             self.say("250 taken")
         else:
             self.say("250 fine")

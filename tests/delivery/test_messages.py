@@ -11,10 +11,10 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import pytest
-from lxml import html
 
 from delivery.writing import SAMPLES, TEMPLATES, as_text, words_of, written
 from final_accounts.model.errors import DeliveryError
+from publishing.pages import read
 
 SNAPSHOTS = Path(__file__).resolve().parent / "snapshots"
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,7 +61,7 @@ def test_a_message_has_one_line_of_subject_says_who_is_meant_and_hides_nothing(k
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_html_says_the_same(kind: str) -> None:
     message = written(kind)
-    page = html.fromstring(message.html)
+    page = read(message.html)
     said = re.sub(r"\s", "", page.text_content())
     plain = [re.sub(r"^(\d+\. |- )", "", line) for line in message.text.splitlines()]
     for line in plain:
@@ -84,7 +84,7 @@ def test_what_a_unit_wrote_breaks_no_line_makes_no_link_and_no_markup() -> None:
     name = "决算.xlsx\n\n1. 假的一条\r\n<https://example.invalid/><b>粗\u202e"
     message = written("unreadable", file_name=name)
     assert "版本：第1版（决算.xlsx 1. 假的一条 ＜https://example.invalid/＞＜b＞粗 ）" in message.text
-    page = html.fromstring(message.html)
+    page = read(message.html)
     assert [link.get("href") for link in page.xpath("//a")] == [words_of("unreadable")["page"]]
     assert not page.xpath("//b")
 

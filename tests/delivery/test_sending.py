@@ -9,7 +9,7 @@ from datetime import date
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -50,10 +50,7 @@ def reminder(*to: Person, once: str = "-7") -> Letter:
 
 def in_folder(house: House, person: Person) -> list[EmailMessage]:
     folder = house.settings.outbox(SEASON.city.id, SEASON.fiscal_year) / person.id
-    return [
-        cast("EmailMessage", message_from_bytes(path.read_bytes(), policy=default))
-        for path in sorted(folder.glob("*.eml"))
-    ]
+    return [message_from_bytes(path.read_bytes(), policy=default) for path in sorted(folder.glob("*.eml"))]
 
 
 def text_of(message: EmailMessage) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -11,7 +12,6 @@ from io import BytesIO
 from typing import cast
 
 import pytest
-from lxml import html
 from openpyxl import load_workbook
 
 from delivery.post_office import PostOffice, open_office
@@ -28,6 +28,7 @@ from final_accounts.stages.settings import Settings
 from final_accounts.workbooks import SubmissionData, write_submission
 from final_accounts.workbooks.defects import Defect, write_defective
 from final_accounts.workbooks.made_up import accounts
+from publishing.pages import read
 
 CITY, YEAR = "qingshi", 2021
 WRONG, CLEAN, BROKEN = "104001", "105001", "101001"
@@ -51,10 +52,7 @@ class Sent:
     def letters(self, account: str) -> list[EmailMessage]:
         """What lies in a person's folder, in order."""
         folder = self.settings.outbox(CITY, YEAR) / account
-        return [
-            cast("EmailMessage", message_from_bytes(path.read_bytes(), policy=default))
-            for path in sorted(folder.glob("*.eml"))
-        ]
+        return [message_from_bytes(path.read_bytes(), policy=default) for path in sorted(folder.glob("*.eml"))]
 
 
 def data_of(unit: str) -> SubmissionData:
@@ -62,7 +60,7 @@ def data_of(unit: str) -> SubmissionData:
     return accounts(town, next(one for one in town.units if one.code == unit), FOUND)
 
 
-def put(settings: Settings, unit: str, name: str, content: bytes | None = None, *edits: dict[str, object]) -> None:
+def put(settings: Settings, unit: str, name: str, content: bytes | None = None, *edits: Mapping[str, object]) -> None:
     """A file in the unit's inbox: these bytes, or its made-up accounts with these edits."""
     path = settings.inbox(CITY, YEAR) / unit / name
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -125,10 +123,10 @@ def test_the_page_that_a_letter_links_says_the_same(sent: Sent) -> None:
     letter = sent.letters(f"qs-{WRONG}-accountant")[0]
     body = letter.get_body(("html",))
     assert body is not None
-    (link,) = html.fromstring(str(body.get_content())).xpath("//a/@href")
+    (link,) = read(str(body.get_content())).xpath("//a/@href")
     path = sent.settings.feedback(CITY, YEAR) / WRONG / "v1.html"
     assert link == path.as_uri()
-    page = html.fromstring(path.read_text(encoding="utf-8"))
+    page = read(path.read_text(encoding="utf-8"))
     assert [heading.text for heading in page.xpath("//h2")] == ["先改这几处", "怎么办", "全部审核疑点"]
     assert page.xpath("//a[@class='action']/@href") == ["v1-审核反馈.xlsx"]
     assert (path.parent / "v1-审核反馈.xlsx").is_file()

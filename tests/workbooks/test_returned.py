@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from openpyxl.formatting.rule import FormulaRule
+from openpyxl.formatting.rule import Rule
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -182,7 +182,7 @@ def test_the_package_holds_nothing_that_runs_or_reaches_outside(submitted: tuple
     sheet["Z3"] = '=WEBSERVICE("http://example.invalid")'
     book.defined_names["远处"] = DefinedName("远处", attr_text="[1]表!$A$1")
     sheet.add_data_validation(DataValidation("list", formula1="=[1]表!$A$1:$A$9", sqref="Z4"))
-    sheet.conditional_formatting.add("Z5", FormulaRule(formula=['WEBSERVICE("http://example.invalid")=1']))
+    sheet.conditional_formatting.add("Z5", Rule("expression", formula=['WEBSERVICE("http://example.invalid")=1']))
     stream = BytesIO()
     book.save(stream)
     hostile = patched(

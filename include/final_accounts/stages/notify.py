@@ -14,7 +14,7 @@ from final_accounts.model.finding import Finding, Severity
 from final_accounts.model.first_steps import first_steps
 from final_accounts.model.person import Person, Role, holders
 from final_accounts.model.submission import SubmissionState
-from final_accounts.season.standing import Standing
+from final_accounts.season.standing import Standing, fold
 from final_accounts.stages.due import answer_by
 from final_accounts.stages.feedback import feedback_page, feedback_workbook
 from final_accounts.stages.house import Chunk, House, Season, progress
@@ -22,7 +22,7 @@ from final_accounts.stages.judged import Judged, judged
 from final_accounts.stages.results import version_name
 from final_accounts.stages.sending import Letter, send
 from final_accounts.stages.settings import Settings
-from final_accounts.stages.standings import standings
+from final_accounts.stages.standings import read
 
 LARGEST: Final = 12 * 1024 * 1024
 """Bytes of an attachment; many mail servers refuse a message of more than twenty megabytes."""
@@ -39,8 +39,9 @@ def notify(settings: Settings, chunk: Chunk) -> dict[str, int]:
     """
     house = House.open(settings)
     season = Season.of(chunk)
-    desk = _Desk(house, season, standings(house, season), persons(season.city.id), answer_by(season))
-    letters = list(desk.letters(chunk))
+    versions = judged(house, season, chunk)
+    desk = _Desk(house, season, _standings(house, season, versions), persons(season.city.id), answer_by(season))
+    letters = list(desk.letters(chunk, versions))
     for letter in letters:
         if not letter.to:
             progress.warning("人员名录里没有 %s 的收件人，通知“%s”没有送出", letter.about, letter.kind)
@@ -59,8 +60,7 @@ class _Desk:
     persons: Sequence[Person]
     until: date
 
-    def letters(self, chunk: Chunk) -> Iterator[Letter]:
-        found = judged(self.house, self.season, chunk)
+    def letters(self, chunk: Chunk, found: Sequence[Judged]) -> Iterator[Letter]:
         newest = {one.submission.unit: one.submission.version for one in found}  # by unit and version
         units = sorted(newest)
         stored = self.house.warehouse.stored_submissions(self.season.city.id, self.season.fiscal_year, units)
@@ -114,6 +114,14 @@ class _Desk:
             base = settings.feedback_url.rstrip("/")
             return f"{base}/{self.season.city.id}/{self.season.fiscal_year}/{one.submission.unit}/{page}"
         return "" if settings.delivery else path.as_uri()
+
+
+def _standings(house: House, season: Season, versions: Sequence[Judged]) -> dict[str, Standing]:
+    """Where the units of these versions stand."""
+    codes = {one.submission.unit for one in versions}
+    units = [unit for unit in season.city.units_of(season.fiscal_year) if unit.code in codes]
+    events = house.history.events_below(season.city.id, season.fiscal_year, sorted(codes)) if codes else ()
+    return fold(units, read(events))
 
 
 def _outcome(one: Judged) -> str:

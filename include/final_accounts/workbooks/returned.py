@@ -62,8 +62,8 @@ def write_returned(  # noqa: PLR0917 - a file, what was made of it, and where th
         book, findings = rewritten(edition, parsed, findings)
         parsed = replace(parsed, sheets=sheet_names(edition, parsed))
         note = (
-            f"原文件“{file_name}”不是能原样标注的 .xlsx，本册是按本年度模板重新生成的，数字和文字取自原文件；"
-            "位置均指本册的单元格，可以直接在本册更正后报送。"
+            f"原文件“{file_name}”不是能原样标注的 .xlsx，本册是按本年度模板重新生成的，数字和文字取自原文件，"
+            "没有读入的见下列问题；位置均指本册的单元格，可以直接在本册更正后报送。"
         )
     else:
         book = Workbook()

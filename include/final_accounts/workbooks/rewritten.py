@@ -29,6 +29,9 @@ from final_accounts.workbooks.submission import SPARE_ROWS, write_submission
 from final_accounts.workbooks.submission_data import FormRows, SubmissionData, Value
 
 UNREAD: Final = "待更正"
+_MUST_BE_FILLED: Final = "IN-36"
+"""The reader's rule on a cell that must not be blank: left blank, it is found again."""
+
 _ALONE: Final = r"(?<![A-Za-z0-9!])(?P<alone>[A-Z]{1,3}[1-9][0-9]*)(?![A-Za-z0-9-])"
 
 
@@ -74,9 +77,11 @@ def rewritten(
         path = Path(folder) / "book.xlsx"
         write_submission(edition, data, path)
         book = load_workbook(path)
-    moved = _moved(edition, data, parsed, frozenset(book.sheetnames))
-    for unread in {cell for f in findings if f.severity is Severity.BLOCKING for cell in f.cells} - moved.cells.keys():
-        if (place := moved.crossing(unread)) is not None:
+    moved = _moved(edition, data, parsed, findings, frozenset(book.sheetnames))
+    figures = {fact.cell for fact in parsed.facts}
+    grave = (f for f in findings if f.severity is Severity.BLOCKING and f.rule != _MUST_BE_FILLED)
+    for unread in {cell for finding in grave for cell in finding.cells} - figures:
+        if (place := moved.cells.get(unread) or moved.crossing(unread)) is not None:
             there = book[place.sheet].cell(place.row + 1, place.column + 1)
             if there.value is None:
                 there.value = UNREAD
@@ -168,7 +173,13 @@ def _indicator(indicator: Indicator, kinds: Mapping[str, ValueKind]) -> Iterator
             yield key, words[key]
 
 
-def _moved(edition: Edition, data: SubmissionData, parsed: ParsedSubmission, sheets: frozenset[str]) -> Moved:
+def _moved(
+    edition: Edition,
+    data: SubmissionData,
+    parsed: ParsedSubmission,
+    findings: Sequence[Finding],
+    sheets: frozenset[str],
+) -> Moved:
     places = {
         (sheet.form, row, column): Cell(sheet.name, at, across)
         for sheet in planned(edition, data, 0)
@@ -178,6 +189,11 @@ def _moved(edition: Edition, data: SubmissionData, parsed: ParsedSubmission, she
         if each.role == "value" and (row := each.row or row_key) and (column := each.key)
     }
     cells: dict[Cell, Cell] = {}
+    for finding in findings:  # a cell without a figure: the reader's finding on it names its form, row and column
+        form, _, rest = finding.row.partition("/")
+        row, _, column = rest.rpartition("/")
+        if len(finding.cells) == 1 and (new := places.get((form, row, column))):
+            cells[finding.cells[0]] = new
     for fact in parsed.facts:
         if new := places.get((fact.form, fact.row, fact.column)):
             cells[fact.cell] = new
