@@ -106,7 +106,8 @@ def closed_pages(house: House, season: Season) -> dict[str, Closed]:
             found[code] = Closed("withheld", f"依据：{standing.withheld}")
         elif code in down and not standing.public:
             one = down[code]
-            found[code] = Closed("taken_down", f"{in_words(one.day)}撤下。理由：{one.reason.rstrip(STOP)}。依据：{one.basis.rstrip(STOP)}")
+            reason, basis = one.reason.rstrip(STOP), one.basis.rstrip(STOP)
+            found[code] = Closed("taken_down", f"{in_words(one.day)}撤下。理由：{reason}。依据：{basis}")
     return found
 
 
