@@ -171,6 +171,19 @@ def test_a_lost_list_of_findings_is_told_and_hides_nothing_else(house: House) ->
     assert "撤回报送" in answer.out
 
 
+def test_a_replay_says_why_it_cannot_be_and_is_told_to_the_history(house: House) -> None:
+    says: dict[str, object] = {"sha256": "ab" * 32, "findings": 0}
+    house.history.append(CITY, YEAR, [NewEvent("submission.reviewed", f"{UNIT}/v1", "审核规则", says, AT)])
+    answer = run("history", "replay", f"{UNIT}/v1", YEAR)
+    assert answer.code == 1
+    assert "没有留存" in answer.out
+    assert "重演 1 次，一致 0 次" in answer.out
+    assert run("history", "replay", f"{UNIT}/v1", YEAR, "--json").json[0]["outcome"] == "differs"
+    assert len(house.history.events(CITY, YEAR, "replay.done")) == 1
+    assert run("history", "replay", CITY, YEAR, "--random", 10).code == 2
+    assert run("history", "replay", f"{UNIT}/v7", YEAR).code == 2
+
+
 def test_the_rules_command_still_lists_without_a_subcommand() -> None:
     listed = run("rules", "list", "--edition", "hubei-wuhan/2021")
     assert listed.code == 0

@@ -15,11 +15,13 @@ import pytest
 
 import final_accounts
 from final_accounts.catalog import city, data_root, edition
-from final_accounts.model.errors import SeasonError
+from final_accounts.history import NewEvent
+from final_accounts.model.errors import HistoryError, SeasonError
 from final_accounts.stages.code_version import version_of
-from final_accounts.stages.house import House
+from final_accounts.stages.house import House, now
 from final_accounts.stages.replay import DONE, Replayed, chosen_at_random, latest_review, replay_reviews
 from final_accounts.stages.replay_asked import asked_for
+from final_accounts.stages.replay_nightly import replay_nightly
 from final_accounts.stages.replay_past import Under, past_reviews
 from final_accounts.stages.replay_process import code_for
 from final_accounts.stages.settings import Settings
@@ -98,7 +100,7 @@ AS_IT_WAS = (f"{RETURNED}/v1", f"{RETURNED}/v2", f"{PUBLIC}/v1")
 @pytest.mark.parametrize("subject", AS_IT_WAS)
 def test_a_past_review_comes_out_the_same(found: dict[str, Replayed], subject: str) -> None:
     assert found[subject].differences == ()
-    assert "程序与当时相同" in found[subject].notes[0]
+    assert ["程序与当时相同" in one for one in found[subject].notes] == [True]
     assert (found[subject].files > 9) == (subject == f"{PUBLIC}/v1")
 
 
@@ -141,10 +143,11 @@ def test_the_code_of_that_day_is_checked_out_and_run(
     wording.write_text(words.replace("少", "短缺"), encoding="utf-8")
     commit = committed(repository)
     past = latest_review(events(house), f"{RETURNED}/v1")
-    then = Under(version_of(repository / SOURCE, data_root()), commit, past.under.rooms)
+    then = Under(version_of(repository / SOURCE, data_root()), commit, past.under.rooms, libraries="other")
     monkeypatch.setenv("FINAL_ACCOUNTS_REPOSITORY", str(repository))
     (found,) = replay_reviews(house, CITY, YEAR, [replace(past, under=then)])
     assert "已检出当时的提交" in found.notes[0]
+    assert "程序库与当时不同" in found.notes[1]
     assert any("短缺" in one for one in found.differences)
 
 
@@ -162,6 +165,31 @@ def committed(repository: Path) -> str:
         subprocess.run(["git", "-C", str(repository), *command], check=True)
     answer = subprocess.run(["git", "-C", str(repository), "rev-parse", "HEAD"], check=True, capture_output=True)
     return answer.stdout.decode().strip()
+
+
+# every night
+
+
+def test_a_season_without_reviews_is_none_to_worry_about(settings: Settings) -> None:
+    assert replay_nightly(settings, CITY, YEAR + 1, {}, "night") == {"replayed": 0}
+
+
+def test_a_night_on_which_something_comes_out_otherwise_is_red_and_told(settings: Settings, house: House) -> None:
+    past = latest_review(events(house), f"{RETURNED}/v1")
+    nothing = house.store.put(b"[]")
+    forged = json.loads(told_otherwise(past.event, findings_hash=nothing, findings=0).payload)
+    house.history.append(CITY, YEAR, [NewEvent("submission.reviewed", past.subject, "审核规则", forged, now())])
+    with pytest.raises(HistoryError, match="1 次重演与存档不同"):
+        replay_nightly(settings, CITY, YEAR, {"count": 50, "seed": "night"}, "scheduled__1")
+    letters = [json.loads(event.payload) for event in house.history.events(CITY, YEAR, "message.sent")]
+    told = [one for one in letters if one["kind"] == "replay_differs"]
+    assert {one["to"] for one in told} == {"qs-operator", "qs-auditor"}
+    assert "报表审核疑点重演多出" in house.store.get(told[0]["sha256"]).decode()
+
+
+def test_a_night_knows_its_parameters(settings: Settings) -> None:
+    with pytest.raises(SeasonError, match="不认识的运行参数：moon"):
+        replay_nightly(settings, CITY, YEAR, {"moon": 1}, "night")
 
 
 # what may be asked for

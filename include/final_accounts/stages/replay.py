@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +21,7 @@ from final_accounts.stages.replay_jobs import Task, tasks_of
 from final_accounts.stages.replay_order import STORE, Answer, Order, Outcome
 from final_accounts.stages.replay_past import PastReview, Under, past_reviews
 from final_accounts.stages.replay_process import code_for, done_again
-from final_accounts.stages.sources import unpack
+from final_accounts.stages.sources import libraries, unpack
 from final_accounts.warehouse import ContentStore
 
 DONE: Final = "replay.done"
@@ -99,41 +99,51 @@ def latest_review(events: Sequence[Event], subject: str) -> PastReview:
     return mine[-1]
 
 
+@dataclass(slots=True)
+class _Finding:
+    """What is found out about one review, bit by bit."""
+
+    differences: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
 def _replayed(  # noqa: PLR0917 - a step of one function
     house: House, city: str, fiscal_year: int, chosen: Sequence[PastReview], events: Sequence[Event], folder: Path
 ) -> tuple[Replayed, ...]:
-    lost: dict[int, str] = {}
+    found = [_Finding() for _ in chosen]
     by_under: dict[Under, list[tuple[int, Task]]] = {}
     for number, past in enumerate(chosen):
-        if not past.recorded:
-            lost[number] = "这次审核时没有留存数据文件和上年数，无法重演"
-            continue
         try:
-            for task in tasks_of(house, city, fiscal_year, past, events):
-                by_under.setdefault(task.under, []).append((number, task))
+            tasks = tasks_of(house, city, fiscal_year, past, events)
         except StoreError as error:
-            lost[number] = str(error)
-    differences: dict[int, list[str]] = {number: [why] for number, why in lost.items()}
-    notes: dict[int, list[str]] = {}
-    for place, (under, tasks) in enumerate(by_under.items()):
+            found[number].differences.append(str(error))
+            continue
+        for task in tasks:
+            by_under.setdefault(task.under, []).append((number, task))
+    for place, (under, numbered) in enumerate(by_under.items()):
         ours = folder / str(place)
         ours.mkdir()
-        ran = _run(house, under, [task for _, task in tasks], events, ours)
+        ran = _run(house, under, [task for _, task in numbered], events, ours)
         again = ContentStore(ours / STORE)
-        for (number, task), outcome in zip(tasks, ran.outcomes, strict=True):
-            if task.review:
-                differences.setdefault(number, []).extend(
-                    review_differs(task.past, outcome, house.store.get, again.get)
-                )
-            if task.job.publish and not (task.review and outcome.error):
-                differences.setdefault(number, []).extend(files_differ(task.past, outcome))
-            notes.setdefault(number, []).append(ran.note)
-            if not ran.recorded and differences.get(number):
-                notes[number].append("差异可能出自程序改动")
+        for (number, task), outcome in zip(numbered, ran.outcomes, strict=True):
+            found[number].differences += _differs(house, again, task, outcome)
+            found[number].notes += _noted(ran, under, differs=bool(found[number].differences))
     return tuple(
-        Replayed(past, tuple(differences.get(n, ())), tuple(notes.get(n, ())), len(published_files(past)))
-        for n, past in enumerate(chosen)
+        Replayed(past, tuple(one.differences), tuple(one.notes), len(published_files(past)))
+        for past, one in zip(chosen, found, strict=True)
     )
+
+
+def _differs(house: House, again: ContentStore, task: Task, outcome: Outcome) -> tuple[str, ...]:
+    review = review_differs(task.past, outcome, house.store.get, again.get) if task.review else ()
+    files = files_differ(task.past, outcome) if task.job.publish and not (task.review and outcome.error) else ()
+    return (*review, *files)
+
+
+def _noted(ran: _Ran, under: Under, *, differs: bool) -> tuple[str, ...]:
+    code = ("差异可能出自程序改动",) if differs and not ran.recorded else ()
+    others = ("所装的程序库与当时不同",) if under.libraries != libraries() else ()
+    return (ran.note, *code, *others)
 
 
 @dataclass(frozen=True, slots=True)

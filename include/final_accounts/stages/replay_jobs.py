@@ -35,8 +35,10 @@ class Task:
 def tasks_of(house: House, city: str, fiscal_year: int, past: PastReview, events: Sequence[Event]) -> tuple[Task, ...]:
     """One task, or two where the publication was made by other code or data than the review.
 
-    StoreError when the warehouse does not know the version under the hash that the history tells.
+    StoreError when too little was kept, or the warehouse does not know the version under the hash of the history.
     """
+    if not past.recorded:
+        raise StoreError("这次审核时没有留存数据文件和上年数，无法重演")
     versions = house.warehouse.submissions(city, fiscal_year, (past.unit,))
     upto = tuple(one for one in versions if one.version <= past.version)
     _same_bytes(past, upto)

@@ -17,11 +17,12 @@ PUBLISHED: Final = "submission.published"
 
 @dataclass(frozen=True, slots=True)
 class Under:
-    """出处 of a result: code and data rooms. Empty texts where nothing was recorded."""
+    """出处 of a result: code, data rooms, libraries. Empty texts where nothing was recorded."""
 
     code_version: str = ""
     commit: str = ""
     rooms: str = ""
+    libraries: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def past_reviews(events: Iterable[Event]) -> tuple[PastReview, ...]:
     for event in events:
         if event.kind == RUNNING:
             payload = json.loads(event.payload)
-            under = Under(payload["code_version"], payload["commit"], payload["rooms"])
+            under = Under(**{name: payload.get(name, "") for name in Under.__dataclass_fields__})
         elif event.kind == REVIEWED:
             place[event.subject] = len(found)
             found.append(PastReview(event, under, verdicts.get(event.subject)))

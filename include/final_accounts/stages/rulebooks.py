@@ -15,7 +15,7 @@ from final_accounts.history import Event, NewEvent
 from final_accounts.model.finding import Severity
 from final_accounts.stages.code_version import code_version
 from final_accounts.stages.house import House, Season, now
-from final_accounts.stages.sources import commit, data_archive
+from final_accounts.stages.sources import commit, data_archive, libraries
 
 RUNNING: Final = "season.running"
 CHANGED: Final = "rules.changed"
@@ -38,6 +38,7 @@ def note_rulebook(house: House, season: Season) -> None:
         "rulebook_hash": house.store.put(canonical_text(edition.rulebook.rules).encode()),
         "code_version": code_version(),
         "commit": commit(),
+        "libraries": libraries(),
         "rooms": house.store.put(data_archive()),
     }
     where = (season.city.id, season.fiscal_year)

@@ -5,11 +5,13 @@ With both, and with the inputs the history names, a review can be done again as 
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import subprocess
 import tarfile
 from functools import cache
+from importlib.metadata import distributions
 from pathlib import Path
 from typing import Final
 
@@ -64,6 +66,13 @@ def commit() -> str:
     if _git(_HERE, "status", "--porcelain", "--untracked-files=all", "--", SOURCE) != b"":
         return ""
     return (_git(_HERE, "log", "-1", "--format=%H", "--", SOURCE) or b"").decode().strip()
+
+
+@cache
+def libraries() -> str:
+    """Name of the installed libraries: the first 12 digits of the sha256 over names and versions."""
+    installed = sorted({f"{one.name}=={one.version}".lower() for one in distributions()})
+    return hashlib.sha256("\n".join(installed).encode()).hexdigest()[:12]
 
 
 def checked_out(name: str, folder: Path) -> bool:
