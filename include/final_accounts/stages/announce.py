@@ -36,16 +36,13 @@ SPENDING: Final = TOTALS["本年支出合计"]
 
 
 def announce(settings: Settings, season_item: SeasonDict) -> dict[str, int]:
-    """Send what was not sent yet; what could not be delivered raises in the end, and is tried again."""
+    """Send what the history gives reason for and was not sent yet; how many were ``sent`` and ``already`` sent.
+
+    Letters about units go first: a roll-up that cannot be made raises, and keeps none of them back. What could not be
+    delivered raises in the end, and is tried again.
+    """
     house = House.open(settings)
     season = Season.of(season_item)
-    counts = send(house, season, letters(house, season))
-    progress.info("%s %d 年度：告知 %d 件", season.city.name, season.fiscal_year, counts["sent"])
-    return counts
-
-
-def letters(house: House, season: Season) -> tuple[Letter, ...]:
-    """Every letter that the history gives reason for, whether sent before or not."""
     happened = read(house.history.events(season.city.id, season.fiscal_year))
     desk = _Desk(
         house,
@@ -54,11 +51,11 @@ def letters(house: House, season: Season) -> tuple[Letter, ...]:
         persons(season.city.id),
         deadlines(calendar(season.city.id, season.fiscal_year)),
     )
-    return (
-        *(desk.of_unit(event) for event in happened if event.kind in TOLD and event.unit in desk.standings),
-        *desk.of_departments(),
-        *desk.of_batches(),
-    )
+    units = [desk.of_unit(event) for event in happened if event.kind in TOLD and event.unit in desk.standings]
+    sent = [send(house, season, tuple(letters)) for letters in (units, desk.of_batches(), desk.of_departments())]
+    counts = {key: sum(one[key] for one in sent) for key in sent[0]}
+    progress.info("%s %d 年度：告知 %d 件", season.city.name, season.fiscal_year, counts["sent"])
+    return counts
 
 
 @dataclass(frozen=True, slots=True)
