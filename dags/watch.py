@@ -1,8 +1,8 @@
 """# 决算值守
 
-日台账结账 → 催报 → 预测 → 值守：按时钟每小时看一遍编报季的台账，不依赖任何其他流程是否运行过。
+日台账结账 → 催报、告知 → 预测 → 值守：按时钟每小时看一遍编报季的台账，不依赖任何其他流程是否运行过。
 单位名录与各状态合计不符、有单位逾期、批复后到期未公开、审计轨迹不完整，值守任务就失败并标红，直到问题解决。
-催报只发给还没有办完的人，每件一次；漏跑的日子下次补结。
+催报只发给还没有办完的人，批复、公开、更正等告知有关的人，每件一次；漏跑的日子下次补结。
 """
 
 import os
@@ -16,6 +16,7 @@ HOURLY = CronTriggerTimetable("20 * * * *", timezone="Asia/Shanghai")
 EVEN_SO, SEASON = TriggerRule.ALL_DONE, ("season_item",)
 ledger = verb("ledger", "日台账结账", minutes=10, asked=watching)
 reminders = verb("reminders", "催报", takes=SEASON, minutes=30)
+announce = verb("announce", "告知", takes=SEASON, minutes=30)
 forecast = verb("forecast", "逾期预测", takes=SEASON, minutes=10)
 look = verb("watch", "值守", takes=SEASON, minutes=10, trigger_rule=EVEN_SO)
 alarmed = alarm("有任务失败时报警")
@@ -34,7 +35,7 @@ alarmed = alarm("有任务失败时报警")
 def watch() -> None:
     """Wire the verbs."""
     season = ledger()
-    told = [reminders(season_item=season), forecast(season_item=season)]
+    told = [reminders(season_item=season), announce(season_item=season), forecast(season_item=season)]
     looked = look(season_item=season)
     told >> looked
     [season, *told, looked] >> alarmed()

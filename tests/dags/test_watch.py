@@ -54,7 +54,8 @@ def test_where_no_run_was_ever_started_the_watch_is_red_and_has_closed_every_day
     ended = run(airflow_database, monkeypatch, "2022-04-01")
     assert ended.state == "failed"
     assert states(ended) == {
-        "ledger": "success", "reminders": "success", "forecast": "success", "watch": "failed", "alarm": "failed",
+        "ledger": "success", "reminders": "success", "announce": "success", "forecast": "success",
+        "watch": "failed", "alarm": "failed",
     }  # fmt: skip
     assert closed(settings) == 81  # 10 January to 31 March
 
