@@ -189,3 +189,11 @@ def test_the_rules_command_still_lists_without_a_subcommand() -> None:
     assert listed.code == 0
     assert listed.out == run("rules", "--edition", "hubei-wuhan/2021").out
     assert run("rules").code == 2
+
+
+@pytest.mark.usefixtures("house")
+def test_a_proposal_without_any_data_room_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "proposal").mkdir()
+    answer = run("rules", "impact", CITY, YEAR, "--data", tmp_path / "proposal")
+    assert answer.code == 2
+    assert "没有数据目录" in answer.err

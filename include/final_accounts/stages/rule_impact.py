@@ -159,7 +159,7 @@ def _compared(season: Season, before: Judged, after: Judged) -> Impact:
     return Impact(
         season.city.name,
         season.fiscal_year,
-        tuple(differences(before.rules, after.rules)),
+        tuple(one | {"says": _says(one["rule"], before, after)} for one in differences(before.rules, after.rules)),
         tuple(sorted(changes, key=lambda change: change.unit)),
         len(before.verdicts),
         otherwise,
@@ -174,13 +174,18 @@ def _because(was: Verdict, then: Verdict, before: Judged, after: Judged) -> tupl
     return tuple(
         Because(
             rule,
-            str((after.rules.get(rule) or before.rules[rule])["says"]),
+            _says(rule, before, after),
             next((f.severity.chinese for f in (*then.findings, *was.findings) if f.rule == rule), ""),
             sum(_of(rule, old).values()),
             sum(_of(rule, new).values()),
         )
         for rule in rules
     )
+
+
+def _says(rule: str, before: Judged, after: Judged) -> str:
+    """The rule's sentence, as proposed where it is proposed at all."""
+    return str((after.rules.get(rule) or before.rules[rule])["says"])
 
 
 def _counted(verdict: Verdict) -> Counter[tuple[str, Severity]]:
