@@ -21,7 +21,7 @@ from final_accounts.stages.settings import Settings
 from stages.arriving import CITY, MORNING, STRANGER, YEAR, claimed, events, put
 
 UNITS = tuple(unit.code for unit in city(CITY).units_of(YEAR))
-LONGEST = 120
+LONGEST = 240
 SPAWN = multiprocessing.get_context("spawn")
 
 
