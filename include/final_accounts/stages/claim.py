@@ -57,7 +57,7 @@ def claim(
 
     Gives chunks of versions, each version to be reviewed alone. A chunk names its ``submissions`` ("101001/v2"), the
     ``attachments``, repeated files and quarantined items whose senders or the bureau are to be told (subjects of their
-    events), and its ``claims``.
+    events), and its ``claims`` with what became of each ("17:received").
     """
     unknown = sorted(set(conf) - PARAMETERS)
     if unknown:

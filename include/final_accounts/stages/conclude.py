@@ -12,8 +12,9 @@ from final_accounts.warehouse.claims import Claims
 def conclude(settings: Settings, chunk: Chunk) -> dict[str, int]:
     """How many letters were sent and how many claims were open until now; again it does nothing."""
     house = House.open(settings)
-    letters = arrival_letters(house, Season.of(chunk), chunk)
-    sent = send(house, Season.of(chunk), letters)["sent"] if letters else 0
+    season = Season.of(chunk)
+    letters = arrival_letters(house, season, chunk)
+    sent = send(house, season, letters)["sent"] if letters else 0
     mine = chunk["claims"]
     pairs = (str(one).split(":") for one in mine) if isinstance(mine, list) else ()
     closed = Claims(house.warehouse.engine).finish({int(number): outcome for number, outcome in pairs})
