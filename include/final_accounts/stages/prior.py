@@ -91,8 +91,10 @@ def prior_facts(
     if house.settings.past:
         return {code: facts for code in units if (facts := told_last_year(house, code).facts)}
     codes = {code for before in units.values() for code in before}
-    versions = {code: entry.submission.version for code, entry in closing(house, city, fiscal_year - 1, codes).items()
-                if not approved or entry.state in APPROVED}  # fmt: skip
+    closed = closing(house, city, fiscal_year - 1, codes)
+    versions = {
+        code: entry.submission.version for code, entry in closed.items() if not approved or entry.state in APPROVED
+    }
     with house.warehouse.reading() as connection:
         stored = accepted_facts(connection, city.id, fiscal_year - 1, sorted(versions), versions=versions)
     return {
