@@ -61,7 +61,7 @@ def test_a_reply_says_until_when_the_accounts_have_to_be_public(season: Season) 
     for account in (ACCOUNTANT, HEAD):
         letter = next(one for one in told(season, account) if one.startswith("【批复】"))
         assert "批复文号：" in letter
-        assert "公开期限：2022年10月2日（星期日）（批复之日起 20 天内）" in letter
+        assert "公开期限：2022年10月2日（星期日）（自批复之日起算，遇节假日不顺延）" in letter
     assert APPROVER not in letter  # persons are called by their names
 
 
