@@ -102,12 +102,6 @@ def certify_department(
     return certified
 
 
-def certified_rollup(house: House, season: Season, code: str) -> Rollup | None:
-    """The roll-up that was certified last, as it was then; None when there is none."""
-    standing = department_now(house, season, code).standing
-    return kept_rollup(house, standing.rollup) if standing.rollup else None
-
-
 def _now(standing: DepartmentStanding, standings: Mapping[str, Standing]) -> DepartmentNow:
     current = {code: one.sha256 for code, one in standings.items() if one.state in MET}
     return DepartmentNow(standing, standing.changed(current), _unsigned(standings))
@@ -183,7 +177,6 @@ __all__ = [
     "ALL",
     "TOTALS",
     "DepartmentNow",
-    "certified_rollup",
     "certify_department",
     "department_now",
     "kept_rollup",

@@ -1,7 +1,6 @@
-"""年初与上年年末的衔接 of a department's units that came of others, and its totals of last year on this year's footing.
+"""年初与上年年末的衔接 of a department's units that came of others: merged, renamed and split ones. Pure.
 
-Units that kept their code are held to last year by the rules Y-01 and Y-02; here are the merged, renamed, moved and
-split ones, whose last year is somebody else's, and the department as a whole.
+Units that kept their code are held to last year by the rules Y-01 and Y-02.
 """
 
 from __future__ import annotations
