@@ -64,7 +64,9 @@ class Simulation:
     _accounts: dict[str, AirflowApi] = field(default_factory=dict)
 
     def season(self) -> None:
-        """All days, then until every run has ended. In the middle the head of the chain is kept for later."""
+        """Opened, all days, then until every run has ended. In the middle the head of the chain is kept for later."""
+        self.start("season", {"city": CITY, "fiscal_year": FISCAL_YEAR})
+        self.settle()
         for day in range(self.days.total):
             self.turn_to(day)
             self.today(day)
