@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from final_accounts.history import Head, History, NewEvent
+from final_accounts.history import Event, Head, History, NewEvent
 from final_accounts.history.event import GENESIS
 from final_accounts.model.errors import HistoryError
 from final_accounts.warehouse import Warehouse
@@ -65,6 +65,23 @@ def test_events_are_found_by_kind_and_subject(history: History) -> None:
     history.append("mou", 2021, [event(v=1), event("accepted", v=1), event(subject="101002", v=1)])
     assert [e.sequence for e in history.events("mou", 2021, kind="received")] == [1, 3]
     assert [e.sequence for e in history.events("mou", 2021, kind="received", subject="101002")] == [3]
+
+
+def test_what_lies_below_a_thousand_subjects_comes_in_order(history: History) -> None:
+    codes = [f"{number:06d}" for number in range(1200)]
+    history.append("jianghan", 2021, [event(subject=f"{code}/v1", n=code) for code in codes[::-100]])
+    history.append("jianghan", 2021, [event(subject="9999990/v1")])
+    found = history.events_below("jianghan", 2021, codes)
+    assert [one.subject for one in found] == [f"{code}/v1" for code in codes[::-100]]
+    assert history.events_below("jianghan", 2021, []) == ()
+    told: list[Event] = []
+
+    def think(events: tuple[Event, ...]) -> list[NewEvent]:
+        told.extend(events)
+        return []
+
+    history.decide("jianghan", 2021, codes, think)
+    assert told == list(found)
 
 
 def test_a_moment_is_kept_in_utc(history: History) -> None:

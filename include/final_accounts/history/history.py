@@ -16,6 +16,7 @@ from final_accounts.history.tables import event, event_head
 from final_accounts.model.errors import HistoryError
 
 _AT_ONCE = 1000  # subjects a query; SQLite takes 32 766 values
+_PREFIXES = 200  # subjects a query that also looks below them; SQLite nests 1 000 conditions
 
 
 class History:
@@ -87,7 +88,7 @@ class History:
 
     def events_below(self, city: str, fiscal_year: int, subjects: Sequence[str]) -> tuple[Event, ...]:
         """Events of these subjects and of what lies below them ("101001" also gives "101001/v2"), in order."""
-        with self._engine.connect() as connection, connection.begin():
+        with _steady(self._engine) as connection:
             return _below(connection, city, fiscal_year, subjects)
 
     def head(self, city: str, fiscal_year: int) -> Head:
@@ -183,8 +184,13 @@ def _latest_payloads(
 
 def _below(connection: Connection, city: str, fiscal_year: int, subjects: Sequence[str]) -> tuple[Event, ...]:
     """Events of these subjects and of what lies below them."""
-    mine = [or_(event.c.subject == one, event.c.subject.startswith(f"{one}/", autoescape=True)) for one in subjects]
-    return tuple(_event(row) for row in connection.execute(_chain(city, fiscal_year).where(or_(*mine))))
+    found: dict[int, Event] = {}
+    for start in range(0, len(subjects), _PREFIXES):
+        some = subjects[start : start + _PREFIXES]
+        mine = [or_(event.c.subject == one, event.c.subject.startswith(f"{one}/", autoescape=True)) for one in some]
+        rows = connection.execute(_chain(city, fiscal_year).where(or_(*mine)))
+        found |= {row.sequence: _event(row) for row in rows}
+    return tuple(found[sequence] for sequence in sorted(found))
 
 
 def _chain(city: str, fiscal_year: int) -> Select[Any]:
