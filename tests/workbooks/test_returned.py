@@ -64,6 +64,14 @@ def test_every_value_of_the_unit_is_kept(submitted: tuple[bytes, Cell], tmp_path
     assert {name: cells for name, cells in after.items() if name != INDEX} == values(content)
 
 
+def test_the_same_again_gives_the_same_bytes(submitted: tuple[bytes, Cell], tmp_path: Path) -> None:
+    content, cell = submitted
+    paths = [tmp_path / name for name in ("one.xlsx", "two.xlsx")]
+    for path in paths:
+        write_returned(EDITION, content, "f.xlsx", PARSED, [finding("T1-05", Severity.BLOCKING, cell)], path)
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
 def test_the_wrong_cell_is_filled_and_says_why(submitted: tuple[bytes, Cell], tmp_path: Path) -> None:
     content, cell = submitted
     path = tmp_path / "returned.xlsx"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from final_accounts.model.first_steps import first_steps
 from final_accounts.model.submission import Explanation, Submission, SubmissionState
 from final_accounts.publishing import returned_page, returned_report, write_whole
@@ -49,7 +51,7 @@ def _workbook(house: House, season: Season, one: Judged, proposed: tuple[Explana
     folder = house.settings.feedback(season.city.id, season.fiscal_year) / one.submission.unit
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / feedback_workbook(one.submission)
-    partial = folder / f".{target.name}.partial"
+    partial = folder / f".{target.name}.{os.getpid()}.partial"  # the daily run and an arrival may write it at once
     write_returned(
         season.edition,
         house.store.get(one.submission.sha256),
