@@ -19,6 +19,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
+from sqlalchemy.exc import OperationalError
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
 
@@ -47,7 +49,7 @@ def told(settings: Settings, city: str) -> dict[tuple[str, str], int]:
     counts: dict[tuple[str, str], int] = {}
     try:
         events = House.open(settings).history.events(city, YEAR)
-    except Exception:  # noqa: BLE001  before the first claimer there are no tables
+    except OperationalError:  # before the first claimer there are no tables
         return counts
     for event in events:
         for step, kind in STEPS.items():
