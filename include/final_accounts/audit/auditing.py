@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from final_accounts.audit.book import Book
 from final_accounts.audit.claims import Claim, TableFound
 from final_accounts.audit.clauses import Grammar, told
+from final_accounts.audit.derived import derived
 from final_accounts.audit.form_figures import check_form_figures
 from final_accounts.audit.forms import Form
 from final_accounts.audit.glossary import glossary, parentage, treasury
@@ -19,8 +20,10 @@ from final_accounts.audit.locating import check_tables
 from final_accounts.audit.names import Names
 from final_accounts.audit.numbers import common_step, tokens
 from final_accounts.audit.outline import QUOTED, Outline, Placed, outline
+from final_accounts.audit.places import places
 from final_accounts.audit.plausible import plausible
 from final_accounts.audit.positive import positive
+from final_accounts.audit.readings import told_once
 from final_accounts.audit.residue import residue
 from final_accounts.audit.sheets import check_sheets
 from final_accounts.audit.statements import check_statements
@@ -48,7 +51,10 @@ _FAMILIES: Final = ("name", "zero-base", "direction", "completion", "growth", "s
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """What the audit found. ``recognised`` is False when not one table, form or numeric statement was: no success."""
+    """What the audit found. ``where`` leads a reader to a place.
+
+    ``recognised`` is False when not one table, form or numeric statement was: no success.
+    """
 
     unit: str
     year: int
@@ -59,6 +65,7 @@ class Audit:
     findings: tuple[Claim, ...]
     unread: tuple[Unread, ...]
     sections: tuple[str, ...]
+    where: Mapping[Spot, str] = field(default_factory=dict)
 
     @property
     def recognised(self) -> bool:
@@ -99,10 +106,21 @@ def audit(document: ReadDocument, lexicon: Lexicon, names: Names, *, year: int =
         *_strangers(found, strangers, grid_tables, inside),
         *_unknown(found, lexicon),
     )
-    settled = tuple(sorted(_settled(claims), key=lambda c: c.spot))
+    settled = tuple(sorted(told_once(list(_settled(claims))), key=lambda c: c.spot))
     findings = ranked(c for c in settled if c.is_finding)
     sections = tuple(dict.fromkeys(p.section for p in found.placed if p.section))
-    return Audit(unit, fiscal, document.pages, tuple(facts.tables), tuple(forms), settled, findings, unread, sections)
+    return Audit(
+        unit,
+        fiscal,
+        document.pages,
+        tuple(facts.tables),
+        tuple(forms),
+        settled,
+        findings,
+        unread,
+        sections,
+        places(found),
+    )
 
 
 def _checks(book: Book, found: Outline, forms: Sequence[Form], unit: str) -> Iterator[Claim]:
@@ -113,6 +131,7 @@ def _checks(book: Book, found: Outline, forms: Sequence[Form], unit: str) -> Ite
     yield from check_sheets(book, forms)
     yield from positive(book, forms)
     yield from plausible(book)
+    yield from derived(book, forms)
     yield from glossary(book)
     yield from parentage(book)
     yield from treasury(book, unit)

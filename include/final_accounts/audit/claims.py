@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
+from final_accounts.audit.envelope import Again
 from final_accounts.audit.numbers import Quantity
 from final_accounts.model.document import Spot
 from final_accounts.model.finding import Severity, Verdict
@@ -48,9 +49,9 @@ class Operand:
 class Claim:
     """One figure that says something, and what became of it.
 
-    ``formula`` is a computation in figures a person can follow; ``rounding`` display, truncated or forced;
-    ``mark`` the characters of ``text`` to mark, ``proposed`` the right wording; ``wrong`` names the wrong formula that
-    gives the printed figure exactly.
+    ``formula`` is a computation in figures a person can follow; ``rounding`` display, truncated or forced; ``mark`` the
+    characters of ``text`` to mark, ``proposed`` the right wording; ``wrong`` names the wrong formula that gives the
+    printed figure exactly; ``again`` judges the figure ``printed`` anew with other inputs.
     """
 
     spot: Spot
@@ -70,6 +71,8 @@ class Claim:
     weight: int = 0
     severity: Severity = Severity.BLOCKING
     spots: tuple[Spot, ...] = ()
+    printed: Quantity | None = field(default=None, compare=False, repr=False)
+    again: Again | None = field(default=None, compare=False, repr=False)
 
     @property
     def places(self) -> tuple[Spot, ...]:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from final_accounts.audit.book import OWN, Book
 from final_accounts.audit.claims import Claim, Operand
 from final_accounts.audit.clauses import OF, Role, Statement, Told
-from final_accounts.audit.envelope import HUNDRED, bounds, corners, judge, share
+from final_accounts.audit.envelope import HUNDRED, bounds, corners, holds, judge, share
 from final_accounts.audit.numbers import Kind, shown
 from final_accounts.audit.writing import claim, not_checkable
 from final_accounts.audit.wrong import of_copy, of_ratio
@@ -135,6 +136,7 @@ def _judged(book: Book, told: Told, rate: Statement, final: Statement, budgets: 
                     rounding=rounding,
                     wrong=wrong,
                     explanation=why,
+                    again=partial(holds, share),
                 ),
                 central,
             )

@@ -23,6 +23,26 @@ Range = tuple[Fraction, Fraction, Fraction]
 """Central value, lowest and highest."""
 
 
+Again = Callable[[Quantity, Sequence[Quantity]], Verdict]
+"""The verdict on a printed figure, had its inputs been others."""
+
+
+def holds(formula: Callable[..., Fraction | None], printed: Quantity, inputs: Sequence[Quantity]) -> Verdict:
+    """Whether a printed result follows from its inputs; an error too when the formula has no value."""
+    central, low, high = corners(formula, inputs)
+    return Verdict.ERROR if central is None else judge(printed, central, low, high)[0]
+
+
+def adds_up(printed: Quantity, inputs: Sequence[Quantity]) -> Verdict:
+    """Whether parts add up to a printed total."""
+    return total(printed, inputs)[0]
+
+
+def agrees(printed: Quantity, inputs: Sequence[Quantity]) -> Verdict:
+    """Whether a printed figure is the one figure it restates."""
+    return equal(printed, inputs[0])[0]
+
+
 def bounds(quantity: Quantity) -> tuple[Fraction, Fraction]:
     """Lowest and highest value a printed figure can stand for."""
     return quantity.value - quantity.step / 2, quantity.value + quantity.step / 2

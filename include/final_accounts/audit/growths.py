@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 from final_accounts.audit.book import OWN, Book
 from final_accounts.audit.claims import Claim, Operand
 from final_accounts.audit.clauses import Role, Statement, Told
 from final_accounts.audit.differences import two_years
-from final_accounts.audit.envelope import corners, growth, judge, moved
+from final_accounts.audit.envelope import corners, growth, holds, judge, moved
 from final_accounts.audit.numbers import Kind, Quantity, shown
 from final_accounts.audit.twins import twins
 from final_accounts.audit.writing import claim, not_checkable
@@ -163,7 +164,16 @@ def _judged(told: Told, rate: Statement, current: Operand, change: Operand, dire
             return claim(told, rate, "growth", Verdict.OK, inputs=(current, change), formula=shape)
         why = "上年数为零，没有增减率" if base == 0 else "减少额大于上年数，数字之间矛盾"
         family = "zero-base" if base == 0 else "growth"
-        return claim(told, rate, family, Verdict.ERROR, formula=shape, inputs=(current, change), explanation=why)
+        return claim(
+            told,
+            rate,
+            family,
+            Verdict.ERROR,
+            formula=shape,
+            inputs=(current, change),
+            explanation=why,
+            again=partial(holds, partial(growth, direction=direction)),
+        )
     verdict, rounding = judge(_size(rate, direction), central, low, high)
     wrong = of_growth(rate.quantity, current, change, direction) if verdict is Verdict.ERROR else ""
     base_text = shown(
@@ -183,6 +193,7 @@ def _judged(told: Told, rate: Statement, current: Operand, change: Operand, dire
         rounding=rounding,
         wrong=wrong,
         explanation=_why(rate, central, wrong) if verdict is Verdict.ERROR else "",
+        again=partial(holds, partial(growth, direction=direction)),
     )
 
 

@@ -10,7 +10,7 @@ from itertools import takewhile
 from final_accounts.audit.book import OWN, Book
 from final_accounts.audit.claims import Claim
 from final_accounts.audit.clauses import Role, Statement, Told
-from final_accounts.audit.envelope import HUNDRED, total
+from final_accounts.audit.envelope import HUNDRED, adds_up, total
 from final_accounts.audit.numbers import Kind, shown
 from final_accounts.audit.writing import claim
 from final_accounts.model.finding import Verdict
@@ -83,6 +83,7 @@ def _list(book: Book, told: Told, parent: Statement, items: Sequence[Statement])
         right=_sum(level),
         explanation=why,
         proposed=f"总数改为 {_shown(level, parent)}，或改正其中一项",
+        again=adds_up,
     )
 
 
@@ -184,6 +185,7 @@ def _of_section(book: Book, chosen: Sequence[tuple[Told, Statement]]) -> Claim:
         right=_sum(items),
         rounding=rounding,
         explanation=why,
+        again=adds_up,
     )
 
 
@@ -223,6 +225,7 @@ def _classes(book: Book) -> Iterator[Claim]:
             right=_sum(items),
             rounding=rounding,
             explanation=why,
+            again=adds_up,
         )
 
 

@@ -126,6 +126,7 @@ def _finding(cleared: Sequence[Failed], key: str, delta: Fraction, rivals: Seque
         proposed=f"{cell.name}改为 {right}" if not also else "",
         spots=tuple(dict.fromkeys(spots)),
         inputs=tuple(o for k, o in first.cells.items() if k != key and o.quantity.value),
+        printed=cell.quantity,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -25,6 +25,10 @@ _OTHER_YEAR: Final = re.compile(rf"(?:与|较|对比|比|同|和)?{_BEFORE_THIS}
 _BASE_IN_BRACKETS: Final = re.compile(
     rf"(?:相较于?|与|较|对比|比|同|和){_BEFORE_THIS}的?(?:收入|支出|执行|决算|实际|同期)*(?:总计|合计|总额)?数?（(?:均|各|分别)?(?:为|即)?$"
 )
+
+
+_WAY: Final = "增加|减少|增长|下降|上升|降低"
+_CHOICE: Final = re.compile(rf"(?P<one>{_WAY})(?:（(?:或)?(?:{_WAY})）|[/、或](?:{_WAY}))")
 
 
 class Role(StrEnum):
@@ -57,6 +61,9 @@ class Said:
 def said(kind: Kind, lead: str, context: str, lexicon: Lexicon, year: int) -> Said:
     """Read the words before a figure. ``lead`` reaches back to the figure before, ``context`` to the full stop."""
     clause = clause_of(lead)
+    if chosen := _CHOICE.search(clause):  # a template's choice that nobody made tells no direction
+        made = said(kind, lead.replace(chosen[0], chosen["one"]), context, lexicon, year)
+        return replace(made, direction=0)
     verbs = lexicon.verbs
     if kind is Kind.PERCENT:
         found = _of_percent(clause, verbs)

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 from final_accounts.audit.book import OWN, Book
 from final_accounts.audit.claims import Claim, Operand
 from final_accounts.audit.clauses import OF, Role, Statement, Told
-from final_accounts.audit.envelope import DISPLAY, FORCED, HUNDRED, corners, judge, share
+from final_accounts.audit.envelope import DISPLAY, FORCED, HUNDRED, corners, holds, judge, share
 from final_accounts.audit.keys import BARE
 from final_accounts.audit.numbers import Kind, shown
 from final_accounts.audit.writing import claim, not_checkable
@@ -203,6 +204,7 @@ def judged(book: Book, told: Told, statement: Statement, part: Operand, whole: O
         rounding=rounding,
         wrong=wrong,
         explanation=why,
+        again=partial(holds, share),
     )
 
 

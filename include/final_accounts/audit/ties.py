@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from final_accounts.audit.book import OWN, Book
 from final_accounts.audit.claims import Claim, Operand
 from final_accounts.audit.clauses import Role, Statement, Told
-from final_accounts.audit.envelope import equal
+from final_accounts.audit.envelope import agrees, equal
 from final_accounts.audit.numbers import Kind, shown
 from final_accounts.audit.writing import claim
 from final_accounts.model.finding import Verdict
@@ -59,6 +59,7 @@ def _tie(book: Book, told: Told, statement: Statement, cell: Operand) -> Claim:
         inputs=(cell,),
         right=cell.quantity.value,
         explanation=why,
+        again=agrees,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from final_accounts.audit.book import OWN, Book
 from final_accounts.audit.claims import Claim
 from final_accounts.audit.clauses import Role, Statement, Told
-from final_accounts.audit.envelope import total
+from final_accounts.audit.envelope import adds_up, total
 from final_accounts.audit.keys import BARE
 from final_accounts.audit.numbers import Kind, shown
 from final_accounts.audit.writing import claim
@@ -69,6 +69,7 @@ def _judged(book: Book, told: Told, statement: Statement, items: Sequence[Statem
         right=_sum(items),
         explanation=f"前面各项之和为 {right}",
         proposed=f"总数改为 {right}，或改正其中一项",
+        again=adds_up,
     )
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from final_accounts.audit.book import Book
 from final_accounts.audit.claims import Claim, Operand
 from final_accounts.audit.clauses import Statement, Told
+from final_accounts.audit.envelope import Again
 from final_accounts.audit.numbers import shown
 from final_accounts.model.finding import Severity, Verdict
 
@@ -26,6 +27,7 @@ def claim(
     wrong: str = "",
     severity: Severity = Severity.BLOCKING,
     proposed: str = "",
+    again: Again | None = None,
 ) -> Claim:
     """A claim about one statement. ``right`` is shown with the printed figure's own decimals."""
     quantity = statement.quantity
@@ -51,6 +53,8 @@ def claim(
         proposed=proposed,
         severity=severity,
         spots=tuple(dict.fromkeys(o.spot for o in inputs)),
+        printed=quantity,
+        again=again,
     )
 
 

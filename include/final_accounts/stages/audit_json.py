@@ -30,7 +30,7 @@ def as_json(outcome: Audited) -> dict[str, object]:
         "tables": [_table(t) for t in found.tables],
         "forms": [_form(f) for f in found.forms],
         "claims": [_claim(c) for c in found.claims],
-        "findings": [_finding(n, c) for n, c in enumerate(found.findings, start=1)],
+        "findings": [_finding(outcome, n, c) for n, c in enumerate(found.findings, start=1)],
         "scores": [_score(s) for s in outcome.scores],
         "unread": [_unread(u) for u in found.unread],
     }
@@ -100,11 +100,12 @@ def _operand(operand: Operand) -> dict[str, object]:
     return {"name": operand.name, "printed": operand.quantity.printed, "place": place(operand.spot)}
 
 
-def _finding(rank: int, claim: Claim) -> dict[str, object]:
+def _finding(outcome: Audited, rank: int, claim: Claim) -> dict[str, object]:
     return {
         "rank": rank,
         "severity": claim.severity.value,
         **_claim(claim),
+        "where": outcome.audit.where.get(claim.spot, ""),
         "mark": claim.mark,
         "wrong_formula": claim.wrong,
         "proposed": claim.proposed,

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from final_accounts.audit import Claim
+from final_accounts.model.document import Spot
 from final_accounts.model.finding import Severity, Verdict
 from final_accounts.model.whole_figures import last_of
 from final_accounts.publishing.audit_page import AuditPage, AuditRow, audit_pages
@@ -48,6 +49,8 @@ FAMILIES: Final = {
     "full-marks": "满分与结余",
     "positive": "肯定表述",
     "carried": "年初年末结转",
+    "derived": "推算",
+    "conflict": "说法矛盾",
     "plausible": "合理性",
     "contents": "目录与正文",
     "numbering": "编号",
@@ -62,7 +65,7 @@ FAMILIES: Final = {
 }
 """What each family is called on pages."""
 ROUNDINGS: Final = {"display": "显示精度以内", "truncated": "截断未进位", "forced": "凑足百分之百"}
-_TOLD = 6
+_TOLD = 4
 
 
 def conclusion(outcome: Audited) -> str:
@@ -102,15 +105,15 @@ def show_audit(console: Console, outcome: Audited) -> None:
     console.print("、".join(f"{word} {number}" for word, number in counted(outcome)))
     console.print(f"[bold]{conclusion(outcome)}[/]")
     for number, claim in enumerate(found.findings, start=1):
-        _show(console, number, claim)
+        _show(console, outcome, number, claim)
     for unread in found.unread:
-        console.print(f"[dim]○ 未核对 {unread.spot}：{escape(unread.why)}[/]")
+        console.print(f"[dim]○ 未核对 {escape(place_of(outcome, unread.spot))}：{escape(unread.why)}[/]")
 
 
-def _show(console: Console, number: int, claim: Claim) -> None:
+def _show(console: Console, outcome: Audited, number: int, claim: Claim) -> None:
     colour = COLOURS[claim.severity]
     family = FAMILIES[claim.family]
-    console.print(f"[{colour}]{number}. {claim.severity.chinese}[/] {family}  {claim.spot}")
+    console.print(f"[{colour}]{number}. {claim.severity.chinese}[/] {family}  {escape(place_of(outcome, claim.spot))}")
     before, mark, after = marked(claim)
     console.print(f"    {escape(before)}[bold underline]{escape(mark)}[/]{escape(after)}")
     if claim.formula and claim.formula != claim.explanation:
@@ -157,13 +160,13 @@ def _page(outcome: Audited) -> AuditPage:
         facts=facts,
         conclusion=conclusion(outcome),
         counts=counted(outcome),
-        rows=tuple(_row(n, c) for n, c in enumerate(found.findings, start=1)),
-        roundings=tuple(_row(n, c) for n, c in enumerate(roundings, start=1)),
-        unread=tuple((str(u.spot), u.why) for u in found.unread),
+        rows=tuple(_row(outcome, n, c) for n, c in enumerate(found.findings, start=1)),
+        roundings=tuple(_row(outcome, n, c) for n, c in enumerate(roundings, start=1)),
+        unread=tuple((place_of(outcome, u.spot), u.why) for u in found.unread),
     )
 
 
-def _row(number: int, claim: Claim) -> AuditRow:
+def _row(outcome: Audited, number: int, claim: Claim) -> AuditRow:
     before, mark, after = marked(claim)
     rounding = claim.verdict is Verdict.ROUNDING
     return AuditRow(
@@ -171,18 +174,25 @@ def _row(number: int, claim: Claim) -> AuditRow:
         severity=claim.severity.value,
         severity_word=claim.severity.chinese,
         kind_word=FAMILIES[claim.family],
-        place=str(claim.spot),
+        place=place_of(outcome, claim.spot),
         before=before,
         mark=claim.mark if rounding else mark,
         after=after,
         formula="" if claim.formula == claim.explanation else claim.formula,
         explanation=ROUNDINGS[claim.rounding] if rounding else claim.explanation,
         proposed=claim.proposed,
-        others=others_of(claim),
+        others=others_of(outcome, claim),
     )
 
 
-def others_of(claim: Claim) -> str:
+def place_of(outcome: Audited, spot: Spot) -> str:
+    """A place by its line, and by what a reader of the document sees there."""
+    where = outcome.audit.where.get(spot, "")
+    return f"{spot}（{where}）" if where else str(spot)
+
+
+def others_of(outcome: Audited, claim: Claim) -> str:
     """The other places that a finding touches, the first few of them."""
-    others = dict.fromkeys(str(spot) for spot in claim.places[1:] if str(spot) != str(claim.spot))
+    own = place_of(outcome, claim.spot)
+    others = dict.fromkeys(place for spot in claim.places[1:] if (place := place_of(outcome, spot)) != own)
     return "、".join(list(others)[:_TOLD]) + (" 等" if len(others) > _TOLD else "")

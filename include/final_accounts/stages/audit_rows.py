@@ -8,7 +8,7 @@ from final_accounts.annotating import Note
 from final_accounts.audit import Claim
 from final_accounts.model.finding import Severity, Verdict
 from final_accounts.stages.audit import Audited
-from final_accounts.stages.audit_report import FAMILIES, conclusion, marked, others_of
+from final_accounts.stages.audit_report import FAMILIES, conclusion, marked, others_of, place_of
 from final_accounts.workbooks.audit_book import DocumentLine, FindingLine, UnreadLine
 
 STATES: Final = {
@@ -33,7 +33,7 @@ def _line(outcome: Audited, rank: int, claim: Claim) -> FindingLine:
         severity=claim.severity.value,
         severity_word=claim.severity.chinese,
         family=FAMILIES[claim.family],
-        place=str(claim.spot),
+        place=place_of(outcome, claim.spot),
         before=before,
         mark=mark,
         after=after,
@@ -42,7 +42,7 @@ def _line(outcome: Audited, rank: int, claim: Claim) -> FindingLine:
         formula=claim.formula,
         explanation="" if claim.explanation == claim.formula else claim.explanation,
         proposed=claim.proposed,
-        others=others_of(claim),
+        others=others_of(outcome, claim),
     )
 
 
@@ -76,15 +76,15 @@ def unread_lines(outcome: Audited) -> tuple[UnreadLine, ...]:
 
 def notes_of(outcome: Audited) -> tuple[Note, ...]:
     """One note a finding: what it is, the computation, the right wording."""
-    return tuple(_note(rank, claim) for rank, claim in enumerate(outcome.audit.findings, start=1))
+    return tuple(_note(outcome, rank, claim) for rank, claim in enumerate(outcome.audit.findings, start=1))
 
 
-def _note(rank: int, claim: Claim) -> Note:
+def _note(outcome: Audited, rank: int, claim: Claim) -> Note:
     told = (
         ("复算", claim.formula),
         ("说明", "" if claim.explanation == claim.formula else claim.explanation),
         ("建议", claim.proposed),
-        ("另见", others_of(claim)),
+        ("另见", others_of(outcome, claim)),
     )
     return Note(
         number=rank,
