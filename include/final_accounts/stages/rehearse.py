@@ -93,6 +93,7 @@ def _department(house: House, season: Season, code: str, register: tuple[Person,
     except SeasonError as error:
         progress.info("%s", error)
         return 0
+    progress.info("%s：%s 自动签审汇总，%s 自动批复汇总", code, reviewer.name, bureau.name)
     person = _one(register, Role.DEPARTMENT_APPROVER, code)
     answered = approve_units(house, season, code, Asking(person))
     for unit, why in answered.refused.items():
