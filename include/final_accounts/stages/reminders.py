@@ -20,7 +20,7 @@ from final_accounts.stages.sending import Letter, send
 from final_accounts.stages.settings import Settings
 from final_accounts.stages.standings import department_standings, standings
 
-TODO: Final = {
+OWED: Final = {
     Owed.SUBMIT: "把填好的报送工作簿放进本单位的收件箱；没有收支的办理零报送。",
     Owed.CORRECT: "按退回的工作簿里标出的单元格更正或说明，再报送一版。",
     Owed.CERTIFY: "核对当前版本后签审；会计和负责人须是两个人。",
@@ -70,5 +70,5 @@ def _letter(
         )
     rolled = f"{len(one.units)} 家单位的当前版本还不在签审的汇总里"
     state = stand[one.about].state.chinese if one.about in stand else rolled
-    words |= {"standing": state, "todo": TODO[one.owed]}
+    words |= {"standing": state, "todo": OWED[one.owed]}
     return Letter("overdue" if one.overdue else "reminder", one.about, readers, words, one.once)
