@@ -10,7 +10,7 @@ import os
 from airflow.sdk import Asset, AssetOrTimeSchedule, AssetWatcher, CronTriggerTimetable, Param, dag, task_group
 
 from inbox_trigger import InboxTrigger
-from stage_tasks import WAREHOUSE_POOL, alarm, arriving, verb
+from stage_tasks import alarm, arriving, chunk_verbs, verb
 
 LOOK_SECONDS = float(os.environ.get("FINAL_ACCOUNTS_WATCH_SECONDS") or 10)
 WAKE_MINUTES = int(os.environ.get("FINAL_ACCOUNTS_WAKE_MINUTES") or 5)
@@ -21,11 +21,7 @@ inbox = Asset(
     watchers=[AssetWatcher(name="inbox", trigger=InboxTrigger(seconds=LOOK_SECONDS))],
 )
 claim = verb("claim", "认领", minutes=20, asked=arriving)
-review = verb("review", "审核", takes=CHUNK, minutes=60)
-score = verb("score", "绩效评分", takes=CHUNK, minutes=30)
-feedback = verb("feedback", "反馈", takes=CHUNK, minutes=30)
-load = verb("load", "入库", takes=CHUNK, minutes=30, pool=WAREHOUSE_POOL)
-notify = verb("notify", "通知", takes=CHUNK, minutes=30)
+review, score, feedback, load, notify = chunk_verbs()
 conclude = verb("conclude", "办结", takes=CHUNK, minutes=10)
 alarmed = alarm("有任务失败时报警")
 

@@ -1,6 +1,6 @@
 """# 决算编报季
 
-收件 → 审核 → 评分 → 反馈、入库 → 自动办理（仅示例） → 公开 → 全市汇总：一次运行把一城一年从头到尾看一遍。
+收件 → 审核 → 评分 → 反馈、入库、告知 → 自动办理（仅示例） → 公开 → 全市汇总：一次运行把一城一年从头到尾看一遍。
 编报季内每天自动运行一次，封账时再运行一次；也可手工触发任何城市和年度。重跑整条流程或其中任何任务，正确的结果都不会改变。
 一家的文件有问题只退回这一家；一批因系统原因失败，不影响其他批次。签审、批复由人员办理，只有示例城市可自动办理。
 """
@@ -12,16 +12,13 @@ from airflow.sdk import Param, TriggerRule, dag, task_group
 from deadlines import publication_bell
 from final_accounts.stages.calendars import calendars
 from season_timetable import SeasonTimetable
-from stage_tasks import WAREHOUSE_POOL, alarm, opening, verb
+from stage_tasks import alarm, chunk_verbs, opening, verb
 
 CITY = os.environ.get("FINAL_ACCOUNTS_CITY", "wuhan-jianghan")
 EVEN_SO, CHUNK, SEASON = TriggerRule.ALL_DONE, ("chunk",), ("season_item",)
 open_season = verb("open_season", "开启编报季", minutes=10, asked=opening)
 gather = verb("gather", "收件", takes=SEASON, minutes=30)
-review = verb("review", "审核", takes=CHUNK, minutes=60)
-score = verb("score", "绩效评分", takes=CHUNK, minutes=30)
-feedback = verb("feedback", "反馈", takes=CHUNK, minutes=30)
-load = verb("load", "入库", takes=CHUNK, minutes=30, pool=WAREHOUSE_POOL)
+review, score, feedback, load, notify = chunk_verbs()
 rule_changes = verb("rule_changes", "规则改动的告知", takes=SEASON, minutes=10, trigger_rule=EVEN_SO)
 rehearse = verb("rehearse", "自动办理", takes=(*SEASON, "approver"), minutes=30, trigger_rule=EVEN_SO)
 publish = verb("publish", "公开", takes=CHUNK, minutes=60)
@@ -31,7 +28,7 @@ city_summary = verb("city_summary", "全市汇总", takes=SEASON, minutes=30, tr
 @task_group(group_id="units", group_display_name="逐批处理")
 def one_chunk(chunk: dict[str, object]) -> None:
     """Up to 25 units on their way into the warehouse, and back to those who must correct."""
-    review(chunk=chunk) >> score(chunk=chunk) >> [feedback(chunk=chunk), load(chunk=chunk)]
+    review(chunk=chunk) >> score(chunk=chunk) >> [feedback(chunk=chunk), load(chunk=chunk)] >> notify(chunk=chunk)
 
 
 @dag(

@@ -120,6 +120,18 @@ def verb(
     return _task(run, stage, display, minutes, pool=pool, trigger_rule=trigger_rule, **labelled)
 
 
+def chunk_verbs() -> tuple[Any, Any, Any, Any, Any]:
+    """What every chunk of submissions goes through: 审核, 评分, 反馈, 入库, 告知."""
+    chunk = ("chunk",)
+    return (
+        verb("review", "审核", takes=chunk, minutes=60),
+        verb("score", "绩效评分", takes=chunk, minutes=30),
+        verb("feedback", "反馈", takes=chunk, minutes=30),
+        verb("load", "入库", takes=chunk, minutes=30, pool=WAREHOUSE_POOL),
+        verb("notify", "告知单位", takes=chunk, minutes=30),
+    )
+
+
 def alarm(display: str) -> Any:  # noqa: ANN401 # Airflow's decorator is untyped
     """A last task that fails the run when any task before it failed, so that going on never hides a failure."""
 
