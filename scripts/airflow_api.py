@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 COMPONENTS = ("metadatabase", "scheduler", "triggerer", "dag_processor")
 FINAL = frozenset({"success", "failed"})
 AT_WORK = ("scheduled", "queued", "running", "up_for_retry", "restarting")
+LOCKED = "Database error"
+BUSY = (0.5, 1.0, 2.0, 4.0)
+"""Seconds to wait when Airflow's SQLite is locked by another writer: nothing was done, and it can be asked again."""
 SHOWN = frozenset({"success", "failed", "upstream_failed", "up_for_retry"})
 
 
@@ -56,7 +59,11 @@ class AirflowApi:
         self._client.headers["Authorization"] = f"Bearer {token}"
 
     def _call(self, method: str, path: str, **arguments: Any) -> Any:  # noqa: ANN401 # JSON in, JSON out
-        answer = self._client.request(method, path, **arguments)
+        for pause in (*BUSY, None):
+            answer = self._client.request(method, path, **arguments)
+            if pause is None or answer.status_code != httpx.codes.INTERNAL_SERVER_ERROR or LOCKED not in answer.text:
+                break
+            time.sleep(pause)
         if not answer.is_success:
             raise ApiError(f"{method} {path}: {answer.status_code} {answer.text}")
         return answer.json() if answer.content else None
