@@ -44,4 +44,4 @@ def test_a_place_is_told_by_part_section_and_the_first_words_beside_its_line() -
     place = place_of(outcome, outcome.audit.findings[0].spot)
     assert place.startswith("第10行（“第三部分")
     assert "“收入支出决算总体情况说明”，“2021年度收、支总计110…”一段" in place
-    assert place_of(outcome, outcome.audit.findings[0].places[1]).startswith("第6行（“收入支出决算总表”“总计”一行")
+    assert place_of(outcome, outcome.audit.findings[0].places[1]).startswith("第7行（“收入支出决算总表”“总计”一行")

@@ -48,7 +48,8 @@ def read_tables(outline: Outline, lexicon: Lexicon, names: Names) -> tuple[Facts
             strangers.append(placed)
             last = None
             continue
-        measure = measure_of([*(p.text for p in placed.before), *(t for r in rows[:4] for t in r.texts())])
+        above = last[1] if last is not None and last[0]["id"] == entry["id"] else "万元"  # it goes on over the page
+        measure = measure_of([*(p.text for p in placed.before), *(t for r in rows[:4] for t in r.texts())], above)
         last = (entry, measure, len(rows[-1].cells) if rows else 0)
         _SHAPES[entry["shape"]](Reading(entry, rows, measure, table.spot, facts, names, lexicon))
     return facts, strangers
