@@ -118,7 +118,7 @@ def _complete(book: Book, told: Told, parent: Statement, items: Sequence[Stateme
         for of, parts in book.lexicon.sums
     ):
         return True
-    if any(_REST.search(s.label) for s in (parent, *items)) and parent.section != "carry":
+    if any(_REST.search(s.label + s.lead) for s in (parent, *items)) and parent.section != "carry":
         return False
     labels = {s.label for s in items}
     if any(labels == set(each) for each in book.lexicon.data["complements"]["sets"]):
