@@ -15,6 +15,8 @@ from datetime import datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+SHOWN = 8
+"""Refusals that are shown, the most frequent first."""
 UNTIL_IT_IS_UP = 1e-6
 """Days: the calendar stands still on its first midnight."""
 DAGS = ("arrivals", "season", "watch", "approval", "publication", "waiver", "waiver_requests", "replay")
@@ -100,6 +102,8 @@ def main() -> int:
     (folder / "proof.json").write_text(
         json.dumps([vars(one) for one in held], ensure_ascii=False, indent=1), encoding="utf-8"
     )
+    for why, times in simulation.office.refused.most_common(SHOWN):
+        print(f"    被拒 {times} 次：{why[:160]}", flush=True)
     refused = sum(simulation.office.refused.values())
     print(f"共用 {time.monotonic() - began:.0f} 秒；文件 {simulation.files} 份，被拒办理 {refused} 次", flush=True)
     return 0 if all(one.holds for one in held) else 1

@@ -135,18 +135,21 @@ class Simulation:
         """Departments certify when their units have; after the date of corrections who never came holds up nobody."""
         units = self.office.season.city.units_of(FISCAL_YEAR)
         known = department_standings(self.office.house, self.office.season)
+        replied: list[str] = []
         for code in dict.fromkeys(unit.department_code for unit in units):
             mine = {unit.code: stand[unit.code] for unit in units if unit.department_code == code}
             there = known.get(code)
             current = {one.unit: one.sha256 for one in mine.values() if one.state in _SIGNED}
             if there and there.approved_at and any(one.state is UnitState.CERTIFIED for one in mine.values()):
-                self.office.reply(code)
+                replied += self.office.reply(code)
             if there and dict(there.versions) == current:
                 continue
             late = {one.unit: "逾期未报，不再等候" for one in mine.values() if one.state in _MISSING}
             open_ones = [one for one in mine.values() if one.state in _OPEN]
             if current and not open_ones and (not late or day > self.days.correct_by):
                 self.office.certify(code, late)
+        if replied:
+            self.start("publication", {"city": CITY, "fiscal_year": FISCAL_YEAR, "units": replied})
 
     def propose(self) -> None:
         """The operator puts before the bureau what waits for it."""

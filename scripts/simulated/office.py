@@ -70,10 +70,12 @@ class Office:
             return False
         return True
 
-    def reply(self, department: str) -> int:
-        """The department's approver replies to its units; how many."""
+    def reply(self, department: str) -> list[str]:
+        """The department's approver replies to its units; which."""
         asking = Asking(person(CITY, f"d{department}-approver"))
-        return len(approve_units(self.house, self.season, department, asking).approved)
+        answered = approve_units(self.house, self.season, department, asking)
+        self.refused.update(answered.refused.values())
+        return [one.unit for one in answered.approved]
 
     def standing(self, unit: str) -> Standing:
         """Where the unit stands now."""

@@ -122,7 +122,7 @@ def _returned(today: Today) -> Iterator[Deed | Sends]:
     if course.special is Special.WAIVER_REFUSED and "refused" not in today.done and today.sent == 1:
         return
     if today.day >= today.since + course.fixes_after:
-        file = course.files[today.sent] if today.sent < len(course.files) else File.CLEAN
+        file = course.files[min(today.sent, len(course.files) - 1)]
         correction = "原公开文本中一处说明有误，现予更正" if today.standing.correcting else ""
         yield Sends(course.unit, file, today.sent + 1, correction)
 

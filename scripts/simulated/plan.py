@@ -17,6 +17,7 @@ class File(StrEnum):
     """What a unit sends."""
 
     CLEAN = "clean"
+    EXPLAINED = "explained"  # something unusual, with its reason in 核实说明
     WRONG = "wrong"  # a total that does not add up
     UNREADABLE = "unreadable"
     FOREIGN = "foreign"  # another unit's workbook
@@ -69,6 +70,7 @@ WRONG_SHARE = 0.28
 UNREADABLE_SHARE = 0.03
 FOREIGN_SHARE = 0.02
 WRONG_AGAIN = 0.2
+EXPLAINED_SHARE = 0.2
 MANY = 200
 """From so many units on each special happens more than once."""
 
@@ -97,6 +99,8 @@ def _course(unit: str, days: Days, random: Random) -> Course:
         files = (File.UNREADABLE, File.CLEAN)
     elif dice < WRONG_SHARE + UNREADABLE_SHARE + FOREIGN_SHARE:
         files = (File.FOREIGN, File.CLEAN)
+    elif dice > 1 - EXPLAINED_SHARE:
+        files = (File.EXPLAINED,)
     slow = max(1, days.total // 24)
     return Course(
         unit,
@@ -116,6 +120,8 @@ def _special(course: Course, special: Special, days: Days) -> Course:
             return replace(course, special=special, first_day=days.submit_by + max(1, days.total // 20))
         case Special.WAIVER | Special.WAIVER_REFUSED:
             return replace(course, special=special, first_day=early, files=(File.WRONG, File.CLEAN))
+        case Special.SENT_BACK:
+            return replace(course, special=special, first_day=early, files=(File.EXPLAINED,))
         case Special.NIL_AFTER_ALL_FILES:
             return replace(course, special=special, first_day=early, files=(File.CLEAN,))
         case _:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from final_accounts.model.submission import Explanation
 from final_accounts.workbooks.defects import Defect, write_defective
 from final_accounts.workbooks.made_up import accounts
 from simulated.plan import File
@@ -29,6 +31,8 @@ WRONG_TOTAL = Defect(
     expects=("T1-03",),
 )
 FIRST_FILLED = date(2022, 3, 1)
+RULE, GUESTS, FEW_YUAN = "V-10-1", "line:国内接待人次", 5
+"""What is unusual: less than 20 yuan a guest."""
 
 
 @dataclass(frozen=True)
@@ -69,4 +73,19 @@ class Desk:
         data = accounts(self.city, unit, self.edition)
         header = replace(data.header, filled_on=(FIRST_FILLED + timedelta(days=sends.number)).isoformat())
         texts = {**data.texts, "correction": sends.correction} if sends.correction else data.texts
-        return replace(data, header=header, texts=texts)
+        data = replace(data, header=header, texts=texts)
+        return unusual(data, sends.number) if sends.file is File.EXPLAINED else data
+
+
+def unusual(data: SubmissionData, number: int) -> SubmissionData:
+    """Many guests for little money, and the reason why; another version has another reason.
+
+    A unit that received nobody has nothing unusual: its reason explains what nobody asks.
+    """
+    rows = data.forms.get("T7", {})
+    spent = next((row.get("reception") for key, row in rows.items() if "决算" in key), None)
+    guests = int(spent / FEW_YUAN) if isinstance(spent, Decimal) and spent else 0
+    column = next(iter(data.forms["TPQ"][GUESTS]))
+    reason = Explanation(RULE, f"以工作简餐为主，人次按签到表统计，已逐笔核对（第{number}稿）", "接待清单")
+    changed = data.with_value("TPQ", GUESTS, column, guests) if guests else data
+    return replace(changed, explanations=(*data.explanations, reason))
