@@ -97,4 +97,4 @@ def test_a_unit_that_sent_only_a_document_is_in_a_chunk_and_stops_nobody(setting
     assert chunk["units"] == [UNIT]
     assert review(settings, chunk)["submissions"] == 0
     assert score(settings, chunk)["submissions"] == 0
-    assert feedback(settings, chunk) == {"workbooks": 0, "attachments": 1}
+    assert feedback(settings, chunk) == {"workbooks": 0, "attachments": 1, "pages": 0}
