@@ -58,7 +58,9 @@ def test_every_task_has_a_name_for_people(bag: BundleDagBag) -> None:
             assert not task.task_display_name.isascii()
         assert not dag.dag_display_name.isascii()
         assert dag.doc_md
-    assert "收件 → 审核 → 评分 → 反馈、入库、告知 → 自动办理（仅示例） → 公开 → 全市汇总" in str(bag.dags["season"].doc_md)
+    assert "收件 → 审核 → 评分 → 反馈、入库、告知 → 自动办理（仅示例） → 公开 → 全市汇总" in str(
+        bag.dags["season"].doc_md
+    )
     assert "找文件 → 逐批核对 → 出报告" in str(bag.dags["audit_published"].doc_md)
 
 
