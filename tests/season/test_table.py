@@ -14,7 +14,7 @@ from final_accounts.season.transitions import BY_KIND, TRANSITIONS, Clears, Need
 
 UNIT = BudgetUnit("101001", "示例单位", "行政单位", "示例部门", "101")
 AT = datetime(2022, 3, 1, tzinfo=UTC)
-RECEIVED = [("submission.received", {})]
+RECEIVED: list[tuple[str, dict[str, str]]] = [("submission.received", {})]
 ACCEPTED = [*RECEIVED, ("submission.accepted", {})]
 CERTIFIED = [*ACCEPTED, ("submission.signed", {"role": "accountant"}), ("submission.signed", {"role": "head"})]
 APPROVED = [*CERTIFIED, ("submission.approved", {"number": "示例1号"})]
