@@ -55,7 +55,7 @@ def main() -> int:
     from simulated.driving import Simulation  # noqa: PLC0415
     from simulated.office import Office  # noqa: PLC0415
     from simulated.plan import courses  # noqa: PLC0415
-    from simulated.proof import Held, proof  # noqa: PLC0415
+    from simulated.proof import Held, proof, replays  # noqa: PLC0415
     from simulated.sending import Desk  # noqa: PLC0415
 
     began = time.monotonic()
@@ -97,6 +97,7 @@ def main() -> int:
         simulation.season()
         failures = simulation.failures()
         held: list[Held] = list(proof(house, simulation.office.season, simulation.kept, failures))
+    held.append(replays(settings, told.replays, str(told.seed)))
     for one in held:
         print(f"{'✓' if one.holds else '✗'} {one.what}：{one.figures}", flush=True)
     (folder / "proof.json").write_text(

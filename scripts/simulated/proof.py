@@ -12,6 +12,7 @@ from final_accounts.catalog import calendar
 from final_accounts.season.states import UnitState
 from final_accounts.season.transitions import TRANSITIONS
 from final_accounts.stages.ledger import CLOSED
+from final_accounts.stages.replay_asked import replay_random
 from final_accounts.stages.standings import standings
 from simulated.city import CITY, FISCAL_YEAR
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from final_accounts.history import Event, Head
     from final_accounts.stages.house import House, Season
+    from final_accounts.stages.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,16 @@ def proof(house: House, season: Season, kept: Head, failures: list[str]) -> Iter
     yield _kinds(events)
     yield _public(house, season, events)
     yield Held("没有运行失败（值守除外：有待办时它标红）", not failures, "、".join(failures) or "0 次")
+
+
+def replays(settings: Settings, count: int, seed: str) -> Held:
+    """Past reviews chosen by chance, done again from what was kept: the same, hash for hash."""
+    done = replay_random(settings, CITY, FISCAL_YEAR, count, seed)
+    differs = [line for one in done if not one.same for line in one.lines]
+    figures = f"{len(done)} 次重演，{sum(one.same for one in done)} 次逐字节相同" + "".join(
+        f"；{line}" for line in differs
+    )
+    return Held("随机重演与当时相同", len(done) == count and not differs, figures)
 
 
 def _days(events: tuple[Event, ...]) -> Held:
