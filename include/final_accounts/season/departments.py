@@ -6,7 +6,7 @@ A roll-up is of certain versions of its units. A unit whose version changes afte
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from final_accounts.season.standing import Happened
@@ -19,12 +19,14 @@ APPROVED = "department.approved"
 class DepartmentStanding:
     """A department in its season.
 
-    ``versions`` (unit -> sha256) are in its certified roll-up, whose hash is ``rollup``.
+    ``versions`` (unit -> sha256) are in its certified roll-up, whose hash is ``rollup``; ``without`` are units for
+    which it did not wait, each with a reason in the certificate.
     """
 
     code: str
     rollup: str = ""
     versions: Mapping[str, str] = field(default_factory=dict)
+    without: frozenset[str] = frozenset()
     certified_by: str = ""
     certified_at: datetime | None = None
     approved_by: str = ""
@@ -60,21 +62,18 @@ def fold_departments(events: Iterable[Happened]) -> dict[str, DepartmentStanding
     for event in events:
         now = found.get(event.unit, DepartmentStanding(event.unit))
         if event.kind == CERTIFIED and event.says("rollup") != now.rollup:
-            versions = event.payload.get("versions")
+            versions, without = event.payload.get("versions"), event.payload.get("without")
             found[event.unit] = DepartmentStanding(
                 event.unit,
                 rollup=event.says("rollup"),
                 versions={str(k): str(v) for k, v in versions.items()} if isinstance(versions, dict) else {},
+                without=frozenset(map(str, without)) if isinstance(without, dict) else frozenset(),
                 certified_by=event.actor,
                 certified_at=event.at,
             )
         elif event.kind == APPROVED and event.says("rollup") == now.rollup and now.rollup:
-            found[event.unit] = DepartmentStanding(
-                event.unit,
-                now.rollup,
-                now.versions,
-                now.certified_by,
-                now.certified_at,
+            found[event.unit] = replace(
+                now,
                 approved_by=event.actor,
                 approved_at=event.at,
                 number=event.says("number"),

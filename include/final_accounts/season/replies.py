@@ -17,6 +17,9 @@ from final_accounts.season.states import UnitState
 SIGNED: Final = frozenset({UnitState.CERTIFIED, UnitState.APPROVED, UnitState.PUBLISHED})
 """Where a unit may stand whose version is in a roll-up that is replied to."""
 
+SETTLED: Final = frozenset({UnitState.NIL_DECLARED, UnitState.EXEMPT, UnitState.MERGED_AWAY})
+"""Where a unit stands that has nothing to add to a roll-up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -41,10 +44,27 @@ def against_reply(wanted: Reply, department: DepartmentStanding, units: Mapping[
     against = [] if wanted.number.strip() else ["没有批复文号"]
     if person.id in {wanted.prepared_by, department.certified_by}:
         against.append(f"{person.name}提请了这一批次或签审了这份汇总，不能自己批复")
+    against.extend(outdated(department, units))
+    against.extend(
+        f"{person.name}在 {code} 的报送上签过字"
+        for code in department.versions
+        if code in units and any(signature.person == person.id for signature in units[code].signatures)
+    )
+    return tuple(against)
+
+
+def outdated(department: DepartmentStanding, units: Mapping[str, Standing]) -> tuple[str, ...]:
+    """Why the certified roll-up is not that of the department's ``units`` any more, a line a unit; empty when it is.
+
+    A unit for which the certificate said why nobody waits takes it away only when it is signed itself.
+    """
+    against = []
     for code, sha256 in department.versions.items():
         unit = units.get(code)
         if unit is None or unit.sha256 != sha256 or unit.state not in SIGNED:
             against.append(f"{code} 已不是汇总时签审的一版，主管部门须重新签审汇总")
-        elif any(signature.person == person.id for signature in unit.signatures):
-            against.append(f"{person.name}在 {code} 的报送上签过字")
+    for code, unit in units.items():
+        owes = unit.state not in SETTLED and code not in department.without
+        if code not in department.versions and (owes or unit.state in SIGNED):
+            against.append(f"{code} 不在签审的汇总里（现在是“{unit.state.chinese}”），主管部门须重新签审汇总")
     return tuple(against)

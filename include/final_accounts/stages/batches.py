@@ -14,7 +14,7 @@ from typing import Final
 from final_accounts.history import Event, NewEvent
 from final_accounts.model.errors import SeasonError
 from final_accounts.season.departments import DepartmentStanding, fold_departments
-from final_accounts.season.replies import SIGNED
+from final_accounts.season.replies import SIGNED, outdated
 from final_accounts.season.standing import Standing, fold
 from final_accounts.season.states import UnitState
 from final_accounts.stages.approve import Version
@@ -78,7 +78,8 @@ def ready(house: House, season: Season, level: str) -> tuple[Part, ...]:
     for code in dict.fromkeys(unit.department_code for unit in units):
         known = departments.get(code, DepartmentStanding(code))
         mine = {unit.code: standings[unit.code] for unit in units if unit.department_code == code}
-        waiting = bool(known.rollup) and not known.approved_at if not level else code == level
+        unanswered = bool(known.rollup) and not known.approved_at and not outdated(known, mine)
+        waiting = code == level if level else unanswered
         if waiting and (versions := _versions(known, mine, only_waiting=bool(level))):
             found.append(Part(code, known.rollup, versions))
     return tuple(found)

@@ -90,8 +90,9 @@ def certify_department(
         if against:
             raise SeasonError(f"{department_code} {made.name}：不能签审部门汇总。{'；'.join(against)}。")
         before = fold_departments(event for event in happened if event.kind.startswith("department."))
-        known = before.get(department_code, DepartmentStanding(department_code)).rollup
-        if known and made.figures == (kept := kept_rollup(house, known)).figures:
+        known = before.get(department_code, DepartmentStanding(department_code))
+        named = bool(known.approved_at) or known.without.issuperset(missing)
+        if known.rollup and named and made.figures == (kept := kept_rollup(house, known.rollup)).figures:
             certified = kept
             return []
         payload = _payload(made, person, told) | ({"without": missing} if missing else {})
