@@ -15,7 +15,7 @@ from stage_tasks import alarm, proposing, settling, verb
 
 CITY = os.environ.get("FINAL_ACCOUNTS_CITY", "wuhan-jianghan")
 DAYS = 14
-FORM = {"reason": Param("", type="string", title="意见（不批复时必填理由）")}
+FORM = {"reason": Param("", type=["null", "string"], title="意见（不批复时必填理由）")}
 propose_batch = verb("propose_batch", "提请批次", minutes=30, asked=proposing)
 settle_batch = verb("settle_batch", "批复落定", minutes=30, asked=settling, trigger_rule=TriggerRule.ALL_DONE)
 
@@ -27,7 +27,7 @@ settle_batch = verb("settle_batch", "批复落定", minutes=30, asked=settling, 
     params={
         "city": Param(CITY, type="string", title="城市"),
         "fiscal_year": Param(2021, type="integer", title="决算年度"),
-        "department": Param("", type="string", title="主管部门代码（空白：财政部门批复各部门汇总）"),
+        "department": Param("", type=["null", "string"], title="主管部门代码（空白：财政部门批复各部门汇总）"),
         "departments": Param([], type="array", items={"type": "string"}, title="只批复这些部门（空白：全部待批）"),
     },
 )

@@ -25,7 +25,7 @@ again = verb("replay_nightly", "随机重演", minutes=60, asked=watching)
         "city": Param(CITY, type="string", title="城市"),
         "fiscal_year": Param(None, type=["null", "integer"], title="决算年度（空白：当前编报季）"),
         "count": Param(1, type="integer", minimum=1, maximum=50, title="抽取几次审核"),
-        "seed": Param("", type="string", title="抽取的种子（空白：当天日期）"),
+        "seed": Param("", type=["null", "string"], title="抽取的种子（空白：当天日期）"),
     },
 )
 def replay() -> None:

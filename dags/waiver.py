@@ -18,7 +18,7 @@ from waiver_step import WaiverStep
 CITY = os.environ.get("FINAL_ACCOUNTS_CITY", "wuhan-jianghan")
 FORM = {
     "reason": Param("", type="string", title="理由（必填）"),
-    "until": Param("", type="string", title="有效期（如 2022-12-31；不填则按申请）"),
+    "until": Param("", type=["null", "string"], title="有效期（如 2022-12-31；不填则按申请）"),
 }
 asking = verb("ask_waiver", "提请豁免", minutes=5, asked=requested)
 settled = verb("settle_waiver", "豁免落定", minutes=5, asked=requested)
