@@ -41,6 +41,8 @@ BATCH_EVERY = 30
 """A batch goes to the bureau every this part of the season."""
 WAIT_SECONDS = 900
 QUIET = 2
+BACKLOG = 12
+"""Tasks that may still be at work when a page is turned: days overlap, as they do."""
 APPROVER, OPERATOR = "approver", "operator"
 
 
@@ -59,6 +61,7 @@ class Simulation:
     say: Callable[[str], None]
     done: dict[str, set[str]] = field(default_factory=dict)
     runs: list[tuple[str, str]] = field(default_factory=list)
+    runs_of_watch: list[str] = field(default_factory=list)
     files: int = 0
     kept: Head = field(default_factory=lambda: Head(0, GENESIS))
     _accounts: dict[str, AirflowApi] = field(default_factory=dict)
@@ -73,16 +76,17 @@ class Simulation:
             if day == self.days.total // 2:
                 self.kept = self.office.house.history.head(CITY, FISCAL_YEAR)
         self.turn_to(self.days.total)
+        self.settle()
         self.start("watch", {"city": CITY, "fiscal_year": FISCAL_YEAR})
         self.settle()
 
     def turn_to(self, day: int) -> None:
-        """The next page of the calendar, once its day has passed and nothing of it is at work; then until the morning.
+        """The next page of the calendar, once its day has passed and not too much of it is at work; then the morning.
 
-        The calendar stands still at the end of a day, so that a slow machine makes days longer and changes nothing.
+        The calendar stands still at the end of a day, so that a slow machine makes days longer and loses nothing.
         """
         time.sleep(max(0.0, self.page.began + self.page.seconds - time.time()))
-        self.settle()
+        self.settle(BACKLOG)
         midnight = datetime.combine(OPENS + timedelta(days=day), datetime.min.time(), CHINA)
         self.page = SimulatedClock(midnight, time.time(), self.page.seconds, ONE_DAY)
         written = self.clock.with_suffix(".new")
@@ -101,7 +105,7 @@ class Simulation:
         self.departments(day, stand)
         if day >= self.days.correct_by and (day - self.days.correct_by) % max(1, self.days.total // BATCH_EVERY) == 0:
             self.propose()
-        self.start("watch", {"city": CITY, "fiscal_year": FISCAL_YEAR})
+        self.watch()
         counts = {state: sum(one.bucket is state for one in stand.values()) for state in UnitState}
         told = "、".join(f"{state.chinese} {count}" for state, count in counts.items() if count)
         self.say(f"{china_day(now())}：{told}")
@@ -183,6 +187,12 @@ class Simulation:
         self.start("season", {"city": CITY, "fiscal_year": FISCAL_YEAR})
         self.settle()
 
+    def watch(self) -> None:
+        """The watch, unless the one before is still looking: it closes every day that is open."""
+        if not self.runs_of_watch or self.airflow.api.state("watch", self.runs_of_watch[-1]) in FINAL:
+            self.start("watch", {"city": CITY, "fiscal_year": FISCAL_YEAR})
+            self.runs_of_watch.append(self.runs[-1][1])
+
     def account(self, who: str) -> AirflowApi:
         """Airflow as that person."""
         if who not in self._accounts:
@@ -196,13 +206,18 @@ class Simulation:
         api = self.account(by) if by else self.airflow.api
         self.runs.append((dag, api.trigger(dag, conf)))
 
-    def settle(self) -> None:
-        """Until no run is going on but those that wait for a person, twice in a row: a watcher looks every second."""
+    def settle(self, most: int = 0) -> None:
+        """Until at most so many tasks are at work but those that wait for a person.
+
+        With ``most`` 0 twice in a row, because a watcher looks every second.
+        """
         until = time.monotonic() + WAIT_SECONDS
         quiet = 0
         while quiet < QUIET and time.monotonic() < until:
             self.answer()
-            busy = self.airflow.api.unfinished()
+            busy = len(self.airflow.api.unfinished())
+            if most and busy <= most:
+                return
             quiet = 0 if busy else quiet + 1
             time.sleep(1.0)
 
