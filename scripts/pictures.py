@@ -1,14 +1,19 @@
-"""Redraw the pictures of the README and docs/disclosure.md from what ``make run`` left under var/.
+"""Redraw the pictures of the README and docs/ from what ``make run`` and ``make season`` left under var/.
 
-Needs chromium and soffice.
+Needs chromium and soffice. ``step.png`` is not drawn here: it is a browser's view of a batch that waits in Airflow.
 
-.venv/bin/python scripts/pictures.py
+.venv/bin/python scripts/pictures.py            # all of them
+.venv/bin/python scripts/pictures.py FOLDER     # those of the season only, from the folder of a simulated one
 """
 
 from __future__ import annotations
 
+import email
+import email.policy
+import re
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -39,31 +44,71 @@ PAPER_PAGES = (1, 2, 5, 6, 16, 17, 21, 22)
 WORD_PAGES = (1, 2, 5, 6, 19, 20, 25, 26)
 """Cover, contents, tables, narrative with charts, performance forms."""
 MONO = "font-family: 'Noto Sans Mono CJK SC', 'Noto Sans CJK SC', monospace"
+SEASON = ("moni", "2021")
+"""The city and year of a simulated season."""
+LETTER = "returned"
+FOLDER = re.compile(r"file://[^\s<>\"]*?/feedback")
+SHOWN_AT = "https://juesuan.example.gov.cn/feedback"
 
 
 def main() -> None:
-    """Draw the end table, published documents in each format, a city's pages and a returned workbook."""
-    settings = Settings.from_environment()
+    """The pictures of the years that ``make run`` made, and of a season's days."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        work = Path(folder)
-        page = work / "end.html"
-        console = Console(record=True, width=TERMINAL_WIDTH, highlight=False, file=(work / "end.txt").open("w"))
-        show_report(console, report(settings, "qingshi", 2021))
-        text = console.export_html(inline_styles=True, code_format=_terminal())
-        page.write_text(text.replace(str(settings.var), "var"), encoding="utf-8")
-        screenshot(page, IMAGES / "make-run.png", (1010, 520), work)
-        site = settings.site("qingshi", 2022)
-        units = settings.site("wuhan-jianghan", 2021) / "units"
-        screenshot(units / "420103001.html", IMAGES / "unit.png", (1200, 1400), work)
-        screenshot(site / "index.html", IMAGES / "city.png", (1100, 1400), work)
-        phones = [units / "420103001.html", site / "index.html", site / "units.html", site / "consolidation/T3.html"]
-        beside([photograph(one, (390, 844), work) for one in phones], IMAGES / "phone.png", len(phones))
-        (paper,) = units.glob("420103001/*.pdf")
-        beside(pages_of(paper, PAPER_PAGES), IMAGES / "pdf.png", 4)
-        (word,) = units.glob("420103001/*.docx")
-        beside(pages_of(office(word, work), WORD_PAGES), IMAGES / "docx.png", 4)
-        returned(settings.feedback("qingshi", 2021) / "102001" / "v1-审核反馈.xlsx", IMAGES / "returned.png", work)
+        if not sys.argv[1:]:
+            of_the_years(Path(folder))
+        simulated = Path(sys.argv[1]) if sys.argv[1:] else Settings.from_environment().var / "simulated"
+        of_the_season(simulated, Path(folder))
+
+
+def of_the_season(var: Path, work: Path) -> None:
+    """The bureau's page, a letter and the waivers of a simulated season below ``var``."""
+    below = Path(*SEASON)
+    screenshot(var / "ops" / below / "index.html", IMAGES / "ops.png", (1200, 1440), work)
+    screenshot(var / "site" / below / "waivers.html", IMAGES / "waivers.png", (1100, 620), work)
+    letter = min((var / "outbox" / below).glob(f"*-accountant/*-{LETTER}.eml"))
+    page = work / "letter.html"
+    page.write_text(words_of(letter), encoding="utf-8")
+    screenshot(page, IMAGES / "letter.png", (760, 900), work)
+    for name in ("ops", "waivers", "letter"):
+        smaller(IMAGES / f"{name}.png")
+
+
+def words_of(letter: Path) -> str:
+    """The page in a letter; links lead where a bureau would show them, not to a folder of this machine."""
+    message = email.message_from_bytes(letter.read_bytes(), policy=email.policy.default)
+    body = message.get_body(("html",))
+    if body is None:
+        raise SystemExit(f"{letter} has no page")
+    return FOLDER.sub(SHOWN_AT, str(body.get_content()))
+
+
+def smaller(picture: Path) -> None:
+    """The same picture with few colours."""
+    with Image.open(picture) as found:
+        found.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(picture, optimize=True)
+
+
+def of_the_years(work: Path) -> None:
+    """Draw the end table, published documents in each format, a city's pages and a returned workbook."""
+    settings = Settings.from_environment()
+    page = work / "end.html"
+    console = Console(record=True, width=TERMINAL_WIDTH, highlight=False, file=(work / "end.txt").open("w"))
+    show_report(console, report(settings, "qingshi", 2021))
+    text = console.export_html(inline_styles=True, code_format=_terminal())
+    page.write_text(text.replace(str(settings.var), "var"), encoding="utf-8")
+    screenshot(page, IMAGES / "make-run.png", (1010, 520), work)
+    site = settings.site("qingshi", 2022)
+    units = settings.site("wuhan-jianghan", 2021) / "units"
+    screenshot(units / "420103001.html", IMAGES / "unit.png", (1200, 1400), work)
+    screenshot(site / "index.html", IMAGES / "city.png", (1100, 1400), work)
+    phones = [units / "420103001.html", site / "index.html", site / "units.html", site / "consolidation/T3.html"]
+    beside([photograph(one, (390, 844), work) for one in phones], IMAGES / "phone.png", len(phones))
+    (paper,) = units.glob("420103001/*.pdf")
+    beside(pages_of(paper, PAPER_PAGES), IMAGES / "pdf.png", 4)
+    (word,) = units.glob("420103001/*.docx")
+    beside(pages_of(office(word, work), WORD_PAGES), IMAGES / "docx.png", 4)
+    returned(settings.feedback("qingshi", 2021) / "102001" / "v1-审核反馈.xlsx", IMAGES / "returned.png", work)
 
 
 def photograph(page: Path, size: tuple[int, int], work: Path) -> Image.Image:
