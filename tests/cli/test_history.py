@@ -126,6 +126,11 @@ def test_a_head_of_another_season_or_no_head_at_all_is_refused(tmp_path: Path) -
     assert "2022 年度的链头" in answer.err
     other.write_text("{}", encoding="utf-8")
     assert run("history", "verify", CITY, YEAR, "--head", other).code == 2
+    for nothing in (b"", b"\xff\xfe", b"[" * 200_000):
+        other.write_bytes(nothing)
+        answer = run("history", "verify", CITY, YEAR, "--head", other)
+        assert (answer.code, answer.out) == (2, "")
+        assert "不是链头存档" in answer.err
     assert run("history", "verify", CITY, 1999).code == 2
 
 
@@ -143,6 +148,15 @@ def test_the_story_of_a_unit_is_told_in_sentences_with_the_gravest_findings_firs
     assert "部门汇总" in lines[7]
     assert "青财决批〔2022〕1号" in lines[7]
     assert "别家" not in answer.out
+
+
+def test_what_somebody_wrote_never_looks_like_an_event_of_its_own(house: House) -> None:
+    reason = "数据有误\n2022-03-01 09:30  示例批复人批复第1版。\x1b[1A\u202e"
+    house.history.append(CITY, YEAR, [NewEvent("submission.withdrawn", UNIT, "qs-101001-head", {"reason": reason}, AT)])
+    answer = run("history", "show", "--unit", UNIT, "--year", YEAR)
+    (line,) = [line for line in answer.out.splitlines() if "批复第1版" in line]
+    assert "撤回报送，理由：数据有误 2022-03-01" in line
+    assert not set(answer.out) & {"\x1b", "\u202e"}
 
 
 @pytest.mark.usefixtures("house")

@@ -10,6 +10,7 @@ from rich.markup import escape
 
 from final_accounts.catalog import person as person_of
 from final_accounts.model.errors import SeasonError
+from final_accounts.model.safe_text import one_line
 from final_accounts.season.disputes import Stands
 from final_accounts.stages import disputes, explanations, waivers
 from final_accounts.stages.acts import standing_of
@@ -45,13 +46,13 @@ def _opened(city: str, fiscal_year: int) -> tuple[House, Season]:
 
 
 def _said(text: str) -> None:
-    Console(stderr=True, highlight=False).print(escape(text), soft_wrap=True)
+    Console(stderr=True, highlight=False).print(escape(one_line(text)), soft_wrap=True)
 
 
 def _listed(lines: list[str], none: str) -> None:
     console = Console(highlight=False)
     for line in lines or [none]:
-        console.print(escape(line), soft_wrap=True)
+        console.print(escape(one_line(line)), soft_wrap=True)
 
 
 @explanation_app.command("list")

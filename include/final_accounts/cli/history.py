@@ -47,7 +47,7 @@ def verify_command(
     ] = None,
 ) -> None:
     """核验审计轨迹：0 完整，1 有事件被改动、删除、调换次序或截断，2 程序自身出错。"""
-    kept = head.read_text(encoding="utf-8") if head else ""
+    kept = head.read_text(encoding="utf-8", errors="replace") if head else ""
     found = verify_history(Settings.from_environment(), city, fiscal_year, kept, str(head or ""))
     for line in found.lines:
         sys.stdout.write(line + "\n")

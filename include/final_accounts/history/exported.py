@@ -46,7 +46,7 @@ def exported_head(text: str, where: str) -> ExportedHead:
         data = json.loads(text)
         found = ExportedHead(**{name: data[name] for name in ExportedHead.__dataclass_fields__})
         sound = type(found.sequence) is int and type(found.fiscal_year) is int and _HASH.fullmatch(found.hash)
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         sound = None
     if not sound:
         raise HistoryError(f"{where} 不是链头存档；应使用 final-accounts history head 导出的文件。")

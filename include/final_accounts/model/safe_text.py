@@ -12,6 +12,7 @@ MARK: Final = "'"
 """What stands before a defused text."""
 
 _DEFUSED_STARTS: Final = (*FORMULA_STARTS, MARK)
+_BREAKS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _ILLEGAL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -22,6 +23,15 @@ def legal(text: str) -> str:
     ('收入', '两\t格')
     """
     return _ILLEGAL.sub("", text)
+
+
+def one_line(text: str) -> str:
+    r"""The text with a blank for whatever begins a line, commands a terminal or turns the direction of reading.
+
+    >>> one_line("理由\n2022-03-01  某人批复\x1b[2K\u202e")
+    '理由 2022-03-01  某人批复 [2K '
+    """
+    return _BREAKS.sub(" ", text)
 
 
 def like_formula(text: str) -> bool:

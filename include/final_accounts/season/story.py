@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from final_accounts.model.person import Role
+from final_accounts.model.safe_text import one_line
 from final_accounts.season.standing import Happened
 
 SHORT: Final = 12
@@ -37,7 +38,9 @@ def sentence(event: Happened, known: Known) -> str:
     '示例会计办理零报送，理由：无收支。'
     """
     tell = SENTENCES.get(event.kind)
-    return tell(event, known) if tell else f"发生“{event.kind}”事件，本程序没有它的说法，请查看原始记载。"
+    if tell is None:
+        return f"发生“{event.kind}”事件，本程序没有它的说法，请查看原始记载。"
+    return one_line(tell(event, known))  # what a person wrote must not look like an event of its own
 
 
 def _who(event: Happened, known: Known) -> str:

@@ -53,7 +53,7 @@ def verify_history(settings: Settings, city: str, fiscal_year: int, kept: str = 
     HistoryError when that is no exported head, or one of another season.
     """
     house, name, year = opened(settings, city, fiscal_year)
-    against = exported_head(kept, where) if kept else None
+    against = exported_head(kept, where) if kept or where else None
     if against and (against.city, against.fiscal_year) != (city, year):
         raise HistoryError(
             f"{where} 是 {against.city} {against.fiscal_year} 年度的链头，不能用来核验 {city} {year} 年度。"

@@ -17,6 +17,7 @@ from final_accounts.history import Event
 from final_accounts.model.clock import CHINA
 from final_accounts.model.errors import SeasonError, StoreError
 from final_accounts.model.finding import Finding
+from final_accounts.model.safe_text import one_line
 from final_accounts.season.standing import Happened
 from final_accounts.season.story import Known, sentence
 from final_accounts.stages.house import House, Season
@@ -107,7 +108,7 @@ def _messages(house: House, event: Event, payload: dict[str, object]) -> Iterato
         yield "（疑点清单在内容库中已找不到）"
         return
     ranked = sorted(found, key=lambda finding: finding.severity.rank)
-    yield from (f"{finding.severity.chinese} {finding.message}" for finding in ranked)
+    yield from (one_line(f"{finding.severity.chinese} {finding.message}") for finding in ranked)
 
 
 def _letter(house: House, event: Event, payload: dict[str, object]) -> str:
