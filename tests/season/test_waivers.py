@@ -16,6 +16,7 @@ from final_accounts.season.waivers import (
     WaiverState,
     fold_waivers,
     judging_days,
+    lapsed,
     waived,
 )
 
@@ -60,6 +61,16 @@ def test_it_holds_to_its_last_day_and_only_when_granted() -> None:
     assert [one.holds_on(date(2022, 6, 30)), one.holds_on(date(2022, 7, 1))] == [True, False]
     assert not only(ASKED).holds_on(date(2022, 3, 3))
     assert not only(ASKED, happened(REFUSED, reason="依据不足")).holds_on(date(2022, 3, 3))
+
+
+def test_what_was_judged_by_a_waiver_that_is_over_is_known() -> None:
+    one = only(ASKED, GIVEN)
+    judged = waived([BROKEN], [one])
+    assert lapsed(judged, [one], date(2022, 6, 30)) == ()
+    assert lapsed(judged, [one], date(2022, 7, 1)) == (one,)
+    assert lapsed([BROKEN], [one], date(2022, 7, 1)) == (), "judged again since"
+    longer = replace(one, id="2", row="", until=date(2022, 12, 31))
+    assert lapsed(judged, [one, longer], date(2022, 7, 1)) == (), "another one holds"
 
 
 def test_a_waived_finding_becomes_a_notice_that_says_who_why_and_until_when() -> None:

@@ -10,19 +10,25 @@ import pytest
 from final_accounts.catalog import person
 from final_accounts.model.errors import SeasonError
 from final_accounts.model.rule import RuleKind
+from final_accounts.season.transitions import Need
 from final_accounts.season.waivers import Waiver, WaiverState
+from final_accounts.stages.acts import unit_of
 from final_accounts.stages.answer_waiver import answer_waiver
 from final_accounts.stages.ask_waiver import ask_waiver
+from final_accounts.stages.circumstances import around
 from final_accounts.stages.respondents import assigned
 from final_accounts.stages.settings import Settings
 from final_accounts.stages.settle_waiver import settle_waiver
+from final_accounts.stages.standings import standings
 from final_accounts.stages.waivers import decide_waiver, request_waiver, waivers_of
 from final_accounts.stages.waivers_waiting import waivers_waiting
 from stages.bad_files import CITY
+from stages.decided_town import today, without_reasons
 from stages.small_town import SmallTown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from final_accounts.model.person import Person
 
@@ -53,6 +59,36 @@ def ask(town: SmallTown, **other: object) -> Waiver:
         "until": "2099-01-01",
     }
     return request_waiver(town.house, town.season, UNIT, **(words | other))
+
+
+def test_nothing_is_approved_by_a_waiver_that_is_over_until_it_is_judged_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today(monkeypatch, 3, 1)
+    town = SmallTown(Settings.at(tmp_path), YEAR)
+    town.house.warehouse.migrate()
+    for number, row in enumerate(("slot:reason_total", "slot:reason_general"), 1):
+        words: dict[str, Any] = {
+            "person": of(OTHER, "head"),
+            "reason": "口径不同已核实",
+            "basis": "示例文件〔2022〕1号",
+        }
+        request_waiver(town.house, town.season, OTHER, "NR-01", row=row, until="2022-03-05", **words)
+        decide_waiver(town.house, town.season, OTHER, str(number), granted=True, person=APPROVER, reason=ENOUGH)
+    town.sent(OTHER, without_reasons(OTHER))
+    town.reviewed()
+
+    def unmet() -> str:
+        standing = standings(town.house, town.season)[OTHER]
+        found = around(town.house, town.season, unit_of(town.season, OTHER), standing).unmet or {}
+        return found.get(Need.CURRENT_RULEBOOK, "")
+
+    today(monkeypatch, 3, 5)
+    assert unmet() == ""
+    today(monkeypatch, 3, 6)
+    assert unmet().startswith("第1版据以通过的1号豁免已于 2022-03-05 到期，请重新运行审核；第1版据以通过的2号豁免")
+    town.reviewed()
+    assert unmet() == "第1版按现行规则应退回"
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ from final_accounts.season.standing import Happened
 REQUESTED: Final = "waiver.requested"
 GRANTED: Final = "waiver.granted"
 REFUSED: Final = "waiver.refused"
+WAIVED: Final = "已豁免："
+"""What the message of a waived finding says before it names who granted it."""
 
 
 class WaiverState(StrEnum):
@@ -112,7 +114,7 @@ def _noticed(finding: Finding, waivers: Sequence[Waiver]) -> Finding:
     if holding is None or finding.severity is Severity.NOTICE:
         return finding
     reason = (holding.decision or holding.reason).rstrip("。")
-    why = f"已豁免：{holding.decided_name}批准，理由：{reason}，有效至{_said(holding.until)}。"
+    why = f"{WAIVED}{holding.decided_name}批准，理由：{reason}，有效至{_said(holding.until)}。"
     return replace(
         finding,
         severity=Severity.NOTICE,
@@ -121,6 +123,14 @@ def _noticed(finding: Finding, waivers: Sequence[Waiver]) -> Finding:
         group=0,
         suspects=(),
     )
+
+
+def lapsed(findings: Iterable[Finding], waivers: Iterable[Waiver], day: date) -> tuple[Waiver, ...]:
+    """The waivers by which a version was judged and that do not hold on that day any more, as they were asked for."""
+    notices = [one for one in findings if one.severity is Severity.NOTICE and WAIVED in one.message]
+    granted = [one for one in waivers if one.state is WaiverState.GRANTED]
+    bare = [each for each in notices if not any(one.holds_on(day) and one.covers(each) for one in granted)]
+    return tuple(one for one in granted if not one.holds_on(day) and any(map(one.covers, bare)))
 
 
 def judging_days(events: Iterable[Happened]) -> dict[tuple[str, int], date]:

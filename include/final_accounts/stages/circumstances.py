@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from final_accounts.model.clock import china_day
 from final_accounts.model.submission import SubmissionState
 from final_accounts.model.unit import BudgetUnit
 from final_accounts.season.acts import Circumstances
 from final_accounts.season.departments import DepartmentStanding
 from final_accounts.season.standing import Standing
 from final_accounts.season.transitions import Need
+from final_accounts.season.waivers import Waiver, lapsed
 from final_accounts.stages.disputes import open_disputes
 from final_accounts.stages.explanations import undecided_explanations
-from final_accounts.stages.house import House, Season
+from final_accounts.stages.house import House, Season, now
 from final_accounts.stages.standings import department_standings
-from final_accounts.warehouse.queries_season import outcome_of_version
+from final_accounts.stages.waivers import waivers_of
+from final_accounts.warehouse.queries_season import findings_of_version, outcome_of_version
 
 
 def around(house: House, season: Season, unit: BudgetUnit, standing: Standing) -> Circumstances:
@@ -64,4 +67,18 @@ def _judged(house: House, season: Season, standing: Standing) -> str:
         outcome = outcome_of_version(connection, season.city.id, season.fiscal_year, standing.unit, standing.version)
     if outcome is None or outcome.edition_hash != season.edition.hash:
         return f"第{standing.version}版还没有按现行口径和规则审核，请重新运行审核"
-    return "" if outcome.decision is SubmissionState.ACCEPTED else f"第{standing.version}版按现行规则应退回"
+    if outcome.decision is not SubmissionState.ACCEPTED:
+        return f"第{standing.version}版按现行规则应退回"
+    return "；".join(
+        f"第{standing.version}版据以通过的{one.id}号豁免已于 {one.until} 到期，请重新运行审核"
+        for one in _lapsed(house, season, standing)
+    )
+
+
+def _lapsed(house: House, season: Season, standing: Standing) -> tuple[Waiver, ...]:
+    waivers = waivers_of(house, season, standing.unit)
+    if not waivers:
+        return ()
+    with house.warehouse.reading() as connection:
+        found = findings_of_version(connection, season.city.id, season.fiscal_year, standing.unit, standing.version)
+    return lapsed(found, waivers, china_day(now()))
