@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -59,11 +60,14 @@ class AirflowApi:
         self._client.headers["Authorization"] = f"Bearer {token}"
 
     def _call(self, method: str, path: str, **arguments: Any) -> Any:  # noqa: ANN401 # JSON in, JSON out
-        for pause in (*BUSY, None):
-            answer = self._client.request(method, path, **arguments)
-            if pause is None or answer.status_code != httpx.codes.INTERNAL_SERVER_ERROR or LOCKED not in answer.text:
-                break
+        for pause in BUSY:
+            with suppress(httpx.RemoteProtocolError):  # a connection that the server had just closed
+                answer = self._client.request(method, path, **arguments)
+                if answer.status_code != httpx.codes.INTERNAL_SERVER_ERROR or LOCKED not in answer.text:
+                    break
             time.sleep(pause)
+        else:
+            answer = self._client.request(method, path, **arguments)
         if not answer.is_success:
             raise ApiError(f"{method} {path}: {answer.status_code} {answer.text}")
         return answer.json() if answer.content else None
