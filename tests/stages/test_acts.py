@@ -101,6 +101,35 @@ def test_after_a_reopening_the_same_bytes_are_signed_anew(house: House, accepted
     assert len(house.history.events(CITY, YEAR, "submission.signed")) == 4
 
 
+def test_a_unit_is_merged_only_into_one_that_is_there(house: House) -> None:
+    season, operator = Season.named(CITY, YEAR), person(CITY, "qs-operator")
+
+    def merged(unit: str, into: str) -> Act:
+        return Act("unit.merged_away", unit, operator, payload={"reason": "机构改革并入其他单位", "into": into})
+
+    for nowhere in ("999999", "102001\n", "长" * 300):
+        with pytest.raises(SeasonError, match="单位名录里没有"):
+            act(house, season, merged(UNIT, nowhere))
+    with pytest.raises(SeasonError, match="没有写明并入哪个单位"):
+        act(house, season, merged(UNIT, UNIT))
+    assert act(house, season, merged(UNIT, "102001")).state is UnitState.MERGED_AWAY
+    with pytest.raises(SeasonError, match="101001 青石市示例办公室本身已并入其他单位"):
+        act(house, season, merged("102001", UNIT))
+    assert len(house.history.events(CITY, YEAR)) == 1
+
+
+def test_what_came_while_a_unit_was_merged_away_is_there_when_it_is_restored(house: House) -> None:
+    season, operator = Season.named(CITY, YEAR), person(CITY, "qs-operator")
+    said = {"reason": "机构改革方案变动", "into": "102001"}
+    act(house, season, Act("unit.merged_away", UNIT, operator, payload=said))
+    version = {"unit": UNIT, "version": 1, "sha256": SHA}
+    for kind in ("submission.received", "submission.accepted"):
+        house.history.append(CITY, YEAR, [NewEvent(kind, f"{UNIT}/v1", "审核规则", version, now())])
+    assert standing_of(house, season, UNIT).state is UnitState.MERGED_AWAY
+    restored = act(house, season, Act("unit.restored", UNIT, operator, payload=said))
+    assert (restored.state, restored.version) == (UnitState.ACCEPTED, 1)
+
+
 def test_an_unknown_unit_or_person_is_told_by_name(house: House, accepted: Season) -> None:
     with pytest.raises(SeasonError, match="没有 999999"):
         act(house, accepted, Act("submission.signed", "999999", person(CITY, "qs-operator"), 1, SHA))

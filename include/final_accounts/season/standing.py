@@ -96,7 +96,7 @@ class Standing:
 BOTH: Final = frozenset({Role.ACCOUNTANT, Role.HEAD})
 NOTICED: Final = timedelta(days=1)
 """How long after its arrival a file is noticed at the latest, when nothing stands still."""
-OPENING: Final = frozenset({"submission.reopened", "submission.corrected"})
+OPENING: Final = frozenset({"submission.reopened", "submission.corrected", "unit.restored"})
 """Events after which a version that waited becomes the current one."""
 
 
@@ -174,7 +174,7 @@ def _received(now: Standing, event: Happened) -> Standing:
         first_received=now.first_received or _arrived(event),
     )
     if now.state is UnitState.MERGED_AWAY:
-        return replace(known, strange=now.strange + 1)
+        return replace(known, waiting=event.version, strange=now.strange + 1)
     if now.state in CLOSED:
         return replace(known, waiting=event.version)
     return _current(known, event, event.version)

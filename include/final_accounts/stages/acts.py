@@ -9,6 +9,7 @@ from final_accounts.model.errors import SeasonError
 from final_accounts.model.unit import BudgetUnit
 from final_accounts.season.acts import Act, Circumstances, office, refusals
 from final_accounts.season.standing import Standing, fold
+from final_accounts.season.states import UnitState
 from final_accounts.season.transitions import BY_KIND, Need
 from final_accounts.stages.house import House, Season, now
 from final_accounts.stages.standings import read
@@ -33,18 +34,30 @@ def act(house: House, season: Season, wanted: Act, around: Around | None = None)
     if wanted.kind not in BY_KIND:
         raise SeasonError(f"不认识的办理事项 {wanted.kind}；可用：{'、'.join(k for k, t in BY_KIND.items() if t.by)}。")
     unit = unit_of(season, wanted.unit)
+    successor = _successor(season, wanted)
 
     def think(events: tuple[Event, ...]) -> Sequence[NewEvent]:
-        standing = fold([unit], read(events))[unit.code]
+        standings = fold([unit, *successor], read(events))
+        standing = standings[unit.code]
         circumstances = around(house, season, unit, standing) if around else Circumstances(unit.department_code)
+        gone = [one for one in successor if standings[one.code].state is UnitState.MERGED_AWAY]
         against = refusals(standing, wanted, circumstances)
+        against += tuple(f"{one.code} {one.name}本身已并入其他单位，请写最终并入的单位" for one in gone)
         if against:
             says = BY_KIND[wanted.kind].says
             raise SeasonError(f"{unit.code} {unit.name}：不能办理“{says}”。{'；'.join(against)}。")
         return [event_of(wanted, circumstances)]
 
-    house.history.decide(season.city.id, season.fiscal_year, (unit.code,), think)
+    subjects = (unit.code, *(one.code for one in successor))
+    house.history.decide(season.city.id, season.fiscal_year, subjects, think)
     return standing_of(house, season, unit.code)
+
+
+def _successor(season: Season, wanted: Act) -> tuple[BudgetUnit, ...]:
+    """The other unit that the act names, as one or none; SeasonError when the register does not know it."""
+    into = wanted.says("into")
+    named = Need.SUCCESSOR in BY_KIND[wanted.kind].needs and into.strip() and into != wanted.unit
+    return (unit_of(season, into),) if named else ()
 
 
 def standing_of(house: House, season: Season, code: str) -> Standing:
