@@ -58,6 +58,51 @@ def test_a_template_for_nobody_is_refused_with_those_known(tmp_path: Path) -> No
     assert list(tmp_path.glob("*.xlsx")) == []
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("certify", "qingshi", "今年", "101001", "--as", "x"), "fiscal_year 的值不对：应是整数"),
+        (("certify", "qingshi"), "没有填写参数 fiscal_year"),
+        (("certify", "qingshi", 2021, "101001"), "没有填写选项 --as"),
+        (("certify", "qingshi", 2021, "101001", "--as"), "选项 --as 后面没有写值"),
+        (("report", "qingshi", 2021, "多余"), "多写了参数：多余"),
+        (("report", "--year", 2021), "没有选项 --year"),
+        (("publish",), "没有命令 publish"),
+        (("check", "没有.xlsx"), "'没有.xlsx' 不存在"),
+        (("check", "."), "'.' 是文件夹，应是文件"),
+        (("season", "ledger", "qingshi", 2021, "--day", "昨天"), "'昨天' 不是 '%Y-%m-%d' 这样的日期"),
+        (
+            ("template", "--edition", "hubei-wuhan/2021", "--out", "f.xlsx", "--projects", 99),
+            "--projects 的值不对：不能大于 50",
+        ),
+        (
+            ("dispute", "decide", "qingshi", 2021, "101001", 1, "--as", "x", "--reason", "y", "--stands", "z"),
+            "'z' 不在可用的值之内：'claimed', 'ours'",
+        ),
+        (("history", "head", "qingshi", 2021, "--out", "没有[/b]/x.json"), "没有[/b]/x.json：没有这个文件或文件夹"),
+        (("template", "--edition", "hubei-wuhan/2021", "--out", "/proc/f.xlsx"), "不能读写 /proc/f.xlsx"),
+    ],
+)
+def test_wrong_arguments_are_answered_in_chinese_on_one_line(arguments: tuple[object, ...], told: str) -> None:
+    answer = run(*arguments)
+    assert (answer.code, answer.out) == (2, "")
+    (line,) = answer.err.splitlines()
+    assert told in line
+    assert not re.search("[A-Za-z]+ [a-z]+ [a-z]+", line.partition("。")[0]), "a sentence of the library"
+
+
+def test_a_group_without_a_command_shows_its_help() -> None:
+    answer = run("history")
+    assert answer.code == 2
+    assert "审计轨迹" in answer.out + answer.err
+
+
+def test_a_path_may_hold_brackets(tmp_path: Path) -> None:
+    answer = run("history", "head", "qingshi", 2021, "--out", tmp_path / "链头[red][")
+    assert answer.code == 0
+    assert "链头[red][" in answer.err.replace("\n", "")
+
+
 @pytest.mark.parametrize("edition", known_editions())
 def test_the_rule_list_has_every_rule_of_the_edition(edition: str, tmp_path: Path) -> None:
     page = tmp_path / "rules.html"

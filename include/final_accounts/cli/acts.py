@@ -36,7 +36,7 @@ def add_acts(app: typer.Typer) -> None:
 def _shown(standing: Standing) -> None:
     signed = "、".join(sorted(role.chinese for role in standing.signed))
     more = f"，已签字：{signed}" if signed and standing.state is UnitState.ACCEPTED else ""
-    Console(stderr=True, highlight=False).print(
+    Console(stderr=True, highlight=False, markup=False).print(
         f"{standing.unit} 第{standing.version}版：{standing.state.chinese}{more}"
     )
 

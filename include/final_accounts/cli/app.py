@@ -16,12 +16,14 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from typer.exceptions import TyperException
 
 from final_accounts.catalog import cities, edition_of, explain, known_editions
 from final_accounts.cli.acts import add_acts
 from final_accounts.cli.decisions import add_decisions
 from final_accounts.cli.department import department_app
 from final_accounts.cli.history import history_app
+from final_accounts.cli.refused import no_file, usage
 from final_accounts.cli.rules import rules_app
 from final_accounts.cli.season import season_app
 from final_accounts.model.errors import FinalAccountsError, SeasonError, UnknownEditionError
@@ -110,7 +112,7 @@ def audit_command(
     """核对公开文本：文字、表格与自评表逐数复算。0 没有问题，1 有问题或没有可核对的内容，2 程序自身出错。"""
     if out is not None:
         page, clean = write_audit(documents, edition, out)
-        Console(stderr=True, highlight=False).print(f"核对报告 {page}", soft_wrap=True)
+        Console(stderr=True, highlight=False, markup=False).print(f"核对报告 {page}", soft_wrap=True)
         raise typer.Exit(0 if clean else RETURNED)
     outcomes = audit_paths(documents, edition)
     if format is AuditFormat.JSON:
@@ -136,7 +138,7 @@ def template_command(
 ) -> None:
     """生成一份空白报送工作簿。"""
     written = template(Settings.from_environment(), edition, unit, out, projects)
-    Console(stderr=True, highlight=False).print(f"已生成 {written}")
+    Console(stderr=True, highlight=False, markup=False).print(f"已生成 {written}")
 
 
 @catalog_app.command("list")
@@ -180,7 +182,15 @@ def main() -> None:
     So does what nobody foresaw, with its traceback: Python's own exit code 1 would say that a unit's file is returned.
     """
     try:
-        app()
+        code = app(prog_name="final-accounts", standalone_mode=False)
+    except TyperException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":  # the help, which is what it says
+            sys.stderr.write(f"{error}\n")
+        else:
+            sys.stderr.write(f"{usage(error)}\n")
+        raise SystemExit(OUR_ERROR) from error
+    except typer.Abort as error:
+        raise SystemExit(OUR_ERROR) from error
     except (SeasonError, UnknownEditionError) as error:
         sys.stderr.write(f"用法有误：{error}\n")
         raise SystemExit(OUR_ERROR) from error
@@ -188,6 +198,12 @@ def main() -> None:
         sys.stderr.write(f"程序自身出错（{type(error).__name__}）：{error}\n")
         raise SystemExit(OUR_ERROR) from error
     except Exception as error:
+        cause = error if isinstance(error, OSError) else error.__context__
+        if isinstance(cause, OSError) and cause.filename:
+            sys.stderr.write(f"{no_file(cause)}\n")
+            raise SystemExit(OUR_ERROR) from error
         traceback.print_exc()
         sys.stderr.write(f"程序自身出错（{type(error).__name__}）：{error}。请把以上内容交给系统管理员。\n")
         raise SystemExit(OUR_ERROR) from error
+    if isinstance(code, int) and code:
+        raise SystemExit(code)

@@ -35,7 +35,7 @@ def rollup_command(
     show_rollup(Console(highlight=False), season.edition, made, now)
     if xlsx is not None:
         write_rollup(season, made, xlsx)
-        Console(stderr=True, highlight=False).print(f"已写入 {xlsx}", soft_wrap=True)
+        Console(stderr=True, highlight=False, markup=False).print(f"已写入 {xlsx}", soft_wrap=True)
 
 
 @department_app.command("certify")
@@ -57,7 +57,7 @@ def certify_command(
     made = certify_as(
         city, fiscal_year, code, person, _reasons(reason or ()), seen=seen, without=_without(without or ())
     )
-    Console(stderr=True, highlight=False).print(
+    Console(stderr=True, highlight=False, markup=False).print(
         f"{made.department} {made.name}：部门汇总已签审，列入 {len(made.versions)} 家单位，汇总编号 {made.hash[:12]}"
     )
 
@@ -72,7 +72,7 @@ def approve_command(
     seen: Annotated[str, typer.Option(help="所看汇总的编号，与现行签审的不同则不批复")] = "",
 ) -> None:
     """批复：财政批复人批复部门汇总（独家单位的部门一并批复单位），主管部门批复人批复所属单位。"""
-    console = Console(stderr=True, highlight=False)
+    console = Console(stderr=True, highlight=False, markup=False)
     for line in approve_as(city, fiscal_year, code, person, units=tuple(unit or ()), seen=seen):
         console.print(line, soft_wrap=True)
 

@@ -35,7 +35,7 @@ def head_command(
         sys.stdout.write(text)
         return
     out.write_text(text, encoding="utf-8")
-    Console(stderr=True, highlight=False).print(f"链头已存到 {out}", soft_wrap=True)
+    Console(stderr=True, highlight=False, markup=False).print(f"链头已存到 {out}", soft_wrap=True)
 
 
 @history_app.command("verify")
