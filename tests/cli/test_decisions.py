@@ -58,6 +58,14 @@ def test_what_may_not_be_done_is_said_in_words_and_is_code_2() -> None:
         assert told in answer.err
 
 
+def test_a_unit_that_nobody_knows_is_told_and_not_passed_over() -> None:
+    approving = ("department", "approve", "qingshi", 2021, "102", "--as", "qs-102-approver")
+    for words in (("waiver", "list", "qingshi", 2021), ("dispute", "list", "qingshi", 2021), approving):
+        answer = run(*words, "--unit", "999999")
+        assert (answer.code, answer.out) == (2, "")
+        assert "单位名录里没有 999999" in answer.err
+
+
 def test_a_unit_that_sent_nothing_has_nothing_to_decide() -> None:
     assert run("explanation", "list", *SEASON, UNIT).out == "当前版没有需要说明的疑点。\n"
     assert run("dispute", "list", *SEASON).out == "没有评分异议。\n"

@@ -13,7 +13,7 @@ from final_accounts.model.errors import SeasonError
 from final_accounts.model.safe_text import one_line
 from final_accounts.season.disputes import Stands
 from final_accounts.stages import disputes, explanations, waivers
-from final_accounts.stages.acts import standing_of
+from final_accounts.stages.acts import standing_of, unit_of
 from final_accounts.stages.answers import points
 from final_accounts.stages.house import House, Season
 from final_accounts.stages.settings import Settings
@@ -110,7 +110,7 @@ def waiver_list(city: City, fiscal_year: Year, unit: OneUnit = "") -> None:
     """列出豁免申请和决定。"""
     house, season = _opened(city, fiscal_year)
     lines: list[str] = []
-    for one in waivers.waivers_of(house, season, unit):
+    for one in waivers.waivers_of(house, season, unit and unit_of(season, unit).code):
         where = f"（{one.row}）" if one.row else ""
         shown = "公开" if one.public else "不公开"
         lines.append(f"{one.unit} {one.id}号　{one.rule}{where}　{one.state.chinese}　有效至 {one.until}　{shown}")
@@ -175,7 +175,7 @@ def dispute_list(city: City, fiscal_year: Year, unit: OneUnit = "") -> None:
     """列出评分异议和裁定。"""
     house, season = _opened(city, fiscal_year)
     lines: list[str] = []
-    for one in disputes.disputes_of(house, season, unit):
+    for one in disputes.disputes_of(house, season, unit and unit_of(season, unit).code):
         ours = "没有复算" if one.ours is None else f"复算 {points(one.ours)} 分"
         state = f"以{one.stands.chinese}为准" if one.stands else "未决"
         lines.append(f"{one.unit} {one.id}号　{one.about}　主张 {points(one.claimed)} 分，{ours}　{state}")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from final_accounts.catalog import person as person_of
 from final_accounts.model.errors import SeasonError
 from final_accounts.model.person import Role
+from final_accounts.stages.acts import unit_of
 from final_accounts.stages.approve import Asking, Version, approve_department, approve_units
 from final_accounts.stages.departments import department_now
 from final_accounts.stages.house import House, Season
@@ -41,7 +42,8 @@ def approve_as(
         if len(members) > 1:
             return told
     known = standings(house, season)
-    wanted = [Version(known[u].unit, known[u].version, known[u].sha256) for u in units if u in known] if units else None
+    asked = [known[unit_of(season, code).code] for code in units]
+    wanted = [Version(one.unit, one.version, one.sha256) for one in asked] or None
     answered = approve_units(house, season, code, Asking(person), wanted)
     told += [f"{one.unit} 第{one.version}版：已批复" for one in answered.approved]
     if answered.refused:
