@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from airflow.sdk.definitions.param import ParamsDict
 from airflow.serialization.encoders import encode_timetable
 from airflow.serialization.serialized_objects import DagSerialization
 
@@ -62,6 +63,30 @@ def test_every_task_has_a_name_for_people(bag: BundleDagBag) -> None:
         bag.dags["season"].doc_md
     )
     assert "找文件 → 逐批核对 → 出报告" in str(bag.dags["audit_published"].doc_md)
+
+
+def test_a_field_that_may_stay_blank_does_not_hold_up_its_form(bag: BundleDagBag) -> None:
+    """Of runs that people start, and of steps that wait for them (a task's fields are those of its run and its own)."""
+    fields = {
+        (dag.dag_id, name): ParamsDict(task.params).get_param(name).schema
+        for dag in bag.dags.values()
+        for task in dag.tasks
+        for name in task.params
+    }
+    may_stay_blank = ("空白", "不填", "不批复时")
+    blanks = {
+        field: schema["type"]
+        for field, schema in fields.items()
+        if any(words in str(schema.get("title")) for words in may_stay_blank)
+    }
+    assert blanks.keys() >= {
+        ("approval", "department"),
+        ("approval", "reason"),
+        ("waiver", "until"),
+        ("replay", "seed"),
+    }
+    text_only = [field for field, kinds in blanks.items() if kinds == "string"]
+    assert text_only == [], "Airflow's pages demand that a field which is only text be filled in"
 
 
 def test_only_one_task_at_a_time_loads_where_the_pool_has_one_slot(bag: BundleDagBag) -> None:
