@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from typer.testing import CliRunner
 
+from final_accounts.catalog import person
 from final_accounts.cli.app import app
 from final_accounts.model.errors import SeasonError
 from final_accounts.season.states import UnitState
+from final_accounts.stages.approve import Asking, approve_department, approve_units
 from final_accounts.stages.batches import batch_of_run
 from final_accounts.stages.departments import certify_department
 from final_accounts.stages.propose_batch import propose_batch
@@ -21,7 +23,7 @@ from final_accounts.stages.settle_batch import note_answer, settle_batch
 from final_accounts.stages.standings import standings
 from final_accounts.stages.to_publish import to_publish
 from stages.bad_files import CITY
-from stages.registers import own_register
+from stages.registers import QINGSHI, own_register
 from stages.small_town import SmallTown, small_town
 
 if TYPE_CHECKING:
@@ -180,6 +182,17 @@ def test_what_changed_after_the_proposal_is_not_approved(town: SmallTown) -> Non
     with pytest.raises(SeasonError, match="主管部门须重新签审汇总"):
         settle_batch(town.settings, request(), "run")
     assert told(town, "department.approved") == []
+
+
+def test_what_a_person_signed_who_has_left_the_register_is_not_approved(
+    town: SmallTown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    approver = town.person("107", "approver")
+    approve_department(town.house, town.season, "107", Asking(person(CITY, APPROVER)))
+    monkeypatch.setenv("FINAL_ACCOUNTS_DATA", str(own_register(tmp_path / "data", QINGSHI.replace("-head", "-new"))))
+    answer = approve_units(town.house, town.season, "107", Asking(approver))
+    assert (answer.approved, states(town)[ALONE]) == ((), UnitState.CERTIFIED)
+    assert answer.refused[ALONE].startswith(f"签字人 qs-{ALONE}-head 已不是人员名录里这家单位的单位负责人")
 
 
 def test_a_register_with_real_persons_is_never_rehearsed(town: SmallTown) -> None:

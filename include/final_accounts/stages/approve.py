@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from final_accounts.catalog import calendar
+from final_accounts.catalog import calendar, persons
 from final_accounts.history import Event, NewEvent
 from final_accounts.model.clock import china_day
 from final_accounts.model.errors import SeasonError
@@ -108,6 +108,7 @@ def approve_units(
         circumstances = around_units(house, season, asked, departments)
         certifier = departments.get(code, DepartmentStanding(code)).certified_by
         refused = {one.unit: "不是该部门的单位" for one in wanted if one.unit not in standings}
+        register = {person.id: person for person in persons(season.city.id)}
         fresh: list[NewEvent] = []
         for one in wanted:
             if one.unit not in asked:
@@ -115,6 +116,7 @@ def approve_units(
             prepared = replace(asking, prepared_by=asking.prepared_by or certifier)
             act = _act(season, one, prepared, _number(season, one.unit, happened, UNIT_APPROVED))
             against = refusals(asked[one.unit], act, circumstances[one.unit])
+            against = (*against, *_gone(register, asked[one.unit]))
             if asking.person.id == certifier:
                 against = (*against, f"{asking.person.name}签审了部门汇总，不能再批复其中的单位")
             if against:
@@ -146,6 +148,15 @@ def _wanted(standings: Mapping[str, Standing]) -> tuple[Version, ...]:
         Version(one.unit, one.version, one.sha256)
         for one in standings.values()
         if one.state is UnitState.CERTIFIED or one.state in DONE
+    )
+
+
+def _gone(register: Mapping[str, Person], standing: Standing) -> tuple[str, ...]:
+    """A line for each signature whose signer does not hold that role any more: it could not be published either."""
+    return tuple(
+        f"签字人 {one.person} 已不是人员名录里这家单位的{one.role.chinese}，请重新打开后另行签字"
+        for one in standing.signatures
+        if one.person not in register or not register[one.person].holds(one.role, standing.unit)
     )
 
 
