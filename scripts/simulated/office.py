@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from simulated.people import Deed
 
 
+NOT_YET = "审核结果还没有入库，明天再办"
+
+
 class NotRefusedError(AssertionError):
     """The house did what it must refuse."""
 
@@ -100,12 +103,16 @@ def _send_back(office: Office, deed: Deed, who: Person) -> None:
         if one.explanation is not None and one.ruling is not Ruling.SENT_BACK:
             send_back(office.house, office.season, deed.unit, one.key, person=who, reason=deed.said["reason"])
             return
+    raise SeasonError(NOT_YET)
 
 
 def _waiver(office: Office, deed: Deed, who: Person) -> None:
     """For every rule that blocks the current version."""
+    rules = sorted(_blocking(office, office.standing(deed.unit)))
+    if not rules:
+        raise SeasonError(NOT_YET)
     until = (calendar(CITY, FISCAL_YEAR).closes + timedelta(days=30)).isoformat()
-    for rule in sorted(_blocking(office, office.standing(deed.unit))):
+    for rule in rules:
         request_waiver(
             office.house,
             office.season,
@@ -128,6 +135,8 @@ def _raise(office: Office, deed: Deed, who: Person) -> None:
     standing = office.standing(deed.unit)
     with office.house.warehouse.reading() as connection:
         scores = scores_of_version(connection, CITY, FISCAL_YEAR, deed.unit, standing.version)
+    if not scores:
+        raise SeasonError(NOT_YET)
     form = scores[0].form
     raise_dispute(office.house, office.season, deed.unit, form, claimed="99.5", person=who, reason=deed.said["reason"])
 
