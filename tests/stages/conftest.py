@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ from final_accounts.stages.house import Chunk, House, SeasonDict
 from final_accounts.stages.settings import Settings
 from final_accounts.workbooks import write_submission
 from stages.bad_files import CITY, EDITION, UNIT, YEAR, cases, data_of, write_bad
+from stages.filed import filed
+from stages.small_town import SmallTown
 from whole_season import until_loaded
 
 if TYPE_CHECKING:
@@ -72,3 +75,21 @@ def bad_checked(bad_files: Path) -> dict[str, Checked]:
     """File name -> what `check` makes of it."""
     names = [*(case.file_name for case in cases()), "clean.xlsx"]
     return {outcome.path.name: outcome for outcome in check(bad_files / name for name in names)}
+
+
+@pytest.fixture(scope="session")
+def fresh_town(tmp_path_factory: pytest.TempPathFactory) -> SmallTown:
+    """Two units that pay each other, and one of three of another department; nobody has signed."""
+    town = SmallTown(Settings.at(tmp_path_factory.mktemp("departments")), YEAR)
+    town.house.warehouse.migrate()
+    town.house.warehouse.register(town.season.city, YEAR)
+    for unit in ("105001", "105002", "102001"):
+        filed(town.house, town.season, unit, data_of(unit, YEAR))
+    return town
+
+
+@pytest.fixture
+def town(fresh_town: SmallTown, tmp_path: Path) -> SmallTown:
+    """A copy of it that a test may change."""
+    shutil.copytree(fresh_town.settings.var, tmp_path / "var")
+    return SmallTown(Settings.at(tmp_path / "var"), YEAR)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
@@ -18,10 +17,7 @@ from final_accounts.cli.app import app
 from final_accounts.model.errors import SeasonError, StoreError
 from final_accounts.model.facts import FactKey
 from final_accounts.model.money import to_fen
-from final_accounts.stages import departments
 from final_accounts.stages.acts import standing_of
-from final_accounts.stages.approve import Asking, approve_department
-from final_accounts.stages.batches import ready
 from final_accounts.stages.department_at_terminal import write_rollup
 from final_accounts.stages.departments import (
     certify_department,
@@ -29,7 +25,6 @@ from final_accounts.stages.departments import (
     kept_rollup,
     rollup,
 )
-from final_accounts.stages.settings import Settings
 from stages.bad_files import CITY, data_of
 from stages.filed import filed
 from stages.small_town import SmallTown
@@ -37,31 +32,11 @@ from stages.small_town import SmallTown
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from final_accounts.model.rollup import Rollup
-    from final_accounts.stages.house import House, Season
 
 YEAR = 2021
 CULTURE, HEAD, CHILD = "105", "105001", "105002"
 CIVIL = "102"
 EXPENDITURE = FactKey("T1", "line:本年支出合计", "amount")
-
-
-@pytest.fixture(scope="module")
-def fresh(tmp_path_factory: pytest.TempPathFactory) -> SmallTown:
-    """Two units that pay each other, and one of three of another department; nobody has signed."""
-    town = SmallTown(Settings.at(tmp_path_factory.mktemp("departments")), YEAR)
-    town.house.warehouse.migrate()
-    town.house.warehouse.register(town.season.city, YEAR)
-    for unit in (HEAD, CHILD, "102001"):
-        filed(town.house, town.season, unit, data_of(unit, YEAR))
-    return town
-
-
-@pytest.fixture
-def town(fresh: SmallTown, tmp_path: Path) -> SmallTown:
-    """A copy of it that a test may change."""
-    shutil.copytree(fresh.settings.var, tmp_path / "var")
-    return SmallTown(Settings.at(tmp_path / "var"), YEAR)
 
 
 def reported(unit: str, form: str, row: str, column: str) -> int:
@@ -264,57 +239,3 @@ def test_the_command_line_shows_the_roll_up_and_certifies_it(
     )  # fmt: skip
     assert civil.exit_code == 0, civil.output
     assert "列入 1 家单位" in civil.output
-
-
-def test_what_becomes_of_units_that_are_not_in_it_asks_for_no_other_certificate(town: SmallTown) -> None:
-    town.signed("102001")
-    who = town.person(CIVIL, "reviewer")
-    late = dict.fromkeys(("102002", "102003"), "示例：逾期未报，先行汇总")
-    first = certify_department(town.house, town.season, CIVIL, who, without=late)
-    head = town.house.history.head(CITY, YEAR)
-    town.done("102002", "unit.nil_declared", town.person("102002", "head"), reason="示例：全年没有收支")
-    assert rollup(town.house, town.season, CIVIL).hash != first.hash
-    del late["102002"]
-    assert certify_department(town.house, town.season, CIVIL, who, without=late) == first
-    assert town.house.history.head(CITY, YEAR).sequence == head.sequence + 1  # the nil return alone
-
-
-def test_the_bureau_does_not_reply_without_the_units_that_came_in_since(town: SmallTown) -> None:
-    bureau = Asking(person(CITY, "qs-approver"))
-    late, operator = {"102003": "示例：逾期未报，先行汇总"}, person(CITY, "qs-operator")
-    town.done("102002", "unit.nil_declared", town.person("102002", "head"), reason="示例：全年没有收支")
-    town.signed("102001")
-    who = town.person(CIVIL, "reviewer")
-    certify_department(town.house, town.season, CIVIL, who, without=late)
-    town.done("102002", "unit.restored", operator, reason="示例：查明有收支，应当报送")
-    assert ready(town.house, town.season, "") == ()
-    with pytest.raises(SeasonError, match="102002 不在签审的汇总里（现在是“未报送”），主管部门须重新签审汇总"):
-        approve_department(town.house, town.season, CIVIL, bureau)
-    late["102002"] = "示例：刚刚恢复报送，先行汇总"
-    certify_department(town.house, town.season, CIVIL, who, without=late)
-    assert [part.department for part in ready(town.house, town.season, "")] == [CIVIL]
-    filed(town.house, town.season, "102003", data_of("102003", YEAR))
-    town.signed("102003")
-    with pytest.raises(SeasonError, match="102003 不在签审的汇总里（现在是“签审”）"):
-        approve_department(town.house, town.season, CIVIL, bureau)
-    del late["102003"]
-    certify_department(town.house, town.season, CIVIL, who, without=late)
-    approve_department(town.house, town.season, CIVIL, bureau)
-    assert department_now(town.house, town.season, CIVIL).standing.approved_at
-
-
-def test_a_version_that_comes_while_the_roll_up_is_made_is_noticed(
-    town: SmallTown, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    town.signed(HEAD, CHILD)
-
-    def slow(house: House, season: Season, code: str) -> Rollup:
-        made = rollup(house, season, code)
-        town.done(HEAD, "submission.reopened", town.person(HEAD, "head"), reason="示例：发现漏列，重新打开")
-        filed(house, season, HEAD, data_of(HEAD, YEAR), words="示例：另一份文件")
-        return made
-
-    monkeypatch.setattr(departments, "rollup", slow)
-    with pytest.raises(SeasonError, match="汇总期间有单位的版本变了"):
-        certify_department(town.house, town.season, CULTURE, town.person(CULTURE, "reviewer"))
-    assert town.house.history.events(CITY, YEAR, "department.certified") == ()
