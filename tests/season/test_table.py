@@ -113,3 +113,11 @@ def test_every_state_is_open_or_closed_or_both_ways_known() -> None:
     assert set(UnitState) == OPEN | CLOSED
     assert not OPEN & CLOSED
     assert set(BY_KIND) == {line.kind for line in TRANSITIONS}
+
+
+def test_withdrawn_bytes_that_come_again_are_handed_in_again_as_they_were_judged() -> None:
+    withdrawn = after([*ACCEPTED, ("submission.withdrawn", {})])
+    again = step(withdrawn, event("submission.repeated", withdrawn, {}))
+    assert (again.state, again.version, again.signatures) == (UnitState.ACCEPTED, 1, ())
+    accepted = after(ACCEPTED)
+    assert step(accepted, event("submission.repeated", accepted, {})) == accepted

@@ -123,10 +123,9 @@ def step(now: Standing, event: Happened) -> Standing:
     line = BY_KIND.get(event.kind)
     if line is None:
         return now
-    if event.kind == "submission.received":
-        return _received(now, event)
-    if event.kind in {"submission.returned", "submission.accepted"}:
-        return _judged(now, event, line)
+    arrives = _ARRIVES.get(event.kind)
+    if arrives:
+        return arrives(now, event, line)
     nothing_public = event.kind == "disclosure.withdrawn" and not now.public
     if now.state not in line.sources or (event.version and event.version != now.version) or nothing_public:
         return replace(now, strange=now.strange + 1)
@@ -164,7 +163,7 @@ _TOLD: Final[Mapping[str, Callable[[Standing, Happened], dict[str, Any]]]] = {
 }
 
 
-def _received(now: Standing, event: Happened) -> Standing:
+def _received(now: Standing, event: Happened, _: Transition) -> Standing:
     """A new version is current at once while the unit is open, otherwise it waits; the same one again is nothing."""
     if event.version in now.hashes:
         return now
@@ -178,6 +177,12 @@ def _received(now: Standing, event: Happened) -> Standing:
     if now.state in CLOSED:
         return replace(known, waiting=event.version)
     return _current(known, event, event.version)
+
+
+def _repeated(now: Standing, event: Happened, line: Transition) -> Standing:
+    """The same bytes again are nothing, but for a unit that had withdrawn them: then they are handed in again."""
+    again = now.state in line.sources and event.version in now.hashes
+    return _current(now, event, event.version) if again else now
 
 
 def _arrived(event: Happened) -> datetime:
@@ -195,6 +200,15 @@ def _judged(now: Standing, event: Happened, line: Transition) -> Standing:
     if verdict == "accepted" and "sent_back" in now.decided.values():
         return known  # the rules cannot take back what a reviewer has sent back
     return _moved(_cleared(known, line), event, line.target)
+
+
+_ARRIVES: Final[Mapping[str, Callable[[Standing, Happened, Transition], Standing]]] = {
+    "submission.received": _received,
+    "submission.repeated": _repeated,
+    "submission.returned": _judged,
+    "submission.accepted": _judged,
+}
+"""What the house itself writes about a version, current or not."""
 
 
 def _opened(now: Standing, event: Happened) -> Standing:

@@ -68,6 +68,7 @@ _SIGNED: Final = (Clears.SIGNATURES, Clears.APPROVAL)
 
 TRANSITIONS: Final = (
     Transition("submission.received", "收到一版报送", OPEN, S.RECEIVED, clears=_SIGNED),
+    Transition("submission.repeated", "再次收到撤回的一版", _from(S.WITHDRAWN), S.RECEIVED, clears=_SIGNED),
     Transition(
         "submission.returned",
         "审核后退回",
