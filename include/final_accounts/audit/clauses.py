@@ -18,14 +18,18 @@ from final_accounts.audit.lexicon import Lexicon
 from final_accounts.audit.names import Names, Path, paths
 from final_accounts.audit.numbers import Kind, Quantity, Token, refined, tokens
 from final_accounts.audit.outline import Placed
-from final_accounts.audit.roles import Role, said
-from final_accounts.audit.runs import label_of, runs
+from final_accounts.audit.roles import Role, Said, said
+from final_accounts.audit.runs import label_of, runs, split_names
 from final_accounts.audit.text import Passage, sentences
 from final_accounts.model.document import Spot
 
-__all__ = ["OF", "Grammar", "Role", "Statement", "Told", "told"]
+__all__ = ["ARRIVED", "OF", "Grammar", "Role", "Statement", "Told", "told"]
 
 OF: Final = "的"  # all that stands between 完成预算7万元 and 92.86%
+ARRIVED: Final = re.compile(
+    "(?:最终|总额|总量)?(?:达到?|(?:增|减|降|升|增加|减少|下降|上升|提高|增长)[至到])(?:了|为)?"
+)
+"""Words before a figure that a change has led to."""
 _CONTEXT: Final = re.compile(r"[；。]")
 _HELD_AGAINST: Final = re.compile("完成|占|为|达到?|[比较与同]")
 _WHY: Final = re.compile("原因|由于|系(?!统)|因(?!公|素|此)")
@@ -68,6 +72,7 @@ class Statement:
     parent: int = -1
     path: Path | None = None
     context: str = ""
+    side: int = 0  # which of several lists below one total
     nth: int = 0  # place in a run of figures said at once: 各减少1.2，1.3万元
     run: int = 1  # how many are said at once
     why: bool = False  # told as a reason: 主要原因是项目资金300万元不再安排
@@ -105,6 +110,7 @@ class _Lists:
 
     parents: dict[tuple[int, Kind], int]
     outer: dict[tuple[int, Kind], int]
+    side: int = 0  # counts 收入方面 and 支出方面: each has a list of its own below one total
 
     def clear(self) -> None:
         """A full stop ends every list."""
@@ -124,7 +130,7 @@ class _Lists:
         values = [
             n
             for n, s in enumerate(found)
-            if s.role in _TOTALS and s.token.depth <= token.depth and not _no_total(s)
+            if s.role in _TOTALS and s.token.depth <= token.depth and not _no_total(s, found[:n])
             if s.role is not Role.PRIOR or n == len(found) - 1  # behind the change, 其中 divides this year's figure
         ]
         values = [n for n in values if not found[n].why] or values
@@ -134,8 +140,13 @@ class _Lists:
         opened = lead.startswith("：") or lexicon.verbs["opener"].search(_CONTEXT.split(lead)[-1])
         if not deeper and not opened:
             return
+        divided = lexicon.verbs["divided"].search(_CONTEXT.split(lead)[-1])
+        self.side += divided is not None
         for kind in (Kind.AMOUNT, Kind.COUNT):
             of_kind = [n for n in values if found[n].token.kind is kind]
+            if divided:  # 收入方面：…；支出方面：…: each divides the total of that name
+                totals = [n for n in of_kind if found[n].parent < 0]
+                of_kind = [n for n in totals if divided["of"] in found[n].label] or totals
             if "。" in lead:  # a sentence that begins with 其中 divides the total of the one before, not its last item
                 of_kind = [n for n in of_kind if found[n].parent < 0] or of_kind
             if of_kind and not (deeper and found[of_kind[-1]].token.depth == token.depth):
@@ -147,7 +158,7 @@ def told(index: int, passage: Passage, placed: Placed, grammar: Grammar) -> Told
     """Read one passage."""
     found: list[Statement] = []
     previous = 0
-    named = ""
+    named = spoken = ""
     lists = _Lists({}, {})
     spans = sentences(passage.text)
     at_paths = paths(passage.text)
@@ -184,7 +195,10 @@ def told(index: int, passage: Passage, placed: Placed, grammar: Grammar) -> Told
         if nth:
             first = found[-nth]
             statement = replace(statement, role=first.role, direction=first.direction, base=first.base)
+        if run > 1 and (each := _roles_of_run(spoken if nth else statement.lead, run, grammar)):
+            statement = replace(statement, role=each[nth].role, label=each[nth].label, whole=each[nth].whole)
         named = named if nth else statement.label
+        spoken = spoken if nth else statement.lead
         if run > 1:
             statement = replace(statement, label=label_of(named, nth, run))
         if found and lead == "（" and _share_in_brackets(found[-1], statement):
@@ -193,22 +207,49 @@ def told(index: int, passage: Passage, placed: Placed, grammar: Grammar) -> Told
             statement = _of_what_was_told(statement, found[-1])
         if found and _of_its_budget(statement, found[-1]):
             statement = replace(statement, label=found[-1].label)
+        if ARRIVED.fullmatch(statement.lead) and not statement.label:
+            statement = replace(statement, label=_what_moved(statement, found))
         found.append(_keyed(statement, found, lists, grammar))
     return Told(index, passage, placed, tuple(found))
+
+
+def _what_moved(statement: Statement, found: Sequence[Statement]) -> str:
+    """收、支总计增加100万元，增长10%，达到1100万元: the name stands before the change."""
+    moved = [s for s in found if s.sentence == statement.sentence and s.role in (Role.CHANGE, Role.GROWTH)]
+    return next((s.label for s in moved if s.label), "")
 
 
 def _of_what_was_told(statement: Statement, before: Statement) -> Statement:
     """完成预算7万元的92.86%, 为预算7万元的92.86%, 占本年支出1000万元的90%: the whole stands before with its figure."""
     if before.role is Role.BUDGET:
         return replace(statement, role=Role.COMPLETION, whole="预算")
-    if before.token.kind is Kind.AMOUNT and before.lead.startswith("占"):
+    if before.token.kind is Kind.AMOUNT and (before.role is Role.PRIOR or before.lead.startswith("占")):
         return replace(statement, role=Role.SHARE, whole=before.label)
     return statement
 
 
-def _no_total(statement: Statement) -> bool:
-    """A budget that the figure before it is held against (比预算59万元减少) is no total of a list."""
-    return statement.role is Role.BUDGET and _HELD_AGAINST.match(statement.lead) is not None
+def _roles_of_run(lead: str, run: int, grammar: Grammar) -> list[Said] | None:
+    """年初预算数和决算数分别为120万元、114万元: what each figure of a run is, where the names before it differ."""
+    names = split_names(lead)
+    if len(names) != run:
+        return None
+    each = [said(Kind.AMOUNT, name, name, grammar.lexicon, grammar.year) for name in names]
+    roles = {s.role for s in each}
+    return each if len(roles) > 1 and roles <= _TOTALS else None
+
+
+def _no_total(statement: Statement, before: Sequence[Statement]) -> bool:
+    """A budget that the figure before it is held against is no total: 比预算59万元减少; 决算52万元，年初预算72万元."""
+    if statement.role is not Role.BUDGET:
+        return False
+    own = (s for s in before if s.role in (Role.VALUE, Role.FINAL) and s.token.kind is Kind.AMOUNT)
+    beside = any(s.sentence == statement.sentence and _alike(statement.label, s.label) for s in own)
+    return beside or _HELD_AGAINST.match(statement.lead) is not None
+
+
+def _alike(label: str, other: str) -> bool:
+    """Whether two labels can name one subject."""
+    return not label or label.startswith(other) or other.startswith(label)
 
 
 def _of_its_budget(statement: Statement, before: Statement) -> bool:
@@ -231,4 +272,4 @@ def _keyed(statement: Statement, found: Sequence[Statement], lists: _Lists, gram
     parent = lists.parents.get((statement.token.depth, statement.token.kind), -1)
     if parent >= 0:
         key = grammar.lexicon.child_key(found[parent].key, statement.label, key)
-    return replace(statement, key=key, parent=parent)
+    return replace(statement, key=key, parent=parent, side=lists.side)

@@ -17,6 +17,7 @@ from final_accounts.audit.writing import claim, not_checkable
 from final_accounts.audit.wrong import of_copy, of_ratio
 from final_accounts.model.finding import Verdict
 
+_NAMELY = re.compile("，(?:其中|即)[^，。；：0-9]{0,12}")
 _RELATION = re.compile(r"决算数?(?P<word>小于|低于|等于|大于|高于|超过)(?:年初|全年|调整)?预算")
 
 
@@ -42,6 +43,8 @@ def completions(book: Book, told: Told) -> Iterator[Claim]:
         budgets = _budgets(told, place) or _funds(book, told, place)
         if not budgets and (behind := _behind(told, place)):
             final, budgets = behind
+        if not budgets and (beside := _beside(told, place)):
+            budgets = [beside]
         if final is None:
             yield not_checkable(told, statement, "completion", "没有找到完成的是哪个数")
         elif budgets:
@@ -92,11 +95,21 @@ def _funds(book: Book, told: Told, place: int) -> list[Statement]:
 def _behind(told: Told, place: int) -> tuple[Statement, list[Statement]] | None:
     """预算执行率94%（预算100万元，执行94万元）: both figures right behind the rate, in brackets."""
     rate, *behind = told.statements[place : place + 3]
-    if len(behind) < 2 or any(s.token.depth <= rate.token.depth or s.token.kind is not Kind.AMOUNT for s in behind):
+    if len(behind) < 2 or any(s.token.kind is not Kind.AMOUNT for s in behind):
+        return None
+    deeper = all(s.token.depth > rate.token.depth for s in behind)
+    if not deeper and not _NAMELY.fullmatch(told.passage.text[rate.token.end : behind[0].token.start]):
         return None
     budgets = [s for s in behind if s.role is Role.BUDGET]
     finals = [s for s in behind if s.role in OWN]
     return (finals[0], budgets) if budgets and finals else None
+
+
+def _beside(told: Told, place: int) -> Statement | None:
+    """支出90万元，执行率90%（调整预算100万元）: the budget alone in brackets behind the rate."""
+    behind = next(iter(told.statements[place + 1 : place + 2]), None)
+    bracketed = behind is not None and behind.token.depth > told.statements[place].token.depth
+    return behind if bracketed and behind is not None and behind.role is Role.BUDGET else None
 
 
 def _judged(book: Book, told: Told, rate: Statement, final: Statement, budgets: Sequence[Statement]) -> Claim:

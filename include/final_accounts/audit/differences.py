@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from final_accounts.audit.book import OWN, Book
 from final_accounts.audit.claims import Claim
-from final_accounts.audit.clauses import Role, Statement, Told
+from final_accounts.audit.clauses import ARRIVED, Role, Statement, Told
 from final_accounts.audit.envelope import total as judge_total
 from final_accounts.audit.numbers import Kind
 from final_accounts.audit.writing import claim
@@ -29,6 +29,8 @@ def two_years(told: Told, place: int) -> list[Pair]:
     own = [s for s in reversed(before) if s.role in OWN]
     if own and own[0].parent >= 0 and own[0].token.start > prior.token.start:
         return []  # 支出100万元，较上年90万元增长11.11%，其中：基本支出60万元，增长5%: of the item no last year is told
+    if not own:
+        own = [s for s in told.statements[place:] if s.sentence == rate.sentence and ARRIVED.fullmatch(s.lead)][:1]
     if not own:
         above = [s for s in told.statements[:place] if s.role in OWN and s.token.kind is Kind.AMOUNT and s.parent < 0]
         own = [s for s in reversed(above) if _is_called(s, prior)][:1]
@@ -95,10 +97,15 @@ def changes(book: Book, told: Told) -> Iterator[Claim]:
         if statement.role is not Role.CHANGE or statement.token.kind is not Kind.AMOUNT or statement.quantity.about:
             continue
         pairs = two_years(told, place) or _bracketed(told, place)
-        if not pairs or statement.base != "prior":
+        if not pairs or statement.base != "prior" or _of_another(statement, pairs):
             continue
         judged = [_change(book, told, statement, pair) for pair in pairs]
         yield next((c for c in judged if c.verdict is not Verdict.ERROR), judged[-1])
+
+
+def _of_another(statement: Statement, pairs: Sequence[Pair]) -> bool:
+    """支出100万元，比上年120万元减支20万元，其中基本支出减支5万元: of the item no last year is told."""
+    return bool(statement.key) and all(own.key not in ("", statement.key) for own, _ in pairs)
 
 
 def _change(book: Book, told: Told, statement: Statement, pair: Pair) -> Claim:

@@ -9,7 +9,7 @@ from final_accounts.audit.book import Book
 from final_accounts.audit.claims import Claim
 from final_accounts.audit.clauses import Told
 from final_accounts.audit.indicators import finding
-from final_accounts.audit.names import Path, bare_name, paths, same_name
+from final_accounts.audit.names import Path, bare_name, bracketed, paths, same_name
 from final_accounts.model.finding import Severity
 
 _LEVEL = re.compile(r"(?P<level>中央|省|市|区|县|乡|镇)级财政(?!政策)")
@@ -20,7 +20,7 @@ _UNIT_LEVEL = (
 _ITEM = 7
 _DEPTH = {"类": 3, "款": 5, "项": 7}
 
-_CODED = re.compile(r"(?P<name>[^（）：；，。、]{2,30})（2[0-9]{6}）")
+_CODED = re.compile(r"(?P<name>[^（）：；，。、]{2,30})（(?:(?:功能)?(?:分类)?科目)?(?:编码|代码|编号)?：?2[0-9]{6}）")
 _OF_FUNDS = re.compile("安排的支出$")
 
 
@@ -116,12 +116,18 @@ def _right_parents(book: Book, path: Path) -> dict[str, str]:
     return known[0] if known else {}
 
 
+def _of_classes(book: Book, told: Told) -> list[Path]:
+    """社会保障和就业支出（抚恤、死亡抚恤）: names in brackets behind what is a 类."""
+    found = bracketed(told.passage.text)
+    return [p for p in found if any(c.startswith("2") for c in book.names.codes(p.names[0][1], _DEPTH["类"]))]
+
+
 def parentage(book: Book) -> Iterator[Claim]:
     """类款项 told in the narrative against the tables' codes, else against the register."""
     for told in book.told:
         if told.placed.part != "narrative":
             continue
-        for path in paths(told.passage.text):
+        for path in (*paths(told.passage.text), *_of_classes(book, told)):
             level, name = path.last
             if len(path.names) < 2 or book.names.resolve(path):
                 continue

@@ -28,6 +28,9 @@ def growths(book: Book, told: Told) -> Iterator[Claim]:
         if statement.role is not Role.GROWTH or statement.quantity.about:
             continue
         change = _change(told, place)
+        if statement.why and statement.label and not (change is not None and change.why):
+            yield not_checkable(told, statement, "growth", "原因里的增减率，没有印出增减额")
+            continue
         if (twin := twins(told, place)) is not None:
             yield _of_twins(book, told, statement, *twin)
             continue

@@ -17,7 +17,11 @@ from final_accounts.model.finding import Verdict
 
 _EACH = re.compile("人均|车均|平均|单价|均价|标准|限额|每")  # no part of a total
 _JOINED = ("、", "和", "及", "以及", "与")
+_ALIKE = ({"辆", "台"}, {"人", "名", "位"}, {"个", "项"}, {"批", "批次", "个批次"}, {"台（套）", "台套", "台", "套"})
+"""Counters that count the same things."""
 _MANY = 3  # a list of that many items is meant to be complete
+_VEHICLE = "用车"
+_BESIDE = re.compile("另|此外|还有|同时|主要|包括|其中|即")
 _REST = re.compile("剩余|结余|结转|追加|其他项目|未执行")
 
 
@@ -26,17 +30,30 @@ def lists(book: Book, told: Told) -> Iterator[Claim]:
     for index, parent in enumerate(told.statements):
         items = [s for s in told.statements if s.parent == index and s.token.kind is parent.token.kind]
         items = [s for s in items if not _EACH.search(s.label)]
-        if not items or parent.quantity.about or any(s.quantity.about for s in items):
-            continue
-        yield from _list(book, told, parent, items)
+        for listed in _sides(book, parent, items):
+            if not parent.quantity.about and not any(s.quantity.about for s in listed):
+                yield from _list(book, told, parent, listed)
+
+
+def _sides(book: Book, parent: Statement, items: Sequence[Statement]) -> list[list[Statement]]:
+    """The lists below one total: 收、支总计 is divided once by income and once by spending."""
+    sums = [set(parts) for of, parts in book.lexicon.sums if of == parent.key]
+    by_sum = [[s for s in items if s.key in parts] for parts in sums]
+    if sum(map(bool, by_sum)) > 1 and sum(map(len, by_sum)) == len(items):
+        return [listed for listed in by_sum if listed]
+    return [[s for s in items if s.side == side] for side in sorted({s.side for s in items})]
 
 
 def _list(book: Book, told: Told, parent: Statement, items: Sequence[Statement]) -> Iterator[Claim]:
     level = _own_level(parent, _one_level(parent, items))
+    if not level:
+        return
     inputs = [book.operand(told, s) for s in level]
     text = "＋".join(s.quantity.printed for s in level)
     for count in range(len(level), 1, -1):  # words may follow a list; its first items must then add up
-        if count < len(level) and told.passage.text.startswith(_JOINED, level[count - 1].token.end):
+        if count < len(level) and (
+            told.passage.text.startswith(_JOINED, level[count - 1].token.end) or _like(level[count - 1], level[count])
+        ):
             continue
         verdict, rounding = total(parent.quantity, [s.quantity for s in level[:count]])
         if verdict is not Verdict.ERROR:
@@ -87,6 +104,12 @@ def _list(book: Book, told: Told, parent: Statement, items: Sequence[Statement])
     )
 
 
+def _like(one: Statement, other: Statement) -> bool:
+    """机要通信用车1辆，执法执勤用车3辆: vehicles are of one list to its end."""
+    alike = one.label.endswith(_VEHICLE) and other.label.endswith(_VEHICLE)
+    return alike and one.token.kind is Kind.COUNT and one.chunk == other.chunk and not _BESIDE.search(other.lead)
+
+
 def _own_level(parent: Statement, items: list[Statement]) -> list[Statement]:
     """支出25万元，其中基本支出5万元，项目支出20万元，年末结转5万元: what is carried is no part of what was spent."""
     own = list(takewhile(lambda s: not _REST.search(s.label), items))
@@ -103,20 +126,19 @@ def _sum(items: Sequence[Statement]) -> Fraction:
 
 def _one_level(parent: Statement, items: Sequence[Statement]) -> list[Statement]:
     """Items of one level: where some are 类, the 款 and 项 told below them are not added again; one measure only."""
-    measured = [s for s in items if s.quantity.measure == parent.quantity.measure or s.token.kind is Kind.AMOUNT]
+    alike = next((m for m in _ALIKE if parent.quantity.measure in m), {parent.quantity.measure})
+    measured = [s for s in items if s.quantity.measure in alike or s.token.kind is Kind.AMOUNT]
     classes = [s for s in measured if re.search(r"function:[0-9]{3} ", s.key)]
     if classes and any(re.search(r"function:[0-9]{5,7} ", s.key) for s in measured):
         return classes
-    return measured or list(items)
+    return measured
 
 
 def _complete(book: Book, told: Told, parent: Statement, items: Sequence[Statement]) -> bool:
     """Whether a list that does not add up was meant to."""
     keys = {s.key for s in items}
-    if any(
-        set(parts) >= keys and of == parent.key and _rest_is_nothing(book, parts, keys)
-        for of, parts in book.lexicon.sums
-    ):
+    own = parent.key or (book.lexicon.main_of(parent.section) if parent.label in ("收入", "支出") else "")
+    if any(set(parts) >= keys and of == own and _rest_is_nothing(book, parts, keys) for of, parts in book.lexicon.sums):
         return True
     if any(_REST.search(s.label + s.lead) for s in (parent, *items)) and parent.section != "carry":
         return False

@@ -14,6 +14,9 @@ _LEVELS: Final = {"类": 3, "款": 5, "项": 7}
 _MARKED: Final = re.compile(
     r"(?P<name>[^（）：；，。、]{2,40}?(?:（[室司局护境役]）[^（）：；，。、]{0,20})?)（(?P<level>[类款项])）"
 )
+_BRACKETED: Final = re.compile(
+    r"(?P<first>[^（）：；，。、]{2,20}支出)（(?P<second>[^（）：；，。、0-9]{2,20})[、，/-](?P<third>[^（）：；，。、0-9]{2,30})）"
+)
 _BEFORE: Final = re.compile(  # signs of a list and codes that stand before a name
     r"^(?:[0-9]+[.、．]|[①-⑳]|[一二三四五六七八九十]是|[0-9]{3,7}(?![0-9])|其中：|支出|和|，)+"
 )
@@ -131,6 +134,18 @@ def paths(text: str) -> list[Path]:
     if run:
         found.append(Path(tuple(run), start, end, code))
     return found
+
+
+def bracketed(text: str) -> list[Path]:
+    """Every X支出（Y、Z） of a text: perhaps a 类 with its 款 and 项.
+
+    >>> [p.names for p in bracketed("1.教育支出（普通教育、小学教育）支出")]
+    [(('类', '教育支出'), ('款', '普通教育'), ('项', '小学教育'))]
+    """
+    return [
+        Path((("类", _BEFORE.sub("", m["first"])), ("款", m["second"]), ("项", m["third"])), m.start(), m.end())
+        for m in _BRACKETED.finditer(text)
+    ]
 
 
 def book(lines: Iterable[tuple[str, str]]) -> Names:

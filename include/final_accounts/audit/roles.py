@@ -21,12 +21,15 @@ _BEFORE_THIS: Final = r"(?:上年度?|去年|上年同期|上一年度?|(?P<year
 _BASE: Final = re.compile(
     rf"(?P<subject>[^，；。与较比同和]{{0,16}})(?:相较于?|与|较|对比|比|同|和|从|由){_BEFORE_THIS}的?(?P<label>[^，；。]*)$"
 )
-_OTHER_YEAR: Final = re.compile(rf"(?:与|较|对比|比|同|和)?{_BEFORE_THIS}的?(?:收入|支出)?决算数?(?:为|是)?")
+_OTHER_YEAR: Final = re.compile(
+    rf"(?:与|较|对比|比|同|和)?{_BEFORE_THIS}的?(?:收入|支出)?决算数?(?:为|是)?|(?:为|相当于|是|达到?|占)(?:上年度?|去年|上年同期)的?(?:决算数?)?"
+)
 _BASE_IN_BRACKETS: Final = re.compile(
     rf"(?:相较于?|与|较|对比|比|同|和){_BEFORE_THIS}的?(?:收入|支出|执行|决算|实际|同期)*(?:总计|合计|总额)?数?（(?:均|各|分别)?(?:为|即)?$"
 )
 
 
+_YEAR_BEHIND: Final = re.compile(r"(?P<label>[^，；。]*[^0-9年较比与同至])（?(?P<year>20[0-9]{2})年度?）?")
 _WAY: Final = "增加|减少|增长|下降|上升|降低"
 _CHOICE: Final = re.compile(rf"(?P<one>{_WAY})(?:（(?:或)?(?:{_WAY})）|[/、或](?:{_WAY}))")
 
@@ -77,6 +80,7 @@ def said(kind: Kind, lead: str, context: str, lexicon: Lexicon, year: int) -> Sa
         found = _change(clause, verbs) or _of_year(clause, verbs, year)
     else:
         found = Said(Role.VALUE, clause, clause)
+    found = _with_year_behind(found, year)
     label, base = found.label, ""
     if found.role in (Role.CHANGE, Role.GROWTH):
         base = _base(label, context, verbs)
@@ -85,6 +89,15 @@ def said(kind: Kind, lead: str, context: str, lexicon: Lexicon, year: int) -> Sa
     if label in ("", "支出") and found.role in (Role.FINAL, Role.BUDGET):
         label = _subject_before(context, clause, verbs)
     return Said(found.role, label, clause, found.whole, found.direction, base, found.year)
+
+
+def _with_year_behind(found: Said, year: int) -> Said:
+    """“三公”经费支出2021年决算3万元，2020年决算4万元: the year behind the name tells whose figure it is."""
+    behind = _YEAR_BEHIND.fullmatch(found.label)
+    if behind is None or found.role not in (Role.VALUE, Role.FINAL) or int(behind["year"]) not in (year, year - 1):
+        return found
+    role = found.role if int(behind["year"]) == year else Role.PRIOR
+    return replace(found, role=role, label=behind["label"], year=int(behind["year"]))
 
 
 def clause_of(lead: str) -> str:

@@ -11,6 +11,7 @@ from final_accounts.audit.numbers import Token
 _JOINED: Final = frozenset({"，", "、", "和", "与", "及", "以及", "；"})
 _CLOSE: Final = frozenset({"、", "和", "与", "及", "以及"})
 _EACH: Final = re.compile("各|分别|依次")
+_SAID: Final = re.compile("(?:均|各|分别|依次)+(?:为|是)?$")
 _NAMES: Final = re.compile("、|和|与|以及|及")
 
 
@@ -46,6 +47,15 @@ def _length(figures: Sequence[Token], text: str, first: int, signs: frozenset[st
             break
         last += 1
     return last - first + 1
+
+
+def split_names(lead: str) -> list[str]:
+    """The names that a run of figures is said of.
+
+    >>> split_names("年初预算数和决算数分别为")
+    ['年初预算数', '决算数']
+    """
+    return _NAMES.split(_SAID.sub("", lead))
 
 
 def label_of(label: str, nth: int, run: int) -> str:

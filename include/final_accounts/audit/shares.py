@@ -21,6 +21,8 @@ from final_accounts.model.finding import Verdict
 _OWN_WORDS = re.compile(r"^(?:20[0-9]{2}年度?|全部|本单位|本部门|当年)")
 _ALL = re.compile(r"^(?:本年度?|当年|全年)?全部(?P<what>收入|支出)$")
 _TOTAL = re.compile(r"总(?P<what>收入|支出)(?:决算)?$")
+_GENERIC = re.compile("(?:全部|本年|当年)?支出(?:决算)?(?:总额|合计|总计|总数)|(?:全部|总)支出")
+_AMONG = re.compile("(?:^|，)在?(?P<whole>[^，；。]{2,24}?)(?:之)?中，")
 _ITS_AMOUNT = re.compile(r"，(?:金额|数额|支出|共|计|即)?(?:为|是|达)?")
 _BARE = ("收入", "支出")  # 占收入的3%: of all income
 EVALUATED = "EVALUATED amount"
@@ -133,6 +135,11 @@ def _share(book: Book, told: Told, place: int) -> Claim:
 
 def whole_of(book: Book, told: Told, statement: Statement, part: Statement) -> Operand | None:
     """The whole a share is of."""
+    known = _divided(book, told, statement, part) or _within(book, told, statement, part)
+    return known or _named_whole(book, told, statement, part)
+
+
+def _named_whole(book: Book, told: Told, statement: Statement, part: Statement) -> Operand | None:
     if statement.whole:
         whole = _OWN_WORDS.sub("", _ALL.sub(r"\g<what>合计", statement.whole))
         if (total := _TOTAL.search(whole)) is not None:
@@ -157,6 +164,25 @@ def whole_of(book: Book, told: Told, statement: Statement, part: Statement) -> O
         return book.operand(told, told.statements[part.parent])
     main = "T5 total project" if part.key == EVALUATED else book.lexicon.main_of(statement.section)
     return book.figure(main, told.index) if main and main != part.key else None
+
+
+def _divided(book: Book, told: Told, statement: Statement, part: Statement) -> Operand | None:
+    """一般公共预算支出900万元的投向为：教育支出450万元，占支出总额的50%: of what the list divides."""
+    above = told.statements[part.parent] if part.parent >= 0 else None
+    if above is None or not _GENERIC.fullmatch(statement.whole):
+        return None
+    main = book.lexicon.main_of(statement.section)
+    return book.operand(told, above) if above.key == main == "T5 total total" else None
+
+
+def _within(book: Book, told: Told, statement: Statement, part: Statement) -> Operand | None:
+    """在全部采购支出中，授予中小企业300万元，占比30%: the whole is named at the beginning."""
+    if statement.whole:
+        return None
+    named = list(_AMONG.finditer(re.split("[；。]", statement.context)[-1]))
+    whole = _OWN_WORDS.sub("", named[-1]["whole"]) if named else ""
+    key = book.lexicon.key_of(_OWN_WORDS.sub("", whole), statement.section)
+    return book.figure(key, told.index) if key and key != part.key else None
 
 
 def _said_in_section(book: Book, statement: Statement, whole: str) -> Operand | None:

@@ -29,6 +29,7 @@ _HEADING: Final = re.compile(
 )
 _LEADING: Final = re.compile(r"(?:^|[^0-9.])[0-9]{1,3}$|[,，][0-9]{3}$")
 _GROUPS: Final = re.compile(r"[0-9]{3}(?:[,，][0-9]{3})*(?![0-9])\s*(?P<rest>.?)")
+_MEASURED: Final = re.compile(r"[0-9][0-9.]*(?:[万亿]?元|%)")
 _LONG: Final = 18  # a shorter line that does not end a sentence is a heading or a cell, not torn prose
 
 
@@ -148,7 +149,8 @@ def _goes_on(last: TextLine, after: str, line: TextLine, full: int) -> bool:
     if full:
         if "\t" in line.text.strip() or "\t" in last.text.strip() or re.search(r"(?:[.…·] ?){4,}", last.text):
             return False
-        if columns(last.text) >= full:
+        torn = len(before) >= _LONG and before[-1] not in _ENDS and _MEASURED.match(after)  # a figure too long for it
+        if columns(last.text) >= full or torn:
             return True
     if len(before) < _LONG or before[-1] in _ENDS:
         return False

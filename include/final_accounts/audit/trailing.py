@@ -22,11 +22,12 @@ _BETWEEN: Final = frozenset({Role.SHARE, Role.GROWTH, Role.COMPLETION, Role.RATE
 def totals_behind(book: Book, told: Told) -> Iterator[Claim]:
     """Every total of a passage that stands behind its parts."""
     for place, statement in enumerate(told.statements):
-        if statement.role not in OWN or statement.quantity.about or statement.parent >= 0:
+        bare = BARE.fullmatch(statement.lead) is not None
+        if statement.role not in OWN or statement.quantity.about or (statement.parent >= 0 and not bare):
             continue
         items = _parts(told, place)
         parts = next((set(parts) for of, parts in book.lexicon.sums if of == statement.key), set())
-        if not BARE.fullmatch(statement.lead) and not all(s.key in parts for s in items):
+        if not bare and not all(s.key in parts for s in items):
             continue
         if len(items) >= _FEWEST:
             yield _judged(book, told, statement, items)
