@@ -29,6 +29,7 @@ def options() -> argparse.Namespace:
     told.add_argument("--days", type=int, default=120)
     told.add_argument("--seconds", type=float, default=12.0, help="how long a day of the calendar lasts")
     told.add_argument("--seed", type=int, default=0)
+    told.add_argument("--overlap", type=int, default=12, help="tasks that may go on into the next day; 0: none")
     told.add_argument("--replays", type=int, default=10)
     told.add_argument("--folder", type=Path, default=ROOT / "var" / "simulated")
     return told.parse_args()
@@ -93,6 +94,7 @@ def main() -> int:
             plan,
             folder / "data",
             lambda line: print(line, flush=True),
+            overlap=told.overlap,
         )
         simulation.season()
         failures = simulation.failures()

@@ -41,14 +41,15 @@ BATCH_EVERY = 30
 """A batch goes to the bureau every this part of the season."""
 WAIT_SECONDS = 900
 QUIET = 2
-BACKLOG = 12
-"""Tasks that may still be at work when a page is turned: days overlap, as they do."""
 APPROVER, OPERATOR = "approver", "operator"
 
 
 @dataclass
 class Simulation:
-    """Everything that a day needs. ``done`` is what happened once to a unit, ``runs`` (DAG, run) what was started."""
+    """Everything that a day needs. ``done`` is what happened once to a unit, ``runs`` (DAG, run) what was started.
+
+    ``overlap`` is how many tasks may still be at work when a page of the calendar is turned; 0: a day ends its work.
+    """
 
     airflow: EmbeddedAirflow
     clock: Path
@@ -59,6 +60,7 @@ class Simulation:
     courses: Mapping[str, Course]
     data_room: Path
     say: Callable[[str], None]
+    overlap: int = 0
     done: dict[str, set[str]] = field(default_factory=dict)
     runs: list[tuple[str, str]] = field(default_factory=list)
     runs_of_watch: list[str] = field(default_factory=list)
@@ -86,7 +88,7 @@ class Simulation:
         The calendar stands still at the end of a day, so that a slow machine makes days longer and loses nothing.
         """
         time.sleep(max(0.0, self.page.began + self.page.seconds - time.time()))
-        self.settle(BACKLOG)
+        self.settle(self.overlap)
         midnight = datetime.combine(OPENS + timedelta(days=day), datetime.min.time(), CHINA)
         self.page = SimulatedClock(midnight, time.time(), self.page.seconds, ONE_DAY)
         written = self.clock.with_suffix(".new")
