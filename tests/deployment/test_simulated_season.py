@@ -13,7 +13,7 @@ PROGRAM = ROOT / "scripts" / "simulate_season.py"
 
 def test_a_short_season_adds_up_every_day_and_its_reviews_can_be_done_again(tmp_path: Path) -> None:
     size = ["--units", "30", "--days", "15", "--seconds", "1", "--overlap", "0", "--replays", "3"]
-    season = [sys.executable, PROGRAM, *size, "--folder", str(tmp_path / "season")]
+    season = [sys.executable, str(PROGRAM), *size, "--folder", str(tmp_path / "season")]
     ended = subprocess.run(season, capture_output=True, text=True, check=False, timeout=2400)
     told = json.loads((tmp_path / "season" / "proof.json").read_text(encoding="utf-8"))
     assert {one["what"]: one["figures"] for one in told if not one["holds"]} == {}, ended.stdout
