@@ -83,17 +83,17 @@ def _chain(house: House, kept: Head, events: int) -> Held:
 
 
 def _once(events: tuple[Event, ...]) -> Held:
-    """A version is reviewed once under one rulebook, and each that came was."""
+    """A version is reviewed once under one rulebook and what was decided by then, and each that came was."""
     came = {event.subject for event in events if event.kind == "submission.received"}
     reviewed = Counter(
-        (event.subject, json.loads(event.payload)["rulebook_hash"])
+        (event.subject, json.loads(event.payload)["rulebook_hash"], json.loads(event.payload).get("judged_with"))
         for event in events
         if event.kind == "submission.reviewed"
     )
     twice = [key for key, times in reviewed.items() if times > 1]
-    never = came - {subject for subject, _ in reviewed}
-    figures = f"收到 {len(came)} 版，审核 {len(reviewed)} 次，漏审 {len(never)}，同一规则下重审 {len(twice)}"
-    return Held("每版都审过，同一规则下只审一次", not never and not twice, figures)
+    never = came - {subject for subject, _, _ in reviewed}
+    figures = f"收到 {len(came)} 版，审核 {len(reviewed)} 次，漏审 {len(never)}，同一规则和认定下重审 {len(twice)}"
+    return Held("每版都审过，同一规则和认定下只审一次", not never and not twice, figures)
 
 
 def _kinds(events: tuple[Event, ...]) -> Held:
