@@ -14,8 +14,8 @@ from typing import Final
 
 from final_accounts.model.errors import SeasonError
 from final_accounts.stages.arrivals import Outcome, Received, receive
+from final_accounts.stages.chunks import UNITS_PER_CHUNK
 from final_accounts.stages.considered import moment
-from final_accounts.stages.gather import UNITS_PER_CHUNK
 from final_accounts.stages.house import Chunk, House, Season, progress
 from final_accounts.stages.inbox import Waiting, steady
 from final_accounts.stages.mailbox import inboxes

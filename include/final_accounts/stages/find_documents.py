@@ -6,20 +6,18 @@ import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import ceil
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from final_accounts.model.errors import SeasonError
+from final_accounts.stages.chunks import chunk_count
 from final_accounts.stages.house import Chunk, progress
 from final_accounts.stages.inbox import LARGEST, printable
 from final_accounts.stages.settings import Settings
 from final_accounts.warehouse import ContentStore
 
-DOCUMENTS_PER_CHUNK: Final = 25
-MOST_CHUNKS: Final = 50
 _NAME: Final = re.compile(r"[\w\-.()（）]{1,60}")
 
 
@@ -48,7 +46,7 @@ def find_documents(settings: Settings, *, folder: str, name: str, run: str) -> l
     if not found:
         raise SeasonError(f"文件夹 {folder} 里没有文件，没有可以核对的内容。")
     listed = store.put(msgspec.json.encode(found))
-    count = min(MOST_CHUNKS, ceil(len(found) / DOCUMENTS_PER_CHUNK))
+    count = chunk_count(len(found))
     progress.info("%s：找到 %d 份文件，分 %d 批核对", name, len(found), count)
     return [
         {"run": run, "chunk": index, "name": name, "listed": listed, "chunks": count, "documents": len(found)}

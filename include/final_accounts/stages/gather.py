@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-from math import ceil
-
 from final_accounts.stages.arrivals import Outcome, receive
+from final_accounts.stages.chunks import chunks_of
 from final_accounts.stages.considered import moment
 from final_accounts.stages.house import Chunk, House, Season, SeasonDict, progress
 from final_accounts.stages.inbox import steady
 from final_accounts.stages.settings import Settings
-
-UNITS_PER_CHUNK = 25
-MOST_CHUNKS = 50
-
-
-def chunk_count(units: int) -> int:
-    """Chunks for that many units: tens of tasks, however many units.
-
-    >>> chunk_count(0), chunk_count(12), chunk_count(1000), chunk_count(5000)
-    (0, 1, 40, 50)
-    """
-    return min(MOST_CHUNKS, ceil(units / UNITS_PER_CHUNK))
 
 
 def gather(settings: Settings, season_item: SeasonDict) -> list[Chunk]:
@@ -40,16 +27,6 @@ def gather(settings: Settings, season_item: SeasonDict) -> list[Chunk]:
     received = receive(house, season, steady(inbox, settings.settle, lambda _: True))
     ours = (one.item.folder for one in received if one.outcome not in {Outcome.QUARANTINED, Outcome.GONE})
     arrived = list(dict.fromkeys(ours))
-    count = chunk_count(len(arrived))
-    progress.info("收到 %d 家单位的报送，分 %d 批处理", len(arrived), count)
-    return [
-        {
-            "run": season.run,
-            "chunk": index,
-            "city": season.city.id,
-            "fiscal_year": season.fiscal_year,
-            "units": arrived[index::count],
-            **began,
-        }
-        for index in range(count)
-    ]
+    chunks = chunks_of(season, arrived)
+    progress.info("收到 %d 家单位的报送，分 %d 批处理", len(arrived), len(chunks))
+    return [{**chunk, **began} for chunk in chunks]

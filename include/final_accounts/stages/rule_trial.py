@@ -13,7 +13,7 @@ from final_accounts.history import Event
 from final_accounts.model.errors import FinalAccountsError
 from final_accounts.model.finding import Finding
 from final_accounts.model.submission import Submission
-from final_accounts.stages.gather import UNITS_PER_CHUNK
+from final_accounts.stages.chunks import UNITS_PER_CHUNK
 from final_accounts.stages.house import Chunk, Season
 from final_accounts.stages.reenact import house_apart
 from final_accounts.stages.results import keys_of, scored, version_name

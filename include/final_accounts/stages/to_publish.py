@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from final_accounts.stages.approvals import MAY_BE_PUBLIC
-from final_accounts.stages.gather import chunk_count
+from final_accounts.stages.chunks import chunks_of
 from final_accounts.stages.house import Chunk, House, Season, SeasonDict, progress
 from final_accounts.stages.settings import Settings
 from final_accounts.stages.standings import standings
@@ -20,15 +20,6 @@ def to_publish(settings: Settings, season_item: SeasonDict, units: Sequence[str]
     for code in wanted:
         if code not in known:
             progress.warning("%s 不是%s %d 年度的单位，略去", code, season.city.name, season.fiscal_year)
-    count = chunk_count(len(codes))
-    progress.info("待公开 %d 家单位，分 %d 批", len(codes), count)
-    return [
-        {
-            "run": season.run,
-            "chunk": index,
-            "city": season.city.id,
-            "fiscal_year": season.fiscal_year,
-            "units": codes[index::count],
-        }
-        for index in range(count)
-    ]
+    chunks = chunks_of(season, codes)
+    progress.info("待公开 %d 家单位，分 %d 批", len(codes), len(chunks))
+    return chunks
