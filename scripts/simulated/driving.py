@@ -165,6 +165,7 @@ class Simulation:
     def answer(self) -> None:
         """The approver answers every question that waits: batches with yes, every other waiver with no."""
         api = self.account(APPROVER)
+        granted = False
         for dag in ("approval", "waiver"):
             for question in api.questions(dag):
                 unit = _unit_of(question)
@@ -177,7 +178,9 @@ class Simulation:
                     self.done[unit].add("refused")
                 elif dag == "waiver":
                     self.done[unit].add("granted")
-                    self.start("season", {"city": CITY, "fiscal_year": FISCAL_YEAR})
+                    granted = True
+        if granted:
+            self.start("season", {"city": CITY, "fiscal_year": FISCAL_YEAR})
 
     def change_the_rules(self) -> None:
         """A rule that asked for an explanation blocks from today; everything is reviewed again under it."""

@@ -72,6 +72,11 @@ def _coded(facts: Facts, form: str, columns: Sequence[str], rest: Sequence[str])
                 (f"{form} {row} total",),
             )
     yield from _hierarchy(form, codes, columns, with_total="total" in rows)
+    for code in codes:
+        named = [r for r in sorted(rows) if r.startswith(f"project:{code}/")]
+        for column in columns if named else ():
+            parts = tuple(f"{form} {r} {column}" for r in named)
+            yield Equation("科目=各项目之和", f"{form} function:{code} {column}", parts)
 
 
 def _hierarchy(form: str, codes: Sequence[str], columns: Sequence[str], *, with_total: bool) -> Iterator[Equation]:

@@ -11,7 +11,7 @@ from final_accounts.audit.cells import points
 from final_accounts.audit.claims import Claim, Operand
 from final_accounts.audit.envelope import HUNDRED, corners, equal, share, total
 from final_accounts.audit.form_claims import judged, of_form
-from final_accounts.audit.form_texts import scores_told, summaries
+from final_accounts.audit.form_texts import scores_told, summaries, unspent
 from final_accounts.audit.forms import Form
 from final_accounts.audit.goal_figures import goal_figures
 from final_accounts.audit.numbers import Kind, shown
@@ -29,7 +29,9 @@ def check_form_figures(book: Book, forms: Sequence[Form]) -> Iterator[Claim]:
         if form.whole:
             yield from _against_tables(book, form)
         yield from scores_told(book, form, forms)
-    yield from summaries(book, [f for f in forms if f.kind == "project"])
+    projects = [f for f in forms if f.kind == "project"]
+    yield from summaries(book, projects)
+    yield from unspent(book, projects)
 
 
 def _ratio(form: Form, key: str, part: str, whole: str, family: str) -> Iterator[Claim]:

@@ -11,7 +11,7 @@ from final_accounts.audit.clauses import Role
 from final_accounts.audit.envelope import equal
 from final_accounts.audit.form_claims import of_form
 from final_accounts.audit.forms import Form
-from final_accounts.audit.numbers import Kind
+from final_accounts.audit.numbers import Kind, shown
 from final_accounts.model.finding import Severity, Verdict
 
 
@@ -110,6 +110,36 @@ def summaries(book: Book, projects: Sequence[Form]) -> Iterator[Claim]:
                 right=known.quantity.value,
                 rounding=rounding,
                 explanation=why,
+            )
+
+
+_UNSPENT = re.compile("未(?:执行|支出|使用|支付)")
+
+
+def unspent(book: Book, projects: Sequence[Form]) -> Iterator[Claim]:
+    """全年预算未执行…万元，其中：某项目…万元: what its own form leaves of the budget."""
+    by_name = {_bare(form.title): form for form in projects}
+    for told in book.told:
+        for statement in told.statements:
+            above = told.statements[statement.parent] if statement.parent >= 0 else None
+            form = by_name.get(_bare(statement.label)) if above and _UNSPENT.search(above.lead) else None
+            known = [form.figures.get(k) for k in ("budget", "executed")] if form is not None else []
+            if len(known) < 2 or known[0] is None or known[1] is None or statement.token.kind is not Kind.AMOUNT:
+                continue
+            budget, executed = known[0], known[1]
+            left = budget.quantity.value - executed.quantity.value
+            slack = (budget.quantity.step + executed.quantity.step + statement.quantity.step) / 2
+            shape = f"{budget.quantity.printed}－{executed.quantity.printed}"
+            wrong = abs(statement.quantity.value - left) > slack
+            right = shown(left, Kind.AMOUNT, statement.quantity.step, statement.quantity.measure)
+            yield of_form(
+                book.operand(told, statement),
+                "tie",
+                Verdict.ERROR if wrong else Verdict.OK,
+                formula=f"{shape} = {right}",
+                inputs=(budget, executed),
+                right=left,
+                explanation=f"按项目自评表，未执行数为 {right}（{budget.spot}）" if wrong else "",
             )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -13,6 +13,7 @@ from final_accounts.audit.claims import Claim, Operand
 from final_accounts.audit.clauses import OF, Role, Statement, Told
 from final_accounts.audit.envelope import DISPLAY, FORCED, HUNDRED, corners, holds, judge, share
 from final_accounts.audit.keys import BARE
+from final_accounts.audit.kind_shares import kind_share
 from final_accounts.audit.numbers import Kind, shown
 from final_accounts.audit.writing import claim, not_checkable
 from final_accounts.audit.wrong import of_copy, of_ratio
@@ -107,12 +108,9 @@ def _share(book: Book, told: Told, place: int) -> Claim:
         told_whole, part_told = told.statements[place - 1], told.statements[place - 2]
         if part_told.role in OWN and part_told.token.kind is Kind.AMOUNT:
             return judged(book, told, statement, book.operand(told, part_told), book.operand(told, told_whole))
-    part_statement = _part_behind(told, place) or _part(told, statement)
-    if (
-        statement.label
-        and part_statement is not _part_behind(told, place)
-        and re.search(r"金额|支出|收入|经费|合同", statement.label)
-    ):
+    behind = _part_behind(told, place)
+    part_statement = behind or _part(told, statement)
+    if statement.label and behind is None and re.search(r"金额|支出|收入|经费|合同", statement.label):
         key = book.lexicon.key_of(statement.label, statement.section)
         if part_statement is None or key != part_statement.key:
             return _of_named_part(book, told, statement, key)
@@ -235,46 +233,12 @@ def judged(book: Book, told: Told, statement: Statement, part: Operand, whole: O
 
 
 def _of_named_part(book: Book, told: Told, statement: Statement, key: str) -> Claim:
-    """A share whose part is named but not printed: the part follows within bounds from what is printed beside it.
-
-    Of three kinds of procurement, small firms got of one at least what the other two cannot hold.
-    """
-    found = re.match(r"(?P<kind>货物|工程|服务)", statement.label)
-    total = book.figure("PROCUREMENT line:授予中小企业 amount", told.index)
+    """A share whose part is named, but not printed right before it."""
+    of_kind = kind_share(book, told, statement)
+    if of_kind is not None:
+        return of_kind
     part = book.figure(key, told.index) if key else None
-    if found is None or total is None:
-        whole = whole_of(book, told, statement, statement) if part is not None else None
-        if part is not None and whole is not None:
-            return judged(book, told, statement, part, whole)
+    whole = whole_of(book, told, statement, statement) if part is not None else None
+    if part is None or whole is None:
         return not_checkable(told, statement, "share", f"没有印出“{statement.label}”的数")
-    kinds = {k: book.figure(f"PROCUREMENT line:{k} amount", told.index) for k in ("货物", "工程", "服务")}
-    own = kinds[found["kind"]]
-    others = [o for k, o in kinds.items() if k != found["kind"] and o is not None]
-    if own is None or own.quantity.value == 0:
-        return not_checkable(told, statement, "share", f"没有印出{found['kind']}支出的数")
-    rest = sum((o.quantity.value for o in others), Fraction(0))
-    least = max(total.quantity.value - rest, Fraction(0))
-    most = min(own.quantity.value, total.quantity.value)
-    slack = HUNDRED * (own.quantity.step + total.quantity.step) / own.quantity.value
-    low, high = HUNDRED * least / own.quantity.value - slack, HUNDRED * most / own.quantity.value + slack
-    inputs: Sequence[Operand] = (total, *others, own)
-    if low <= statement.quantity.value <= high:
-        return claim(told, statement, "share", Verdict.OK, inputs=inputs)
-    right = HUNDRED * least / own.quantity.value if least == most else None
-    wholes = [o for o in book.wholes(told) if o.quantity.value != own.quantity.value]
-    wrong = of_ratio(statement.quantity, own, wholes, right)
-    bounds = shown(HUNDRED * least / own.quantity.value, Kind.PERCENT, statement.quantity.step)
-    taken = "－".join(o.quantity.printed for o in others) or "0"
-    shape = f"（{total.quantity.printed}－{taken}）÷{own.quantity.printed} = {bounds}"
-    why = f"{statement.quantity.printed} 应为 {bounds}" if right is not None else f"不应低于 {bounds}"
-    return claim(
-        told,
-        statement,
-        "share",
-        Verdict.ERROR,
-        formula=shape,
-        inputs=inputs,
-        right=right,
-        wrong=wrong,
-        explanation=why + (f"；{wrong}" if wrong else ""),
-    )
+    return judged(book, told, statement, part, whole)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from final_accounts.audit.book import Book
 from final_accounts.audit.claims import Claim
-from final_accounts.audit.completions import completions, totals_of_items
+from final_accounts.audit.completions import completions
 from final_accounts.audit.differences import changes, gaps
 from final_accounts.audit.growths import growths
+from final_accounts.audit.item_budgets import totals_of_items
 from final_accounts.audit.lists import balances, lists, sections
 from final_accounts.audit.projects import listed_projects
 from final_accounts.audit.rates import arithmetic, equalities, rates

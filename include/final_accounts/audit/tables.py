@@ -21,6 +21,7 @@ _ORDINAL: Final = re.compile(r"^[一二三四五六七八九十]+、|^（[一二
 _SMALL_INTEGER: Final = re.compile(r"[0-9]{1,3}")
 _RIGHT_HALF: Final = range(25, 45)  # line numbers of the right half follow those of the left one
 _ECONOMIC_HEAD: Final = re.compile(r"3[0-9]{2}(?:[0-9]{2})?(?=[\u4e00-\u9fff])")
+_ITEM: Final = 7  # digits of a 项
 _HEAD: Final = 24  # a head is short
 _LABEL: Final = re.compile(r"[\u4e00-\u9fff]")
 
@@ -119,11 +120,15 @@ def _coded(read: Reading) -> None:
     first = next((n for n, r in enumerate(read.rows) if code_of(r.texts())[0]), len(read.rows))
     columns = read.columns(first)
     total = read.lexicon.data["table_words"]["sum"]
+    above = ""
     for row in read.rows:
         texts = row.texts()
         code, place = code_of(texts)
         if code:
             key, name, begin = f"function:{code}", texts[place], place + 1
+            above = code
+        elif (named := _named(read, row, above)) is not None:
+            key, name, begin = named
         else:
             place = max((n for n, t in enumerate(texts) if t == total), default=-1)
             if place < 0 or not any(number(t, read.measure) for t in texts[place + 1 :]):
@@ -136,6 +141,21 @@ def _coded(read: Reading) -> None:
             behind = behind[1:]
         cells = [(column, text, where) for column, (text, where) in zip(columns, behind, strict=False)]
         read.keep(key, name, cells)
+
+
+def _named(read: Reading, row: Row, above: str) -> tuple[str, str, int] | None:
+    """A row with a name instead of a code, where the table has such: key, name and the first cell behind the name."""
+    texts = row.texts()
+    place = next((n for n, t in enumerate(texts) if t), -1)
+    if not (read.entry.get("named_rows") and len(above) == _ITEM and place >= 0 and _LABEL.search(texts[place])):
+        return None
+    if texts[place] == read.lexicon.data["table_words"]["sum"] or not any(
+        number(t, read.measure) for t in texts[place + 1 :]
+    ):
+        return None
+    kept = read.facts.tables_by_id[read.entry["id"]].rows
+    count = sum(r.key.startswith(f"project:{above}/") for r in kept)
+    return f"project:{above}/{count + 1}", texts[place], place + 1
 
 
 def _lines(read: Reading) -> None:
