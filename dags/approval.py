@@ -9,15 +9,15 @@ import os
 
 from airflow.sdk import Param, TriggerRule, dag
 
-from final_accounts.stages.respondents import BATCH_STEP, GRANT, REFUSE
+from final_accounts.stages.acting.respondents import BATCH_STEP, GRANT, REFUSE
 from human_steps import WitnessedStep, human_step, start_run
 from stage_tasks import alarm, proposing, settling, verb
 
 CITY = os.environ.get("FINAL_ACCOUNTS_CITY", "wuhan-jianghan")
 DAYS = 14
 FORM = {"reason": Param("", type=["null", "string"], title="意见（不批复时必填理由）")}
-propose_batch = verb("propose_batch", "提请批次", minutes=30, asked=proposing)
-settle_batch = verb("settle_batch", "批复落定", minutes=30, asked=settling, trigger_rule=TriggerRule.ALL_DONE)
+propose_batch = verb("approval.propose_batch", "提请批次", minutes=30, asked=proposing)
+settle_batch = verb("approval.settle_batch", "批复落定", minutes=30, asked=settling, trigger_rule=TriggerRule.ALL_DONE)
 
 
 @dag(

@@ -20,9 +20,9 @@ inbox = Asset(
     uri="x-final-accounts://inbox",
     watchers=[AssetWatcher(name="inbox", trigger=InboxTrigger(seconds=LOOK_SECONDS))],
 )
-claim = verb("claim", "认领", minutes=20, asked=arriving)
+claim = verb("intake.claim", "认领", minutes=20, asked=arriving)
 review, score, feedback, load, notify = chunk_verbs()
-conclude = verb("conclude", "办结", takes=CHUNK, minutes=10)
+conclude = verb("intake.conclude", "办结", takes=CHUNK, minutes=10)
 alarmed = alarm("有任务失败时报警")
 
 

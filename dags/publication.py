@@ -12,10 +12,10 @@ from stage_tasks import alarm, publishing, units_asked, verb
 
 CITY = os.environ.get("FINAL_ACCOUNTS_CITY", "wuhan-jianghan")
 CHUNK, SEASON = ("chunk",), ("season_item",)
-open_season = verb("open_season", "核对编报季", minutes=10, asked=publishing)
-to_publish = verb("to_publish", "待公开单位", takes=SEASON, minutes=10, asked=units_asked)
-publish = verb("publish", "公开", takes=CHUNK, minutes=60)
-city_summary = verb("city_summary", "全市汇总", takes=SEASON, minutes=30, trigger_rule=TriggerRule.ALL_DONE)
+open_season = verb("intake.open_season", "核对编报季", minutes=10, asked=publishing)
+to_publish = verb("publication.to_publish", "待公开单位", takes=SEASON, minutes=10, asked=units_asked)
+publish = verb("publication.publish", "公开", takes=CHUNK, minutes=60)
+city_summary = verb("publication.city_summary", "全市汇总", takes=SEASON, minutes=30, trigger_rule=TriggerRule.ALL_DONE)
 
 
 @dag(

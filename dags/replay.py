@@ -13,7 +13,7 @@ from stage_tasks import verb, watching
 
 CITY = os.environ.get("FINAL_ACCOUNTS_CITY", "wuhan-jianghan")
 NIGHTLY = CronTriggerTimetable("40 2 * * *", timezone="Asia/Shanghai")
-again = verb("replay_nightly", "随机重演", minutes=60, asked=watching)
+again = verb("replaying.replay_nightly", "随机重演", minutes=60, asked=watching)
 
 
 @dag(

@@ -16,13 +16,13 @@ from stage_tasks import alarm, chunk_verbs, opening, verb
 
 CITY = os.environ.get("FINAL_ACCOUNTS_CITY", "wuhan-jianghan")
 EVEN_SO, CHUNK, SEASON = TriggerRule.ALL_DONE, ("chunk",), ("season_item",)
-open_season = verb("open_season", "开启编报季", minutes=10, asked=opening)
-gather = verb("gather", "收件", takes=SEASON, minutes=30)
+open_season = verb("intake.open_season", "开启编报季", minutes=10, asked=opening)
+gather = verb("intake.gather", "收件", takes=SEASON, minutes=30)
 review, score, feedback, load, notify = chunk_verbs()
-rule_changes = verb("rule_changes", "规则改动的告知", takes=SEASON, minutes=10, trigger_rule=EVEN_SO)
-rehearse = verb("rehearse", "自动办理", takes=(*SEASON, "approver"), minutes=30, trigger_rule=EVEN_SO)
-publish = verb("publish", "公开", takes=CHUNK, minutes=60)
-city_summary = verb("city_summary", "全市汇总", takes=SEASON, minutes=30, trigger_rule=EVEN_SO)
+rule_changes = verb("rulebook.rule_changes", "规则改动的告知", takes=SEASON, minutes=10, trigger_rule=EVEN_SO)
+rehearse = verb("acting.rehearse", "自动办理", takes=(*SEASON, "approver"), minutes=30, trigger_rule=EVEN_SO)
+publish = verb("publication.publish", "公开", takes=CHUNK, minutes=60)
+city_summary = verb("publication.city_summary", "全市汇总", takes=SEASON, minutes=30, trigger_rule=EVEN_SO)
 
 
 @task_group(group_id="units", group_display_name="逐批处理")

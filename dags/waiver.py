@@ -10,7 +10,7 @@ import os
 
 from airflow.sdk import Param, dag
 
-from final_accounts.stages.respondents import GRANT, REFUSE, WAIVER_STEP
+from final_accounts.stages.acting.respondents import GRANT, REFUSE, WAIVER_STEP
 from human_steps import human_step
 from stage_tasks import requested, verb
 from waiver_step import WaiverStep
@@ -20,8 +20,8 @@ FORM = {
     "reason": Param("", type="string", title="理由（必填）"),
     "until": Param("", type=["null", "string"], title="有效期（如 2022-12-31；不填则按申请）"),
 }
-asking = verb("ask_waiver", "提请豁免", minutes=5, asked=requested)
-settled = verb("settle_waiver", "豁免落定", minutes=5, asked=requested)
+asking = verb("acting.ask_waiver", "提请豁免", minutes=5, asked=requested)
+settled = verb("acting.settle_waiver", "豁免落定", minutes=5, asked=requested)
 
 
 @dag(

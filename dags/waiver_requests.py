@@ -12,7 +12,7 @@ from stage_tasks import verb
 
 CITY = os.environ.get("FINAL_ACCOUNTS_CITY", "wuhan-jianghan")
 waiting = verb(
-    "waivers_waiting", "查找待决定的豁免", minutes=5, asked=lambda context: {"city": context["params"]["city"]}
+    "acting.waivers_waiting", "查找待决定的豁免", minutes=5, asked=lambda context: {"city": context["params"]["city"]}
 )
 
 

@@ -14,11 +14,11 @@ from stage_tasks import alarm, verb, watching
 CITY = os.environ.get("FINAL_ACCOUNTS_CITY", "wuhan-jianghan")
 HOURLY = CronTriggerTimetable("20 * * * *", timezone="Asia/Shanghai")
 EVEN_SO, SEASON = TriggerRule.ALL_DONE, ("season_item",)
-ledger = verb("ledger", "日台账结账", minutes=10, asked=watching)
-reminders = verb("reminders", "催报", takes=SEASON, minutes=30)
-announce = verb("announce", "告知", takes=SEASON, minutes=30)
-forecast = verb("forecast", "逾期预测", takes=SEASON, minutes=10)
-look = verb("watch", "值守", takes=SEASON, minutes=10, trigger_rule=EVEN_SO)
+ledger = verb("watching.ledger", "日台账结账", minutes=10, asked=watching)
+reminders = verb("letters.reminders", "催报", takes=SEASON, minutes=30)
+announce = verb("letters.announce", "告知", takes=SEASON, minutes=30)
+forecast = verb("watching.forecast", "逾期预测", takes=SEASON, minutes=10)
+look = verb("watching.watch", "值守", takes=SEASON, minutes=10, trigger_rule=EVEN_SO)
 alarmed = alarm("有任务失败时报警")
 
 

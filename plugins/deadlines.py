@@ -17,7 +17,7 @@ from airflow.sdk.definitions.deadline import BaseDeadlineReference, DeadlineAler
 
 from final_accounts.stages.calendars import legal_dates
 
-BELL = "final_accounts.stages.bell.legal_date_passed"
+BELL = "final_accounts.stages.watching.bell.legal_date_passed"
 
 
 @deadline_reference()

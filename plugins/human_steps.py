@@ -36,7 +36,7 @@ class WitnessedStep(HITLOperator):
         stages = "final_accounts.stages"
         settings = import_module(f"{stages}.settings").Settings.from_environment()
         try:
-            import_module(f"{stages}.settle_batch").note_answer(settings, self.batch, response)
+            import_module(f"{stages}.approval.settle_batch").note_answer(settings, self.batch, response)
         except FinalAccountsError as error:
             raise AirflowFailException(f"{type(error).__name__}: {error}") from error
         return response
@@ -55,8 +55,8 @@ def human_step(
     """A step to `.expand_kwargs(...)` with a list of one dict: `subject`, `body`, `assigned_users` (what `kind` takes).
 
     Airflow reads `subject` and `body` as templates, also when they come in this way: senders' words go through
-    `stages.respondents.as_words`. After `days` without an answer Airflow answers `silence` in nobody's name; whoever
-    reads the answer must ask who gave it. A form that Airflow itself refuses is asked again.
+    `stages.acting.respondents.as_words`. After `days` without an answer Airflow answers `silence` in nobody's name;
+    whoever reads the answer must ask who gave it. A form that Airflow itself refuses is asked again.
     """
     return kind.partial(
         task_id=name,

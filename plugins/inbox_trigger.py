@@ -55,5 +55,5 @@ class InboxTrigger(BaseEventTrigger):
     @staticmethod
     def _look() -> dict[str, str]:
         settings = import_module("final_accounts.stages.settings").Settings.from_environment()
-        marks: dict[str, str] = import_module("final_accounts.stages.mailbox").marks(settings)
+        marks: dict[str, str] = import_module("final_accounts.stages.intake.mailbox").marks(settings)
         return marks

@@ -90,12 +90,13 @@ def verb(
     trigger_rule: TriggerRule = TriggerRule.ALL_SUCCESS,
     asked: Callable[[Mapping[str, Any]], dict[str, Any]] | None = None,
 ) -> Any:  # noqa: ANN401 # Airflow's decorator is untyped
-    """A task that calls the stage of that name with the settings of the environment and the arguments it `takes`.
+    """A task that calls the stage `room.verb` with the settings of the environment and the arguments it `takes`.
 
     Own errors (an unknown year, a broken rule file) fail at once, because nothing changes by waiting; all others (a
     database or a disk that is away) are tried again, later each time. Stages are imported when the task runs: a DAG
     file is parsed every few seconds. A mapped task is labelled with its chunk, so that the grid can be read.
     """
+    name = stage.rpartition(".")[2]
 
     def run(**arguments: Any) -> Any:  # noqa: ANN401 # what the stage takes and gives, ids and counts
         context = get_current_context()
@@ -109,26 +110,26 @@ def verb(
             size = f" {len(chunk['claims'])}件" if "claims" in chunk else size
             context["label"] = f"第{chunk['chunk'] + 1}批{size}"  # type: ignore[typeddict-unknown-key]
         settings = import_module("final_accounts.stages.settings").Settings.from_environment()
-        call = getattr(import_module(f"final_accounts.stages.{stage}"), stage)
+        call = getattr(import_module(f"final_accounts.stages.{stage}"), name)
         try:
             return call(settings, **arguments, **(asked(context) if asked else {}))
         except FinalAccountsError as error:
             raise AirflowFailException(f"{type(error).__name__}: {error}") from error
 
-    run.__signature__ = Signature([Parameter(name, Parameter.KEYWORD_ONLY) for name in takes])  # type: ignore[attr-defined]
+    run.__signature__ = Signature([Parameter(each, Parameter.KEYWORD_ONLY) for each in takes])  # type: ignore[attr-defined]
     labelled = {"map_index_template": "{{ label }}"} if "chunk" in takes else {}
-    return _task(run, stage, display, minutes, pool=pool, trigger_rule=trigger_rule, **labelled)
+    return _task(run, name, display, minutes, pool=pool, trigger_rule=trigger_rule, **labelled)
 
 
 def chunk_verbs() -> tuple[Any, Any, Any, Any, Any]:
     """What every chunk of submissions goes through: 审核, 评分, 反馈, 入库, 告知."""
     chunk = ("chunk",)
     return (
-        verb("review", "审核", takes=chunk, minutes=60),
-        verb("score", "绩效评分", takes=chunk, minutes=30),
-        verb("feedback", "反馈", takes=chunk, minutes=30),
-        verb("load", "入库", takes=chunk, minutes=30, pool=WAREHOUSE_POOL),
-        verb("notify", "告知单位", takes=chunk, minutes=30),
+        verb("judgement.review", "审核", takes=chunk, minutes=60),
+        verb("judgement.score", "绩效评分", takes=chunk, minutes=30),
+        verb("letters.feedback", "反馈", takes=chunk, minutes=30),
+        verb("judgement.load", "入库", takes=chunk, minutes=30, pool=WAREHOUSE_POOL),
+        verb("letters.notify", "告知单位", takes=chunk, minutes=30),
     )
 
 

@@ -23,7 +23,7 @@ class WaiverStep(HITLOperator):
         """Somebody answered, or the time is over."""
         response = super().execute_complete(context, event)
         settings = import_module("final_accounts.stages.settings").Settings.from_environment()
-        answer = import_module("final_accounts.stages.answer_waiver").answer_waiver
+        answer = import_module("final_accounts.stages.acting.answer_waiver").answer_waiver
         try:
             answer(settings, dict(context["params"]), response)
         except FinalAccountsError as error:

@@ -21,7 +21,7 @@ import pypdfium2
 from PIL import Image
 from rich.console import Console
 
-from final_accounts.stages.report import report, show_report
+from final_accounts.stages.publication.report import report, show_report
 from final_accounts.stages.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -20,7 +20,7 @@ from rich.console import Console
 from debian_packages import FONTS, obtain
 from embedded import DAG, ROOT, EmbeddedAirflow, EmbeddedError
 from final_accounts.stages.examples import example_seasons, prepare_examples
-from final_accounts.stages.report import report, show_report
+from final_accounts.stages.publication.report import report, show_report
 from final_accounts.stages.settings import Settings
 
 if TYPE_CHECKING:

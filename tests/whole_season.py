@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from final_accounts.stages.city_summary import city_summary
-from final_accounts.stages.feedback import feedback
-from final_accounts.stages.gather import gather
-from final_accounts.stages.load import load
-from final_accounts.stages.open_season import open_season
-from final_accounts.stages.publish import publish
-from final_accounts.stages.rehearse import rehearse
-from final_accounts.stages.review import review
-from final_accounts.stages.score import score
+from final_accounts.stages.acting.rehearse import rehearse
+from final_accounts.stages.intake.gather import gather
+from final_accounts.stages.intake.open_season import open_season
+from final_accounts.stages.judgement.load import load
+from final_accounts.stages.judgement.review import review
+from final_accounts.stages.judgement.score import score
+from final_accounts.stages.letters.feedback import feedback
+from final_accounts.stages.publication.city_summary import city_summary
+from final_accounts.stages.publication.publish import publish
 
 if TYPE_CHECKING:
     from final_accounts.stages.house import Chunk, SeasonDict

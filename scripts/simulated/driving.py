@@ -14,7 +14,7 @@ from final_accounts.history import Head
 from final_accounts.history.event import GENESIS
 from final_accounts.model.clock import CHINA, SimulatedClock, china_day
 from final_accounts.season.states import UnitState
-from final_accounts.stages.batches import ready
+from final_accounts.stages.approval.batches import ready
 from final_accounts.stages.house import now
 from final_accounts.stages.standings import department_standings, standings
 from simulated.city import CITY, FISCAL_YEAR, OPENS

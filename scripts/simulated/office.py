@@ -14,13 +14,13 @@ from final_accounts.season.acts import Act
 from final_accounts.season.disputes import Stands
 from final_accounts.season.explanations import Ruling
 from final_accounts.season.transitions import BY_KIND, Need
-from final_accounts.stages.acts import act, standing_of
-from final_accounts.stages.approve import Asking, approve_units
-from final_accounts.stages.circumstances import around
-from final_accounts.stages.departments import ALL, certify_department
-from final_accounts.stages.disputes import decide_dispute, disputes_of, raise_dispute
-from final_accounts.stages.explanations import accept, asked_of, send_back
-from final_accounts.stages.waivers import request_waiver
+from final_accounts.stages.acting.acts import act, standing_of
+from final_accounts.stages.acting.circumstances import around
+from final_accounts.stages.acting.disputes import decide_dispute, disputes_of, raise_dispute
+from final_accounts.stages.acting.explanations import accept, asked_of, send_back
+from final_accounts.stages.acting.waivers import request_waiver
+from final_accounts.stages.approval.approve import Asking, approve_units
+from final_accounts.stages.approval.departments import ALL, certify_department
 from final_accounts.warehouse.queries_scores import scores_of_version
 from final_accounts.warehouse.queries_season import findings_of_version
 from simulated.city import CITY, FISCAL_YEAR

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from final_accounts.catalog import calendar
 from final_accounts.season.states import UnitState
 from final_accounts.season.transitions import TRANSITIONS
-from final_accounts.stages.ledger import CLOSED
-from final_accounts.stages.replay_asked import replay_random
+from final_accounts.stages.replaying.replay_asked import replay_random
 from final_accounts.stages.standings import standings
+from final_accounts.stages.watching.ledger import CLOSED
 from simulated.city import CITY, FISCAL_YEAR
 
 if TYPE_CHECKING:

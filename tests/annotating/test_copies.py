@@ -18,8 +18,8 @@ from final_accounts.publishing.disclosure import compose
 from final_accounts.publishing.docx import docx_document
 from final_accounts.publishing.pages import unit_page
 from final_accounts.readers.documents import read_document
-from final_accounts.stages.audit import audit_document
-from final_accounts.stages.audit_rows import notes_of
+from final_accounts.stages.auditing.audit import audit_document
+from final_accounts.stages.auditing.audit_rows import notes_of
 from publishing.disclosures import wuhan_report
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -13,7 +13,7 @@ from final_accounts.publishing.pages import unit_page
 from final_accounts.publishing.pdf import pdf_document
 from final_accounts.publishing.xlsx import xlsx_tables
 from final_accounts.readers.documents import read_document
-from final_accounts.stages.audit import Audited, audit_document
+from final_accounts.stages.auditing.audit import Audited, audit_document
 from publishing.disclosures import made_up_report
 
 HEAD = ["某某局2021年度部门决算公开", "第三部分 2021年度部门决算情况说明"]

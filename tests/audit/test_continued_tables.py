@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from final_accounts.model.document import DocumentKind, ReadCell, ReadDocument, ReadTable, Spot, TextLine
-from final_accounts.stages.audit import audit_document
+from final_accounts.stages.auditing.audit import audit_document
 
 HEAD = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
 FIRST = [HEAD, ["合计", "", "3000.00", "3000.00", "0.00"], ["208", "社会保障和就业支出", "1000.00", "1000.00", "0.00"]]

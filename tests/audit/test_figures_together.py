@@ -6,7 +6,7 @@ import pytest
 
 from audit.reading import of_lines
 from final_accounts.audit import Claim
-from final_accounts.stages.audit import audit_document
+from final_accounts.stages.auditing.audit import audit_document
 
 PROCUREMENT = (
     "2021年度政府采购支出总额100.00万元，其中：政府采购货物支出60.00万元、政府采购工程支出10.00万元、"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from audit.golden_cases import DOCUMENTS
 from audit.reading import of_lines
-from final_accounts.stages.audit import audit_document
+from final_accounts.stages.auditing.audit import audit_document
 
 WORDS = (
     "收、支总计 其中： 占 增长 下降 完成年初预算的 万元 元 % （ ） ； 。 ， 1 20 300.5 0 -3 2021年度 "

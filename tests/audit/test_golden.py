@@ -9,7 +9,7 @@ import pytest
 
 from audit.golden_cases import DOCUMENTS, Score, score
 from final_accounts.readers.documents import read_document
-from final_accounts.stages.audit import audit_document
+from final_accounts.stages.auditing.audit import audit_document
 
 FILES = {"jianghan-2021": "武汉市江汉区", "ziyang-2021": "资阳市"}
 

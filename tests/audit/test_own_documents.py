@@ -17,7 +17,7 @@ from final_accounts.model.finding import Severity
 from final_accounts.publishing.disclosure import compose
 from final_accounts.publishing.pages import unit_page
 from final_accounts.readers.documents import read_document
-from final_accounts.stages.audit import audit_document
+from final_accounts.stages.auditing.audit import audit_document
 from publishing.disclosures import wuhan_report
 
 REGIONS = ("hubei-wuhan", "sichuan-ziyang")

@@ -11,7 +11,7 @@ import pytest
 from audit.reading import of_lines
 from final_accounts.audit import Audit
 from final_accounts.model.finding import Verdict
-from final_accounts.stages.audit import audit_document
+from final_accounts.stages.auditing.audit import audit_document
 
 DOCUMENTS = sorted((Path(__file__).parent.parent / "documents" / "provinces").glob("*.txt"))
 RATE = re.compile(r"(?P<n>\d+(?:\.\d+)?)[%％]")

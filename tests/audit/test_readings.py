@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from audit.documents import HEAD, findings
 from audit.reading import of_lines
-from final_accounts.stages.audit import audit_document
-from final_accounts.stages.audit_report import place_of
+from final_accounts.stages.auditing.audit import audit_document
+from final_accounts.stages.auditing.audit_report import place_of
 
 TABLE = [
     "第二部分 2021年度部门决算表",

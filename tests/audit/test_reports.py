@@ -10,9 +10,9 @@ import final_accounts.audit
 from audit.documents import HEAD, narrative
 from audit.reading import of_lines
 from final_accounts.model.document import Spot, Unread
-from final_accounts.stages import audit_scores
-from final_accounts.stages.audit import audit_document
-from final_accounts.stages.audit_report import FAMILIES, audit_html, conclusion, marked
+from final_accounts.stages.auditing import audit_scores
+from final_accounts.stages.auditing.audit import audit_document
+from final_accounts.stages.auditing.audit_report import FAMILIES, audit_html, conclusion, marked
 
 ROOM = Path(final_accounts.audit.__file__).parent
 RIGHT = "2021年度收、支总计500.00万元。与2020年度相比，收、支总计各增加100.00万元，增长25.00%。"

@@ -55,4 +55,4 @@ def test_the_reference_comes_back_from_the_scheduler_as_it_was() -> None:
 def test_the_seasons_dag_carries_the_bell(bag: BundleDagBag) -> None:
     data = DagSerialization.to_dict(bag.dags["season"])["dag"]
     assert "LegalDate" in str(data["deadline"])
-    assert "final_accounts.stages.bell.legal_date_passed" in str(data["deadline"])
+    assert "final_accounts.stages.watching.bell.legal_date_passed" in str(data["deadline"])

@@ -11,7 +11,7 @@ from airflow.dag_processing.dagbag import BundleDagBag
 from airflow.serialization.serialized_objects import DagSerialization
 
 from final_accounts.history import History
-from final_accounts.stages.open_season import open_season
+from final_accounts.stages.intake.open_season import open_season
 from final_accounts.stages.settings import Settings
 from final_accounts.warehouse import Warehouse
 

@@ -18,7 +18,7 @@ from final_accounts.delivery import NotDeliveredError, mail_server
 from final_accounts.model.errors import DeliveryError
 from final_accounts.model.person import Office, Person, Role
 from final_accounts.stages.house import House, Season
-from final_accounts.stages.sending import Letter, send
+from final_accounts.stages.letters.sending import Letter, send
 from final_accounts.stages.settings import Settings
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from final_accounts.catalog import data_root
 from final_accounts.catalog.rooms import MESSAGES
 from final_accounts.delivery import Templates, Written
 from final_accounts.stages.house import Season
-from final_accounts.stages.sending import subject_words
+from final_accounts.stages.letters.sending import subject_words
 
 HERE: Final = Path(__file__).resolve().parent
 SAMPLES: Final[dict[str, dict[str, Any]]] = yaml.safe_load((HERE / "letters.yaml").read_text(encoding="utf-8"))

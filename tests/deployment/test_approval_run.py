@@ -13,7 +13,7 @@ from airflow_api import AirflowApi
 from embedded import EmbeddedAirflow
 from final_accounts.catalog import data_root
 from final_accounts.season.states import UnitState
-from final_accounts.stages.departments import certify_department
+from final_accounts.stages.approval.departments import certify_department
 from final_accounts.stages.settings import Settings
 from final_accounts.stages.standings import standings
 from stages.bad_files import CITY

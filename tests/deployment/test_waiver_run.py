@@ -12,9 +12,9 @@ from airflow_api import AirflowApi
 from embedded import EmbeddedAirflow
 from final_accounts.catalog import person
 from final_accounts.season.waivers import WaiverState
+from final_accounts.stages.acting.waivers import request_waiver, waivers_of
 from final_accounts.stages.house import House, Season
 from final_accounts.stages.settings import Settings
-from final_accounts.stages.waivers import request_waiver, waivers_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,7 +13,7 @@ from final_accounts.catalog import data_root
 from final_accounts.model.finding import Finding, Severity
 from final_accounts.stages.examples import ExampleSeason, example_plan, example_seasons
 from final_accounts.stages.house import House
-from final_accounts.stages.report import report
+from final_accounts.stages.publication.report import report
 from final_accounts.warehouse.queries_scores import scores_of_version
 from final_accounts.warehouse.queries_season import findings_of_version
 from golden.snapshots import FOLDER, as_text, path_of, snapshot, written

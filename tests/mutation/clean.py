@@ -15,7 +15,7 @@ from final_accounts.model.edition import Edition
 from final_accounts.model.facts import Fact
 from final_accounts.model.submission import ParsedSubmission
 from final_accounts.readers import Expectation, read_workbook
-from final_accounts.stages.prior import combined
+from final_accounts.stages.judgement.prior import combined
 from final_accounts.workbooks import write_submission
 from final_accounts.workbooks.made_up import accounts
 

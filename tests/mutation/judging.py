@@ -9,8 +9,8 @@ from final_accounts.model.finding import Finding, Severity
 from final_accounts.model.place import Cell
 from final_accounts.model.submission import SubmissionState, decide
 from final_accounts.rules.units import UnitFacts
-from final_accounts.stages.assess import Read, assess_accounts, assess_performance, compiled
-from final_accounts.stages.prior import LastYear
+from final_accounts.stages.judgement.assess import Read, assess_accounts, assess_performance, compiled
+from final_accounts.stages.judgement.prior import LastYear
 from mutation.clean import Clean
 from mutation.mutating import Mutation
 from mutation.standing import Map, Standing, standings

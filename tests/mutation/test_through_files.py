@@ -9,8 +9,8 @@ import pytest
 from final_accounts.catalog import edition
 from final_accounts.model.submission import ParsedSubmission
 from final_accounts.readers import Expectation, read_workbook
-from final_accounts.stages.assess import Read, assess_accounts
-from final_accounts.stages.prior import LastYear
+from final_accounts.stages.judgement.assess import Read, assess_accounts
+from final_accounts.stages.judgement.prior import LastYear
 from mutation.clean import Clean, clean_unit
 from mutation.files import with_one_fen
 from mutation.judging import standing_of

@@ -12,14 +12,14 @@ from final_accounts.model.finding import Finding, Severity, Verdict
 from final_accounts.model.submission import Submission, SubmissionState
 from final_accounts.season.acts import Act
 from final_accounts.season.states import UnitState
-from final_accounts.stages.acts import act, standing_of
-from final_accounts.stages.circumstances import around
-from final_accounts.stages.city_summary import city_summary
+from final_accounts.stages.acting.acts import act, standing_of
+from final_accounts.stages.acting.circumstances import around
+from final_accounts.stages.acting.rehearse import rehearse
 from final_accounts.stages.house import Chunk, House, SeasonDict
 from final_accounts.stages.house import Season as HouseSeason
-from final_accounts.stages.open_season import open_season
-from final_accounts.stages.publish import publish
-from final_accounts.stages.rehearse import rehearse
+from final_accounts.stages.intake.open_season import open_season
+from final_accounts.stages.publication.city_summary import city_summary
+from final_accounts.stages.publication.publish import publish
 from final_accounts.stages.settings import Settings
 from final_accounts.warehouse import LoadRecord
 from publishing.jianghan import CITY, EDITION, EVALUATION, EXPLANATION, FINDING, HEADER, SCORE, UNIT, facts

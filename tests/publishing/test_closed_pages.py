@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from final_accounts.model.errors import SeasonError
-from final_accounts.stages.report import report
+from final_accounts.stages.publication.report import report
 from publishing.jianghan import CITY, UNIT
 from publishing.pages import read
 from publishing.season import OPERATOR, Season

@@ -9,9 +9,9 @@ import pytest
 from final_accounts.catalog import person
 from final_accounts.model.errors import SeasonError
 from final_accounts.model.submission import Submission, SubmissionState
-from final_accounts.stages.acts import standing_of
-from final_accounts.stages.approve import Asking, approve_department
-from final_accounts.stages.departments import certify_department
+from final_accounts.stages.acting.acts import standing_of
+from final_accounts.stages.approval.approve import Asking, approve_department
+from final_accounts.stages.approval.departments import certify_department
 from publishing.jianghan import CITY, UNIT
 from publishing.season import APPROVER, Season
 

@@ -11,8 +11,8 @@ import pytest
 
 from final_accounts.model.errors import PublishingError
 from final_accounts.publishing.documents import documents_root
-from final_accounts.stages.city_summary import city_summary
-from final_accounts.stages.publish import publish
+from final_accounts.stages.publication.city_summary import city_summary
+from final_accounts.stages.publication.publish import publish
 from publishing.jianghan import CITY, UNIT
 from publishing.pages import links, read
 from publishing.season import Season

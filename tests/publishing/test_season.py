@@ -12,8 +12,8 @@ from sqlalchemy import text
 
 from final_accounts.model.errors import HistoryError
 from final_accounts.model.submission import SubmissionState
-from final_accounts.stages.city_summary import city_summary
-from final_accounts.stages.report import report, show_report
+from final_accounts.stages.publication.city_summary import city_summary
+from final_accounts.stages.publication.report import report, show_report
 from publishing.jianghan import CITY, SCORE, facts
 from publishing.pages import figures_of, read
 from publishing.season import Season

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import text
 
 from final_accounts.model.errors import PublishingError
-from final_accounts.stages.city_summary import city_summary
-from final_accounts.stages.publish import publish
+from final_accounts.stages.publication.city_summary import city_summary
+from final_accounts.stages.publication.publish import publish
 from publishing.jianghan import UNIT
 from publishing.season import Season
 

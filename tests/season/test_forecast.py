@@ -12,10 +12,10 @@ from final_accounts.model.unit import BudgetUnit
 from final_accounts.season.courses import Course, Past, View, follow
 from final_accounts.season.forecast import brier, gathered
 from final_accounts.season.simulated import Habits, drawn_to, fitted, seasons, views
-from final_accounts.stages.forecast import forecast, outlook
 from final_accounts.stages.house import House, Season
-from final_accounts.stages.open_season import open_season
+from final_accounts.stages.intake.open_season import open_season
 from final_accounts.stages.settings import Settings
+from final_accounts.stages.watching.forecast import forecast, outlook
 from season.told import A, B, C, frozen
 
 if TYPE_CHECKING:

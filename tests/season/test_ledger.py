@@ -21,11 +21,11 @@ from final_accounts.season.standing import Happened, fold
 from final_accounts.season.states import UnitState
 from final_accounts.season.transitions import TRANSITIONS
 from final_accounts.stages.house import House, Season
-from final_accounts.stages.ledger import CLOSED, book, ledger
-from final_accounts.stages.open_season import open_season
-from final_accounts.stages.reminders import reminders
+from final_accounts.stages.intake.open_season import open_season
+from final_accounts.stages.letters.reminders import reminders
 from final_accounts.stages.settings import Settings
-from final_accounts.stages.watch import open_alerts, watch
+from final_accounts.stages.watching.ledger import CLOSED, book, ledger
+from final_accounts.stages.watching.watch import open_alerts, watch
 from season.told import (
     DATES,
     NAMES,

@@ -19,10 +19,10 @@ from final_accounts.season.states import UnitState
 from final_accounts.season.transitions import TRANSITIONS
 from final_accounts.season.waiting import WaitsFor, blocked, waits
 from final_accounts.stages.house import House
-from final_accounts.stages.ledger import ledger
-from final_accounts.stages.open_season import open_season
+from final_accounts.stages.intake.open_season import open_season
 from final_accounts.stages.settings import Settings
-from final_accounts.stages.watch import watch
+from final_accounts.stages.watching.ledger import ledger
+from final_accounts.stages.watching.watch import watch
 from season.told import UNITS, A, B, C, accepted, approved, as_new, frozen, happened, moment, published, signed
 
 if TYPE_CHECKING:

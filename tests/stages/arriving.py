@@ -8,13 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from final_accounts.history import Event
-from final_accounts.stages.claim import claim
-from final_accounts.stages.conclude import conclude
-from final_accounts.stages.feedback import feedback
 from final_accounts.stages.house import Chunk, House
-from final_accounts.stages.load import load
-from final_accounts.stages.review import review
-from final_accounts.stages.score import score
+from final_accounts.stages.intake.claim import claim
+from final_accounts.stages.intake.conclude import conclude
+from final_accounts.stages.judgement.load import load
+from final_accounts.stages.judgement.review import review
+from final_accounts.stages.judgement.score import score
+from final_accounts.stages.letters.feedback import feedback
 from final_accounts.stages.settings import Settings
 from final_accounts.warehouse.claims import Claims
 

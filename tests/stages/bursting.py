@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 
 from final_accounts.catalog import city
 from final_accounts.stages.house import House
-from final_accounts.stages.open_season import open_season
+from final_accounts.stages.intake.open_season import open_season
 from final_accounts.stages.settings import Settings
 from stages.arriving import CITY, MORNING, STRANGER, YEAR, claimed, events, put
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from final_accounts.stages.check import Checked, check
 from final_accounts.stages.house import Chunk, House, SeasonDict
+from final_accounts.stages.judgement.check import Checked, check
 from final_accounts.stages.settings import Settings
 from final_accounts.workbooks import write_submission
 from stages.bad_files import CITY, EDITION, UNIT, YEAR, cases, data_of, write_bad

@@ -15,10 +15,10 @@ from final_accounts.model.clock import CHINA, SimulatedClock
 from final_accounts.model.finding import Finding
 from final_accounts.model.submission import Explanation
 from final_accounts.season.states import UnitState
-from final_accounts.stages.explanations import accept, send_back, undecided_explanations
+from final_accounts.stages.acting.explanations import accept, send_back, undecided_explanations
+from final_accounts.stages.acting.waivers import decide_waiver, request_waiver
 from final_accounts.stages.settings import Settings
 from final_accounts.stages.standings import standings
-from final_accounts.stages.waivers import decide_waiver, request_waiver
 from final_accounts.warehouse.queries_season import findings_of_version, outcome_of_version
 from stages.bad_files import CITY, data_of
 from stages.small_town import SmallTown

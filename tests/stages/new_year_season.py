@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from final_accounts.catalog import city, edition
 from final_accounts.model.submission import Explanation
-from final_accounts.stages.report import report
+from final_accounts.stages.publication.report import report
 from final_accounts.stages.settings import Settings
 from final_accounts.workbooks import write_submission
 from final_accounts.workbooks.made_up import accounts

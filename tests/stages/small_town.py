@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from final_accounts.catalog import edition, person
 from final_accounts.season.acts import Act
-from final_accounts.stages.acts import act, standing_of
+from final_accounts.stages.acting.acts import act, standing_of
 from final_accounts.stages.house import House, Season
 from final_accounts.workbooks import write_submission
 from stages.bad_files import CITY, data_of

@@ -12,7 +12,7 @@ from final_accounts.history import NewEvent
 from final_accounts.model.errors import SeasonError
 from final_accounts.season.acts import Act
 from final_accounts.season.states import UnitState
-from final_accounts.stages.acts import act, standing_of
+from final_accounts.stages.acting.acts import act, standing_of
 from final_accounts.stages.house import House, Season, now
 from final_accounts.stages.settings import Settings
 

@@ -13,13 +13,13 @@ import pytest
 from upath import UPath
 
 from final_accounts.model.errors import SeasonError
-from final_accounts.stages.claim import claim
-from final_accounts.stages.gather import gather
 from final_accounts.stages.house import SeasonDict
-from final_accounts.stages.inbox import steady, waiting
-from final_accounts.stages.mailbox import marks
-from final_accounts.stages.open_season import open_season
-from final_accounts.stages.review import review
+from final_accounts.stages.intake.claim import claim
+from final_accounts.stages.intake.gather import gather
+from final_accounts.stages.intake.inbox import steady, waiting
+from final_accounts.stages.intake.mailbox import marks
+from final_accounts.stages.intake.open_season import open_season
+from final_accounts.stages.judgement.review import review
 from final_accounts.stages.settings import Settings
 from stages.arriving import (
     CITY,

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from final_accounts.stages.attachments import tell_attachments
-from final_accounts.stages.feedback import feedback
-from final_accounts.stages.gather import gather
 from final_accounts.stages.house import Chunk, House, Season
-from final_accounts.stages.open_season import open_season
-from final_accounts.stages.review import review
-from final_accounts.stages.score import score
+from final_accounts.stages.intake.gather import gather
+from final_accounts.stages.intake.open_season import open_season
+from final_accounts.stages.judgement.review import review
+from final_accounts.stages.judgement.score import score
+from final_accounts.stages.letters.attachments import tell_attachments
+from final_accounts.stages.letters.feedback import feedback
 from final_accounts.stages.settings import Settings
 
 CITY, YEAR, UNIT = "wuhan-jianghan", 2021, "420103001"

@@ -12,12 +12,12 @@ from final_accounts.model.errors import PublishingError, SeasonError
 from final_accounts.publishing.disclosure import compose
 from final_accounts.publishing.docx import docx_document
 from final_accounts.publishing.pages import unit_page
-from final_accounts.stages.audit_chunk import audit_chunk
-from final_accounts.stages.audit_out import write_audit
-from final_accounts.stages.audit_record import auditing
-from final_accounts.stages.find_documents import documents_of, find_documents
+from final_accounts.stages.auditing.audit_chunk import audit_chunk
+from final_accounts.stages.auditing.audit_out import write_audit
+from final_accounts.stages.auditing.audit_record import auditing
+from final_accounts.stages.auditing.find_documents import documents_of, find_documents
+from final_accounts.stages.auditing.report_audit import report_audit
 from final_accounts.stages.house import Chunk
-from final_accounts.stages.report_audit import report_audit
 from final_accounts.stages.settings import Settings
 from final_accounts.warehouse import ContentStore
 from publishing.disclosures import made_up_report

@@ -9,8 +9,8 @@ import pytest
 from final_accounts.catalog import edition
 from final_accounts.model.finding import Finding, Severity
 from final_accounts.model.submission import Explanation, ParsedSubmission, SubmissionState, decide
-from final_accounts.stages.assess import Read, assess_accounts
-from final_accounts.stages.told_figures import TOLD_FIGURE, told_figures
+from final_accounts.stages.judgement.assess import Read, assess_accounts
+from final_accounts.stages.judgement.told_figures import TOLD_FIGURE, told_figures
 from narrative.telling import made_up, real
 
 REGIONS = ("hubei-wuhan", "sichuan-ziyang")

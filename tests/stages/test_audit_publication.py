@@ -15,7 +15,7 @@ from final_accounts.publishing.docx import docx_document
 from final_accounts.publishing.pages import unit_page
 from final_accounts.publishing.proof import beside_of, prove
 from final_accounts.readers.documents import read_document
-from final_accounts.stages.audit_publication import own_errors, refuse_errors
+from final_accounts.stages.publication.audit_publication import own_errors, refuse_errors
 from publishing.disclosures import made_up_report, wuhan_corrected_report, wuhan_report, ziyang_report
 
 

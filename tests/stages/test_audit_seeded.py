@@ -20,7 +20,7 @@ from final_accounts.catalog import edition_of
 from final_accounts.model.document import ReadDocument, ReadTable, Spot, TextLine
 from final_accounts.model.finding import Severity
 from final_accounts.readers.documents import read_document
-from final_accounts.stages.audit import audit_document
+from final_accounts.stages.auditing.audit import audit_document
 
 REGIONS = ("hubei-wuhan", "sichuan-ziyang")
 UNITS = int(os.environ.get("FINAL_ACCOUNTS_SEED_UNITS", "4"))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from final_accounts.history import Event
     from final_accounts.model.finding import Finding
-    from final_accounts.stages.check import Checked
+    from final_accounts.stages.judgement.check import Checked
     from final_accounts.warehouse import StoredSubmission
     from stages.conftest import BadSeason
 

@@ -13,15 +13,15 @@ from final_accounts.catalog import person
 from final_accounts.cli.app import app
 from final_accounts.model.errors import SeasonError
 from final_accounts.season.states import UnitState
-from final_accounts.stages.approve import Asking, approve_department, approve_units
-from final_accounts.stages.batches import batch_of_run
-from final_accounts.stages.departments import certify_department
-from final_accounts.stages.propose_batch import propose_batch
-from final_accounts.stages.rehearse import rehearse
+from final_accounts.stages.acting.rehearse import rehearse
+from final_accounts.stages.approval.approve import Asking, approve_department, approve_units
+from final_accounts.stages.approval.batches import batch_of_run
+from final_accounts.stages.approval.departments import certify_department
+from final_accounts.stages.approval.propose_batch import propose_batch
+from final_accounts.stages.approval.settle_batch import note_answer, settle_batch
+from final_accounts.stages.publication.to_publish import to_publish
 from final_accounts.stages.settings import Settings
-from final_accounts.stages.settle_batch import note_answer, settle_batch
 from final_accounts.stages.standings import standings
-from final_accounts.stages.to_publish import to_publish
 from stages.bad_files import CITY
 from stages.registers import QINGSHI, own_register
 from stages.small_town import SmallTown, small_town

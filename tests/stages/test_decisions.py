@@ -17,13 +17,10 @@ from final_accounts.readers import Expectation, ReaderPool
 from final_accounts.season.disputes import Stands
 from final_accounts.season.states import UnitState
 from final_accounts.season.transitions import Need
-from final_accounts.stages.acts import unit_of
-from final_accounts.stages.answers import points
-from final_accounts.stages.carried_over import carried_over
-from final_accounts.stages.circumstances import around as circumstances
-from final_accounts.stages.city_data import city_data
-from final_accounts.stages.disputes import decide_dispute, disputes_of, in_words, open_disputes, raise_dispute
-from final_accounts.stages.explanations import (
+from final_accounts.stages.acting.acts import unit_of
+from final_accounts.stages.acting.circumstances import around as circumstances
+from final_accounts.stages.acting.disputes import decide_dispute, disputes_of, in_words, open_disputes, raise_dispute
+from final_accounts.stages.acting.explanations import (
     accept,
     accept_all,
     accepted_explanations,
@@ -31,10 +28,13 @@ from final_accounts.stages.explanations import (
     decisions_of,
     with_reasons,
 )
+from final_accounts.stages.acting.waivers import waivers_of
+from final_accounts.stages.intake.template import template
+from final_accounts.stages.letters.answers import points
+from final_accounts.stages.letters.carried_over import carried_over
+from final_accounts.stages.publication.city_data import city_data
+from final_accounts.stages.publication.waiver_page import waiver_page
 from final_accounts.stages.standings import standings
-from final_accounts.stages.template import template
-from final_accounts.stages.waiver_page import waiver_page
-from final_accounts.stages.waivers import waivers_of
 from final_accounts.warehouse.queries_scores import scores_of_version
 from final_accounts.warehouse.queries_season import explanations_of_version, findings_of_version
 from publishing.pages import read

@@ -17,9 +17,9 @@ from final_accounts.cli.app import app
 from final_accounts.model.errors import SeasonError, StoreError
 from final_accounts.model.facts import FactKey
 from final_accounts.model.money import to_fen
-from final_accounts.stages.acts import standing_of
-from final_accounts.stages.department_at_terminal import write_rollup
-from final_accounts.stages.departments import (
+from final_accounts.stages.acting.acts import standing_of
+from final_accounts.stages.approval.department_at_terminal import write_rollup
+from final_accounts.stages.approval.departments import (
     certify_department,
     department_now,
     kept_rollup,

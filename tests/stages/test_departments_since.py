@@ -8,11 +8,11 @@ import pytest
 
 from final_accounts.catalog import person
 from final_accounts.model.errors import SeasonError
-from final_accounts.stages import departments
-from final_accounts.stages.approve import Asking, approve_department
-from final_accounts.stages.batches import ready
-from final_accounts.stages.departments import certify_department, department_now
-from final_accounts.stages.rollups import rollup
+from final_accounts.stages.approval import departments
+from final_accounts.stages.approval.approve import Asking, approve_department
+from final_accounts.stages.approval.batches import ready
+from final_accounts.stages.approval.departments import certify_department, department_now
+from final_accounts.stages.approval.rollups import rollup
 from stages.bad_files import CITY, data_of
 from stages.filed import filed
 

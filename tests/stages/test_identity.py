@@ -13,9 +13,9 @@ from final_accounts.model.identity import continued, families
 from final_accounts.model.money import to_fen
 from final_accounts.model.submission import SubmissionState
 from final_accounts.model.unit import BudgetUnit, City
+from final_accounts.stages.approval.rollups import rollup
 from final_accounts.stages.house import House, Season
-from final_accounts.stages.prior import prior_facts
-from final_accounts.stages.rollups import rollup
+from final_accounts.stages.judgement.prior import prior_facts
 from final_accounts.stages.settings import Settings
 from final_accounts.workbooks.made_up import made_up_city
 from final_accounts.workbooks.prefill import prefilled

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from final_accounts.stages.inbox import LARGEST, waiting
+from final_accounts.stages.intake.inbox import LARGEST, waiting
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,8 +10,8 @@ from final_accounts.catalog import edition
 from final_accounts.model.finding import Finding, Severity
 from final_accounts.model.rule import Engine
 from final_accounts.model.submission import Explanation, ParsedSubmission, SubmissionState, decide
-from final_accounts.stages.assess import Assessment, Read, assess_accounts
-from final_accounts.stages.reasons import MISSING_REASON, missing_reasons
+from final_accounts.stages.judgement.assess import Assessment, Read, assess_accounts
+from final_accounts.stages.judgement.reasons import MISSING_REASON, missing_reasons
 from narrative.telling import made_up, real
 
 REGIONS = ("hubei-wuhan", "sichuan-ziyang")

@@ -16,14 +16,14 @@ from openpyxl import load_workbook
 
 from delivery.post_office import PostOffice, open_office
 from final_accounts.catalog import city, edition
-from final_accounts.stages.act_at_terminal import act_as
-from final_accounts.stages.claim import claim
-from final_accounts.stages.feedback import feedback
+from final_accounts.stages.acting.act_at_terminal import act_as
 from final_accounts.stages.house import Chunk
-from final_accounts.stages.load import load
-from final_accounts.stages.notify import notify
-from final_accounts.stages.review import review
-from final_accounts.stages.score import score
+from final_accounts.stages.intake.claim import claim
+from final_accounts.stages.judgement.load import load
+from final_accounts.stages.judgement.review import review
+from final_accounts.stages.judgement.score import score
+from final_accounts.stages.letters.feedback import feedback
+from final_accounts.stages.letters.notify import notify
 from final_accounts.stages.settings import Settings
 from final_accounts.workbooks import SubmissionData, write_submission
 from final_accounts.workbooks.defects import Defect, write_defective

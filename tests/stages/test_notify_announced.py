@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from final_accounts.model.person import Role
-from final_accounts.stages.announce import announce
+from final_accounts.stages.letters.announce import announce
 from publishing.jianghan import CITY, UNIT
 from publishing.season import APPROVER, OPERATOR, Season
 

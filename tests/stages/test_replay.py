@@ -19,14 +19,14 @@ from final_accounts.history import NewEvent
 from final_accounts.model.errors import HistoryError, SeasonError
 from final_accounts.stages.code_version import version_of
 from final_accounts.stages.house import House, now
-from final_accounts.stages.replay import DONE, Replayed, chosen_at_random, latest_review, replay_reviews
-from final_accounts.stages.replay_asked import asked_for
-from final_accounts.stages.replay_nightly import replay_nightly
-from final_accounts.stages.replay_past import Under, past_reviews
-from final_accounts.stages.replay_process import code_for
+from final_accounts.stages.replaying.replay import DONE, Replayed, chosen_at_random, latest_review, replay_reviews
+from final_accounts.stages.replaying.replay_asked import asked_for
+from final_accounts.stages.replaying.replay_nightly import replay_nightly
+from final_accounts.stages.replaying.replay_past import Under, past_reviews
+from final_accounts.stages.replaying.replay_process import code_for
+from final_accounts.stages.replaying.story import story
 from final_accounts.stages.settings import Settings
 from final_accounts.stages.sources import SOURCE
-from final_accounts.stages.story import story
 from final_accounts.workbooks.defects import Defect, write_defective
 from stages.bad_files import data_of
 from whole_season import whole_season

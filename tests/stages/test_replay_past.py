@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from final_accounts.history import Head, NewEvent
 from final_accounts.history.chain import link
 from final_accounts.history.event import GENESIS
-from final_accounts.stages.replay_jobs import moments
-from final_accounts.stages.replay_past import Under, past_reviews
+from final_accounts.stages.replaying.replay_jobs import moments
+from final_accounts.stages.replaying.replay_past import Under, past_reviews
 
 if TYPE_CHECKING:
     from final_accounts.history import Event

@@ -13,7 +13,7 @@ from final_accounts.catalog import city, edition
 from final_accounts.model.finding import Severity
 from final_accounts.model.place import Cell
 from final_accounts.model.submission import SubmissionState
-from final_accounts.stages.check import Checked, check
+from final_accounts.stages.judgement.check import Checked, check
 from final_accounts.workbooks import write_returned, write_submission
 from final_accounts.workbooks.defects import Defect, write_defective
 from final_accounts.workbooks.made_up import accounts

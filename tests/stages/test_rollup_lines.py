@@ -17,7 +17,7 @@ from final_accounts.model.place import Cell
 from final_accounts.model.unit import BudgetUnit, City
 from final_accounts.publishing.city import Contribution
 from final_accounts.publishing.city.wanted import consolidated_forms
-from final_accounts.stages.rolling import cells_of
+from final_accounts.stages.approval.rolling import cells_of
 from final_accounts.warehouse.elimination import Transfer, eliminate
 from final_accounts.workbooks.made_up import made_up_city
 

@@ -15,13 +15,13 @@ from final_accounts.model.errors import RulebookError, SeasonError
 from final_accounts.model.submission import SubmissionState
 from final_accounts.season.states import UnitState
 from final_accounts.season.transitions import Need
-from final_accounts.stages.acts import standing_of, unit_of
-from final_accounts.stages.circumstances import around
-from final_accounts.stages.rule_changes import rule_changes
-from final_accounts.stages.rule_impact import Impact, rule_impact
-from final_accounts.stages.rulebooks import CHANGED, rules_of
+from final_accounts.stages.acting.acts import standing_of, unit_of
+from final_accounts.stages.acting.circumstances import around
+from final_accounts.stages.replaying.story import story
+from final_accounts.stages.rulebook.rule_changes import rule_changes
+from final_accounts.stages.rulebook.rule_impact import Impact, rule_impact
+from final_accounts.stages.rulebook.rulebooks import CHANGED, rules_of
 from final_accounts.stages.settings import Settings
-from final_accounts.stages.story import story
 from final_accounts.warehouse.queries_season import findings_of_version
 from stages.small_town import SmallTown, small_town
 

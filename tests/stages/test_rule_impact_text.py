@@ -7,8 +7,8 @@ from io import StringIO
 from rich.console import Console
 
 from final_accounts.model.submission import SubmissionState
-from final_accounts.stages.rule_impact import Because, Change, Impact
-from final_accounts.stages.rule_impact_text import show_impact
+from final_accounts.stages.rulebook.rule_impact import Because, Change, Impact
+from final_accounts.stages.rulebook.rule_impact_text import show_impact
 
 SAYS = "支出总计不超过一百万元"
 RULE = {"rule": "T1-99", "says": SAYS, "was": "试行", "now": "必须更正", "what": "公式"}

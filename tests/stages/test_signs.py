@@ -13,8 +13,8 @@ from final_accounts.publishing import Documents
 from final_accounts.publishing.disclosure import Paragraph, Part
 from final_accounts.publishing.pdf import pdf_document
 from final_accounts.publishing.table_view import Own
-from final_accounts.stages.assess import Read, assess_accounts
-from final_accounts.stages.signs import UNPRINTABLE, unprintable
+from final_accounts.stages.judgement.assess import Read, assess_accounts
+from final_accounts.stages.judgement.signs import UNPRINTABLE, unprintable
 from narrative.telling import made_up
 from publishing.disclosures import wuhan
 

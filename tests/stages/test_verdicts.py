@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from final_accounts.history import NewEvent
 from final_accounts.season.states import UnitState
 from final_accounts.stages.house import House, Season
+from final_accounts.stages.judgement.verdicts import tell_verdicts
 from final_accounts.stages.settings import Settings
 from final_accounts.stages.standings import standings
-from final_accounts.stages.verdicts import tell_verdicts
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,16 +12,16 @@ from final_accounts.model.errors import SeasonError
 from final_accounts.model.rule import RuleKind
 from final_accounts.season.transitions import Need
 from final_accounts.season.waivers import Waiver, WaiverState
-from final_accounts.stages.acts import unit_of
-from final_accounts.stages.answer_waiver import answer_waiver
-from final_accounts.stages.ask_waiver import ask_waiver
-from final_accounts.stages.circumstances import around
-from final_accounts.stages.respondents import assigned
+from final_accounts.stages.acting.acts import unit_of
+from final_accounts.stages.acting.answer_waiver import answer_waiver
+from final_accounts.stages.acting.ask_waiver import ask_waiver
+from final_accounts.stages.acting.circumstances import around
+from final_accounts.stages.acting.respondents import assigned
+from final_accounts.stages.acting.settle_waiver import settle_waiver
+from final_accounts.stages.acting.waivers import decide_waiver, request_waiver, waivers_of
+from final_accounts.stages.acting.waivers_waiting import waivers_waiting
 from final_accounts.stages.settings import Settings
-from final_accounts.stages.settle_waiver import settle_waiver
 from final_accounts.stages.standings import standings
-from final_accounts.stages.waivers import decide_waiver, request_waiver, waivers_of
-from final_accounts.stages.waivers_waiting import waivers_waiting
 from stages.bad_files import CITY
 from stages.decided_town import today, without_reasons
 from stages.small_town import SmallTown

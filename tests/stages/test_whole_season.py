@@ -14,14 +14,14 @@ import sqlalchemy
 from final_accounts.catalog import city, edition
 from final_accounts.model.errors import PublishingError, SeasonError
 from final_accounts.model.submission import SubmissionState
-from final_accounts.stages.city_summary import city_summary
-from final_accounts.stages.gather import gather
+from final_accounts.stages.acting.rehearse import rehearse
 from final_accounts.stages.house import House
-from final_accounts.stages.open_season import open_season
-from final_accounts.stages.prior import prior_facts
-from final_accounts.stages.publish import publish
-from final_accounts.stages.rehearse import rehearse
-from final_accounts.stages.report import report
+from final_accounts.stages.intake.gather import gather
+from final_accounts.stages.intake.open_season import open_season
+from final_accounts.stages.judgement.prior import prior_facts
+from final_accounts.stages.publication.city_summary import city_summary
+from final_accounts.stages.publication.publish import publish
+from final_accounts.stages.publication.report import report
 from final_accounts.stages.settings import Settings
 from final_accounts.warehouse.content import content_held
 from final_accounts.warehouse.queries_season import findings_of_version

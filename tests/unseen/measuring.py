@@ -18,7 +18,7 @@ from final_accounts.audit import Claim
 from final_accounts.model.document import Spot
 from final_accounts.model.finding import Severity
 from final_accounts.readers.documents import read_document
-from final_accounts.stages.audit import Audited, audit_document
+from final_accounts.stages.auditing.audit import Audited, audit_document
 from unseen.corpus import COUNT, WORDINGS, Made, build, set_of
 from unseen.files import text_of, write
 from unseen.pieces import Grid, Para, Slot

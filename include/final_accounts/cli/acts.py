@@ -9,7 +9,7 @@ from rich.console import Console
 
 from final_accounts.season.standing import Standing
 from final_accounts.season.states import UnitState
-from final_accounts.stages.act_at_terminal import act_as
+from final_accounts.stages.acting.act_at_terminal import act_as
 
 City = Annotated[str, typer.Argument(help="城市代号")]
 Year = Annotated[int, typer.Argument(help="决算年度")]

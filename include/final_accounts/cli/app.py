@@ -27,16 +27,16 @@ from final_accounts.cli.refused import no_file, usage
 from final_accounts.cli.rules import rules_app
 from final_accounts.cli.season import season_app
 from final_accounts.model.errors import FinalAccountsError, SeasonError, UnknownEditionError
-from final_accounts.stages.audit import audit_paths
-from final_accounts.stages.audit_json import as_json as audit_as_json
-from final_accounts.stages.audit_out import write_audit
-from final_accounts.stages.audit_report import audit_html, show_audit
-from final_accounts.stages.check import as_json, check
-from final_accounts.stages.check_text import show_outcome
+from final_accounts.stages.auditing.audit import audit_paths
+from final_accounts.stages.auditing.audit_json import as_json as audit_as_json
+from final_accounts.stages.auditing.audit_out import write_audit
+from final_accounts.stages.auditing.audit_report import audit_html, show_audit
 from final_accounts.stages.examples import prepare_examples
-from final_accounts.stages.report import report, show_report
+from final_accounts.stages.intake.template import template
+from final_accounts.stages.judgement.check import as_json, check
+from final_accounts.stages.judgement.check_text import show_outcome
+from final_accounts.stages.publication.report import report, show_report
 from final_accounts.stages.settings import Settings
-from final_accounts.stages.template import template
 
 app = typer.Typer(
     no_args_is_help=True,

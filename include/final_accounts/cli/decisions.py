@@ -12,10 +12,10 @@ from final_accounts.catalog import person as person_of
 from final_accounts.model.errors import SeasonError
 from final_accounts.model.safe_text import one_line
 from final_accounts.season.disputes import Stands
-from final_accounts.stages import disputes, explanations, waivers
-from final_accounts.stages.acts import standing_of, unit_of
-from final_accounts.stages.answers import points
+from final_accounts.stages.acting import disputes, explanations, waivers
+from final_accounts.stages.acting.acts import standing_of, unit_of
 from final_accounts.stages.house import House, Season
+from final_accounts.stages.letters.answers import points
 from final_accounts.stages.settings import Settings
 
 explanation_app = typer.Typer(no_args_is_help=True, help="核实说明：逐条认可或退回")

@@ -10,9 +10,9 @@ import typer
 from rich.console import Console
 
 from final_accounts.model.errors import SeasonError
-from final_accounts.stages.approve_at_terminal import approve_as
-from final_accounts.stages.department_at_terminal import certify_as, rolled_up, write_rollup
-from final_accounts.stages.rollup_text import show_rollup
+from final_accounts.stages.approval.approve_at_terminal import approve_as
+from final_accounts.stages.approval.department_at_terminal import certify_as, rolled_up, write_rollup
+from final_accounts.stages.approval.rollup_text import show_rollup
 
 department_app = typer.Typer(no_args_is_help=True, help="主管部门：汇总、签审、批复")
 

@@ -10,11 +10,11 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from final_accounts.stages.history_out import head_of, verify_history
 from final_accounts.stages.house import now
-from final_accounts.stages.replay_asked import replay_asked, replay_random
+from final_accounts.stages.replaying.history_out import head_of, verify_history
+from final_accounts.stages.replaying.replay_asked import replay_asked, replay_random
+from final_accounts.stages.replaying.story import story
 from final_accounts.stages.settings import Settings
-from final_accounts.stages.story import story
 
 City = Annotated[str, typer.Argument(help="城市代号")]
 Year = Annotated[int, typer.Argument(help="决算年度")]

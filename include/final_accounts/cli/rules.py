@@ -12,9 +12,9 @@ from rich.console import Console
 
 from final_accounts.catalog import edition_of
 from final_accounts.model.errors import UnknownEditionError
-from final_accounts.stages.rule_impact import rule_impact
-from final_accounts.stages.rule_impact_text import show_impact
-from final_accounts.stages.rule_list import write_rule_list
+from final_accounts.stages.rulebook.rule_impact import rule_impact
+from final_accounts.stages.rulebook.rule_impact_text import show_impact
+from final_accounts.stages.rulebook.rule_list import write_rule_list
 from final_accounts.stages.settings import Settings
 
 Edition = Annotated[str, typer.Option(help="编报口径，例如 hubei-wuhan/2021")]

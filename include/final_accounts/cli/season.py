@@ -12,9 +12,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from final_accounts.season.transitions import TRANSITIONS
-from final_accounts.stages.report import WIDEST
-from final_accounts.stages.season_text import calendar_rows, forecast_rows, late_rows, ledger_rows, state_rows
+from final_accounts.stages.publication.report import WIDEST
 from final_accounts.stages.settings import Settings
+from final_accounts.stages.watching.season_text import calendar_rows, forecast_rows, late_rows, ledger_rows, state_rows
 
 City = Annotated[str, typer.Argument(help="城市代号")]
 Year = Annotated[int, typer.Argument(help="决算年度")]

@@ -16,17 +16,17 @@ from typing import Final
 from final_accounts.history import Event
 from final_accounts.model.errors import FinalAccountsError
 from final_accounts.model.submission import Submission, SubmissionState
-from final_accounts.stages.bundles import make_bundle
-from final_accounts.stages.candidates import candidates
 from final_accounts.stages.code_version import code_version
 from final_accounts.stages.codec import encode
-from final_accounts.stages.considered import considered
 from final_accounts.stages.house import Chunk, House, Season
-from final_accounts.stages.load import load
-from final_accounts.stages.replay_order import ANSWER, STORE, Answer, Job, Order, Outcome, order_in, write
+from final_accounts.stages.judgement.considered import considered
+from final_accounts.stages.judgement.load import load
+from final_accounts.stages.judgement.review import review
+from final_accounts.stages.judgement.score import score
+from final_accounts.stages.publication.bundles import make_bundle
+from final_accounts.stages.publication.candidates import candidates
+from final_accounts.stages.replaying.replay_order import ANSWER, STORE, Answer, Job, Order, Outcome, order_in, write
 from final_accounts.stages.results import keys_of, reviewed, scored, version_name
-from final_accounts.stages.review import review
-from final_accounts.stages.score import score
 from final_accounts.stages.settings import Settings
 from final_accounts.warehouse import ContentStore
 

@@ -11,9 +11,9 @@ import hashlib
 from final_accounts.model.submission import Submission
 from final_accounts.stages.code_version import code_version
 from final_accounts.stages.codec import Reviewed, Scored, encode, reviewed_of, scored_of
-from final_accounts.stages.considered import considered
 from final_accounts.stages.house import Chunk, House, Season
-from final_accounts.stages.prior import last_year
+from final_accounts.stages.judgement.considered import considered
+from final_accounts.stages.judgement.prior import last_year
 
 
 def result_key(submission: Submission, edition_hash: str, prior: str) -> str:

@@ -15,10 +15,10 @@ from final_accounts.model.finding import Finding
 from final_accounts.model.submission import Submission
 from final_accounts.stages.chunks import UNITS_PER_CHUNK
 from final_accounts.stages.house import Chunk, Season
+from final_accounts.stages.judgement.review import review
+from final_accounts.stages.judgement.score import score
 from final_accounts.stages.reenact import house_apart
 from final_accounts.stages.results import keys_of, scored, version_name
-from final_accounts.stages.review import review
-from final_accounts.stages.score import score
 
 ASKED: Final = "trial.json"
 TOLD: Final = "verdicts.json"

@@ -11,14 +11,14 @@ import pytest
 from final_accounts.catalog import city, edition
 from final_accounts.history import NewEvent
 from final_accounts.publishing import CityReport, city_report, city_site
-from final_accounts.stages.city_data import city_data
-from final_accounts.stages.gather import gather
 from final_accounts.stages.house import House, Season
-from final_accounts.stages.load import load
-from final_accounts.stages.open_season import open_season
-from final_accounts.stages.publications import PUBLISHED, Publication
-from final_accounts.stages.review import review
-from final_accounts.stages.score import score
+from final_accounts.stages.intake.gather import gather
+from final_accounts.stages.intake.open_season import open_season
+from final_accounts.stages.judgement.load import load
+from final_accounts.stages.judgement.review import review
+from final_accounts.stages.judgement.score import score
+from final_accounts.stages.publication.city_data import city_data
+from final_accounts.stages.publication.publications import PUBLISHED, Publication
 from final_accounts.stages.settings import Settings
 from final_accounts.workbooks import write_submission
 from stages.bad_files import CITY, data_of

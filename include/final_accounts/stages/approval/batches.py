@@ -1,0 +1,176 @@
+"""批次 of approvals: who proposed what, who answered, and what came of it, all in the history.
+
+A batch of the bureau is of departments' certified roll-ups, a batch of a department of its certified units. The answer
+is taken from the history, where the step that waited for it wrote it; what a task's result says counts for nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from final_accounts.history import Event, NewEvent
+from final_accounts.model.errors import SeasonError
+from final_accounts.season.departments import DepartmentStanding, fold_departments
+from final_accounts.season.replies import SIGNED, outdated
+from final_accounts.season.standing import Standing, fold
+from final_accounts.season.states import UnitState
+from final_accounts.stages.approval.approve import Version
+from final_accounts.stages.house import House, Season, now
+from final_accounts.stages.standings import read
+
+PROPOSED: Final = "batch.proposed"
+ANSWERED: Final = "batch.answered"
+APPROVED: Final = "batch.approved"
+REJECTED: Final = "batch.rejected"
+EXPIRED: Final = "batch.expired"
+REFUSED: Final = "batch.refused"
+ENDED: Final = frozenset({APPROVED, REJECTED})
+SYSTEM: Final = "系统"
+"""Who acts when nobody does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A department in a batch: the roll-up that was seen, and the versions that are asked about."""
+
+    department: str
+    rollup: str
+    versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What somebody answered: ``account`` "" and ``timedout`` when nobody did in time."""
+
+    option: str
+    account: str
+    reason: str = ""
+    timedout: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A batch as the history tells it. ``level`` is a department's code, "" for the bureau; ``ended`` the last word."""
+
+    id: str
+    level: str
+    prepared_by: str
+    parts: tuple[Part, ...]
+    answer: Response | None = None
+    ended: str = ""
+
+    @property
+    def units(self) -> tuple[Version, ...]:
+        """All versions of the batch."""
+        return tuple(version for part in self.parts for version in part.versions)
+
+
+def ready(house: House, season: Season, level: str) -> tuple[Part, ...]:
+    """What could be approved now: departments that wait for the bureau, or units of ``level`` that wait for it."""
+    units = season.city.units_of(season.fiscal_year)
+    happened = read(house.history.events(season.city.id, season.fiscal_year))
+    standings = fold(units, happened)
+    departments = fold_departments(event for event in happened if event.kind.startswith("department."))
+    found = []
+    for code in dict.fromkeys(unit.department_code for unit in units):
+        known = departments.get(code, DepartmentStanding(code))
+        mine = {unit.code: standings[unit.code] for unit in units if unit.department_code == code}
+        unanswered = bool(known.rollup) and not known.approved_at and not outdated(known, mine)
+        waiting = code == level if level else unanswered
+        if waiting and (versions := _versions(known, mine, only_waiting=bool(level))):
+            found.append(Part(code, known.rollup, versions))
+    return tuple(found)
+
+
+def propose(house: House, season: Season, level: str, parts: Sequence[Part], *, prepared_by: str, run: str) -> Batch:
+    """Write the batch down; the same run again proposes nothing new."""
+    made = ""
+
+    def think(events: tuple[Event, ...]) -> Sequence[NewEvent]:
+        nonlocal made
+        known = [event for event in events if event.kind == PROPOSED]
+        for event in known:
+            if run and json.loads(event.payload)["run"] == run:
+                made = event.subject.removeprefix("batch/")
+                return []
+        made = f"{len(known) + 1:03d}"
+        payload: dict[str, object] = {
+            "batch": made,
+            "level": level,
+            "prepared_by": prepared_by,
+            "run": run,
+            "departments": [{"code": part.department, "rollup": part.rollup} for part in parts],
+            "units": [
+                {"department": part.department, "unit": one.unit, "version": one.version, "sha256": one.sha256}
+                for part in parts
+                for one in part.versions
+            ],
+        }
+        return [NewEvent(PROPOSED, f"batch/{made}", prepared_by or SYSTEM, payload, now())]
+
+    house.history.decide(season.city.id, season.fiscal_year, ("batch",), think)
+    return batch_of(house, season, made)
+
+
+def batch_of_run(house: House, season: Season, run: str) -> Batch | None:
+    """The batch that this run of Airflow proposed; None when it proposed nothing."""
+    for event in house.history.events(season.city.id, season.fiscal_year, PROPOSED):
+        if json.loads(event.payload)["run"] == run:
+            return batch_of(house, season, event.subject.removeprefix("batch/"))
+    return None
+
+
+def batch_of(house: House, season: Season, number: str) -> Batch:
+    """The batch as it stands; SeasonError when there is none of that number."""
+    events = house.history.events_below(season.city.id, season.fiscal_year, (f"batch/{number}",))
+    found: Batch | None = None
+    answer: Response | None = None
+    ended = ""
+    for event in events:
+        says = json.loads(event.payload)
+        if event.kind == PROPOSED:
+            found = Batch(number, says["level"], says["prepared_by"], _parts(says))
+        elif event.kind == ANSWERED:
+            answer = Response(says["option"], says["account"], says["reason"])
+        elif event.kind == EXPIRED:
+            answer = Response("", "", timedout=True)
+        elif event.kind in ENDED:
+            ended = event.kind
+    if found is None:
+        raise SeasonError(f"{season.city.name} {season.fiscal_year} 年度没有 {number} 号批次。")
+    return Batch(found.id, found.level, found.prepared_by, found.parts, answer, ended)
+
+
+def tell(house: House, season: Season, number: str, kind: str, *, actor: str = "", **payload: object) -> None:
+    """Append what happened to the batch, unless the last event of that kind says the same."""
+    event = NewEvent(kind, f"batch/{number}", actor or SYSTEM, {"batch": number, **payload}, now())
+    house.history.append(season.city.id, season.fiscal_year, [event])
+
+
+def _versions(
+    department: DepartmentStanding, units: Mapping[str, Standing], *, only_waiting: bool
+) -> tuple[Version, ...]:
+    states = {UnitState.CERTIFIED} if only_waiting else SIGNED
+    return tuple(
+        Version(one.unit, one.version, one.sha256)
+        for one in units.values()
+        if one.state in states and department.covers(one.unit, one.sha256)
+    )
+
+
+def _parts(says: Mapping[str, list[dict[str, object]]]) -> tuple[Part, ...]:
+    return tuple(
+        Part(
+            str(one["code"]),
+            str(one["rollup"]),
+            tuple(
+                Version(str(unit["unit"]), int(str(unit["version"])), str(unit["sha256"]))
+                for unit in says["units"]
+                if unit["department"] == one["code"]
+            ),
+        )
+        for one in says["departments"]
+    )

@@ -1,0 +1,1 @@
+"""Intake 收件: what lies in the inboxes becomes versions of submissions, each once."""

@@ -1,0 +1,85 @@
+"""回复: the letters that tell a unit what was decided of its explanations, waivers and score disputes.
+
+Each decision is told once; told again, nothing is sent.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from final_accounts.catalog import persons
+from final_accounts.model.person import Person, Role, holders
+from final_accounts.publishing.city.waivers import place_in_words
+from final_accounts.season.disputes import Dispute, Stands
+from final_accounts.season.explanations import Asked, Decision
+from final_accounts.season.waivers import Waiver, WaiverState
+from final_accounts.stages.house import House, Season
+from final_accounts.stages.letters.due import answer_by
+from final_accounts.stages.letters.sending import Letter, send
+
+
+def of_unit(season: Season, unit_code: str) -> tuple[Person, ...]:
+    """The accountants and heads of the unit."""
+    everybody = persons(season.city.id)
+    return (*holders(everybody, Role.ACCOUNTANT, unit_code), *holders(everybody, Role.HEAD, unit_code))
+
+
+def tell_sent_back(
+    house: House, season: Season, unit_code: str, one: Asked, decision: Decision, *, version: int
+) -> None:
+    """The unit learns which explanation was sent back, why, and until when it may answer."""
+    words = {
+        "version": version,
+        "finding": one.key,
+        "message": one.findings[0].message,
+        "said": decision.said,
+        "reason": decision.reason.rstrip("。"),
+        "by": decision.name,
+        "until": answer_by(season),
+    }
+    about = f"{unit_code}/v{version}/{one.key}"
+    letter = Letter("explanation_sent_back", about, of_unit(season, unit_code), words, once=one.digest)
+    send(house, season, [letter])
+
+
+def tell_waiver(house: House, season: Season, one: Waiver) -> None:
+    """The unit learns what became of its request."""
+    granted = one.state is WaiverState.GRANTED
+    words = {
+        "rule": one.rule,
+        "says": season.edition.rulebook[one.rule].says,
+        "granted": granted,
+        "scope": f"本单位本年度，{place_in_words(season.edition, one.row)}",
+        "reason": one.decision.rstrip("。"),
+        "by": one.decided_name,
+        "expires": one.until if granted else "",
+        "public": one.public,
+    }
+    send(house, season, [Letter("waiver_decided", f"{one.unit}/waiver/{one.id}", of_unit(season, one.unit), words)])
+
+
+def tell_dispute(house: House, season: Season, one: Dispute) -> None:
+    """The unit learns which score stands."""
+    stands = one.claimed if one.stands is Stands.CLAIMED else one.ours
+    words = {
+        "version": one.version,
+        "indicator": one.about,
+        "claimed": points(one.claimed),
+        "computed": points(one.ours),
+        "decided": points(stands),
+        "reason": one.decision.rstrip("。"),
+        "by": one.decided_name,
+    }
+    send(house, season, [Letter("dispute_decided", f"{one.unit}/dispute/{one.id}", of_unit(season, one.unit), words)])
+
+
+def points(value: Decimal | None) -> str:
+    """Points without needless zeros, "" when there are none.
+
+    >>> points(Decimal("8.50")), points(Decimal("10")), points(None)
+    ('8.5', '10', '')
+    """
+    if value is None:
+        return ""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

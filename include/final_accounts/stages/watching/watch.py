@@ -1,0 +1,80 @@
+"""值守: what is open in a season is put on the bureau's page, told to the operators, and fails the task.
+
+The watch runs by the clock over our own ledger, so that no run of any other DAG is needed for it to ring.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from typing import Final
+
+from final_accounts.catalog.persons import persons
+from final_accounts.model.clock import china_day
+from final_accounts.model.errors import WatchError
+from final_accounts.model.person import Role, holders
+from final_accounts.season.alerts import Alert, AlertKind, alerts, named
+from final_accounts.stages.house import House, Season, SeasonDict, now, progress
+from final_accounts.stages.letters.sending import Letter, send
+from final_accounts.stages.settings import Settings
+from final_accounts.stages.watching.ledger import Book, book, names_of, restated
+from final_accounts.stages.watching.ops import write_ops_page
+
+REMEMBERED: Final = timedelta(days=1)
+"""How long a closed day that was closed again stays an alert."""
+
+
+def watch(settings: Settings, season_item: SeasonDict) -> dict[str, int]:
+    """Look at the season as it stands now. WatchError while anything is open: a red task is what nobody overlooks."""
+    house = House.open(settings)
+    season = Season.of(season_item)
+    found = book(house, season)
+    ringing = open_alerts(house, season, found)
+    page = write_ops_page(house, season, found, ringing)
+    progress.info("值守页 %s", page)
+    if not ringing:
+        progress.info("%s %d 年度：台账相符，没有警报", season.city.name, season.fiscal_year)
+        return {"alerts": 0}
+    send(house, season, [_letter(season, ringing)])
+    told = "\n".join(f"{number}. {one.kind.chinese}：{one.says}" for number, one in enumerate(ringing, 1))
+    raise WatchError(f"{season.city.name} {season.fiscal_year} 年度有 {len(ringing)} 项警报：\n{told}")
+
+
+def open_alerts(house: House, season: Season, found: Book) -> tuple[Alert, ...]:
+    """Everything that must be looked into at this moment."""
+    return (
+        *_of_history(house, season, found),
+        *alerts(found.today, names_of(season)),
+        *_of_pages(house, season, found),
+    )
+
+
+def _of_history(house: House, season: Season, found: Book) -> tuple[Alert, ...]:
+    problems = house.history.verify(season.city.id, season.fiscal_year)
+    broken = tuple(Alert(AlertKind.CHAIN, f"{problem.message}请保全数据库并立即报告审计。") for problem in problems[:1])
+    again = restated(found, now() - REMEMBERED)
+    days = "、".join(day.isoformat() for day in again[:5]) + ("等" if len(again) > 5 else "")  # noqa: PLR2004 # named
+    says = f"{days}共 {len(again)} 天结账之后又有以这些日期记入的事项，已重新结账，原结账保留。请查明为何补记。"
+    return (*broken, *((Alert(AlertKind.CHANGED, says),) if again else ()))
+
+
+def _of_pages(house: House, season: Season, found: Book) -> tuple[Alert, ...]:
+    folder = house.settings.site(season.city.id, season.fiscal_year) / "units"
+    gone = tuple(
+        one.unit for one in found.today.standings.values() if one.public and not (folder / f"{one.unit}.html").is_file()
+    )
+    says = f"{named(gone, names_of(season))}：审计轨迹记载已公开，网站上没有网页。请重新生成网站。"
+    return (Alert(AlertKind.PAGES, says, gone),) if gone else ()
+
+
+def _letter(season: Season, ringing: tuple[Alert, ...]) -> Letter:
+    """To the operators, once a day for the same alerts."""
+    today = china_day(now())
+    digest = hashlib.sha256(repr([(one.kind, one.units) for one in ringing]).encode()).hexdigest()
+    words = {
+        "title": "、".join(dict.fromkeys(one.kind.chinese for one in ringing)),
+        "day": today,
+        "lines": [f"{one.kind.chinese}：{one.says}" for one in ringing],
+    }
+    operators = holders(persons(season.city.id), Role.OPERATOR)
+    return Letter("alert", f"ledger/{today.isoformat()}", operators, words, once=digest[:12])
