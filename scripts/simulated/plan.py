@@ -46,6 +46,7 @@ class Special(StrEnum):
     TWICE = "twice"  # the same bytes again
     HALF = "half"  # a file that is still being written when others are taken
     SIGNS_TWICE = "signs_twice"  # one person tries to sign for both
+    RULE_CHANGED = "rule_changed"  # accepted with an explanation, then the rule blocks
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def _course(unit: str, days: Days, random: Random) -> Course:
     elif dice < WRONG_SHARE + UNREADABLE_SHARE + FOREIGN_SHARE:
         files = (File.FOREIGN, File.CLEAN)
     elif dice > 1 - EXPLAINED_SHARE:
-        files = (File.EXPLAINED,)
+        files = (File.EXPLAINED, File.CLEAN)
     slow = max(1, days.total // 24)
     return Course(
         unit,
@@ -121,7 +122,9 @@ def _special(course: Course, special: Special, days: Days) -> Course:
         case Special.WAIVER | Special.WAIVER_REFUSED:
             return replace(course, special=special, first_day=early, files=(File.WRONG, File.CLEAN))
         case Special.SENT_BACK:
-            return replace(course, special=special, first_day=early, files=(File.EXPLAINED,))
+            return replace(course, special=special, first_day=early, files=(File.EXPLAINED, File.CLEAN))
+        case Special.RULE_CHANGED:
+            return replace(course, special=special, first_day=1, files=(File.EXPLAINED, File.CLEAN))
         case Special.NIL_AFTER_ALL_FILES:
             return replace(course, special=special, first_day=early, files=(File.CLEAN,))
         case _:

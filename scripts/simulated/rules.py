@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-FILE, RULE = "codes.yaml", "K-08"
-BEFORE, AFTER = "severity: explain", "severity: blocking"
+FILE, RULE = "plausibility.yaml", "V-10-1"
+"""The rule that `simulated.sending.unusual` breaks, so that the change sends accepted units back."""
+ASKS, BLOCKS = f"id: {RULE}, ", f"id: {RULE}, severity: blocking, "
 
 
 def make_stricter(data_room: Path) -> str:
     """What asked for an explanation blocks from now on; the rule's id. ValueError when it does so already."""
     path = data_room / "expectations" / FILE
     text = path.read_text(encoding="utf-8")
-    start = text.index(BEFORE, text.index(f"id: {RULE}"))
-    path.write_text(text[:start] + AFTER + text[start + len(BEFORE) :], encoding="utf-8")
+    if ASKS not in text or BLOCKS in text:
+        raise ValueError(f"{RULE} of {path} is not a rule that asks for an explanation")
+    path.write_text(text.replace(ASKS, BLOCKS), encoding="utf-8")
     return RULE
