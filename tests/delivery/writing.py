@@ -8,29 +8,44 @@ from typing import Any, Final
 
 import yaml
 
+from delivery.branching import Branches
 from final_accounts.catalog import data_root
 from final_accounts.catalog.rooms import MESSAGES
 from final_accounts.delivery import Templates, Written
+from final_accounts.delivery.templates import ENDING, _environment
 from final_accounts.stages.house import Season
 from final_accounts.stages.letters.sending import subject_words
 
 HERE: Final = Path(__file__).resolve().parent
 SAMPLES: Final[dict[str, dict[str, Any]]] = yaml.safe_load((HERE / "letters.yaml").read_text(encoding="utf-8"))
+CHANGES: Final[dict[str, dict[str, dict[str, Any]]]] = yaml.safe_load(
+    (HERE / "branches.yaml").read_text(encoding="utf-8")
+)
+NAMES: Final = (*sorted(SAMPLES), *(f"{kind}/{other}" for kind, others in sorted(CHANGES.items()) for other in others))
+"""Every sample: a kind, or a kind and in what it differs."""
 TEMPLATES: Final = Templates(data_root() / MESSAGES)
 TODAY: Final = datetime(2022, 4, 8, 1, 0, tzinfo=UTC)
 
 
-def words_of(kind: str) -> dict[str, object]:
-    """The sample words of a kind with those that every template has."""
+def kind_of(name: str) -> str:
+    """The kind that a sample is of."""
+    return name.partition("/")[0]
+
+
+def words_of(name: str) -> dict[str, object]:
+    """The words of a sample with those that every template has."""
     season = Season.named("qingshi", 2021)
+    kind, _, other = name.partition("/")
     sample = SAMPLES[kind]
+    changes = CHANGES[kind][other] if other else {}
+    assert changes.keys() <= {*sample["words"], "today"}, name
     return {
         "city": season.city.name,
         "fiscal_year": season.fiscal_year,
         "today": TODAY,
         "person": "示例会计",
         **subject_words(season, str(sample["about"])),
-        **{key: _typed(value) for key, value in sample["words"].items()},
+        **{key: _typed(value) for key, value in (sample["words"] | changes).items()},
     }
 
 
@@ -43,12 +58,21 @@ def _typed(value: object) -> object:
     return value
 
 
-def written(kind: str, **changes: object) -> Written:
+def written(name: str, **changes: object) -> Written:
     """The message, with some words changed."""
-    return TEMPLATES.write(kind, words_of(kind) | changes)
+    return TEMPLATES.write(kind_of(name), words_of(name) | changes)
 
 
-def as_text(kind: str) -> str:
+def as_text(name: str) -> str:
     """Subject and text as the snapshot keeps them."""
-    message = written(kind)
+    message = written(name)
     return f"{message.subject}\n\n{message.text}"
+
+
+def branches_of(kind: str) -> Branches:
+    """The branches of a template, with those noted that the samples of its kind go through."""
+    branches = Branches(_environment(TEMPLATES.folder), f"{kind}{ENDING}")
+    for name in NAMES:
+        if kind_of(name) == kind:
+            branches.render(words_of(name))
+    return branches
