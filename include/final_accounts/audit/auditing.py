@@ -15,6 +15,7 @@ from final_accounts.audit.forms import Form
 from final_accounts.audit.glossary import glossary, parentage, treasury
 from final_accounts.audit.grid_forms import goal_lines, grid_forms
 from final_accounts.audit.indicators import check_indicators
+from final_accounts.audit.kinds import kinds_of_places, with_kinds
 from final_accounts.audit.lexicon import Lexicon
 from final_accounts.audit.locating import check_tables
 from final_accounts.audit.names import Names
@@ -99,6 +100,7 @@ def audit(document: ReadDocument, lexicon: Lexicon, names: Names, *, year: int =
     claims = list(_checks(book, found, forms, unit))
     claims += absent
     claims += _unclaimed(book, claims)
+    kinded = list(with_kinds(claims, kinds_of_places(found, forms)))
     unread = (
         *document.unread,
         *elsewhere,
@@ -106,7 +108,7 @@ def audit(document: ReadDocument, lexicon: Lexicon, names: Names, *, year: int =
         *_strangers(found, strangers, grid_tables, inside),
         *_unknown(found, lexicon),
     )
-    settled = tuple(sorted(told_once(list(_settled(claims))), key=lambda c: c.spot))
+    settled = tuple(sorted(told_once(list(_settled(kinded))), key=lambda c: c.spot))
     findings = ranked(c for c in settled if c.is_finding)
     sections = tuple(dict.fromkeys(p.section for p in found.placed if p.section))
     return Audit(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from final_accounts.audit.cells import Facts
-from final_accounts.audit.claims import KINDS, Operand
+from final_accounts.audit.claims import Operand, kind_of
 from final_accounts.audit.clauses import Role, Statement, Told
 from final_accounts.audit.lexicon import Lexicon
 from final_accounts.audit.names import Names
@@ -97,7 +97,7 @@ class Book:
             return "K8"
         if statement.section == "three_public" and statement.token.kind is Kind.COUNT:
             return "K11"
-        return KINDS.get(statement.section, "K15" if statement.part in ("annex", "narrative") else "")
+        return kind_of(statement.section, statement.part)
 
 
 MAIN = (

@@ -29,7 +29,16 @@ KINDS: Final = {
     "carry": "K17",
     "staff": "K18",
 }
-"""Kind of statement by section; what no section tells is K15 (evaluation) or none."""
+"""Kind of statement by section."""
+
+
+def kind_of(section: str, part: str) -> str:
+    """Kind of what stands in a section; what no section tells is K15 (evaluation) in annexes, else none.
+
+    >>> kind_of("three_public", "narrative"), kind_of("", "annex"), kind_of("", "narrative")
+    ('K10', 'K15', '')
+    """
+    return KINDS.get(section, "K15" if part == "annex" else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,9 @@ from final_accounts.audit.claims import Claim
 from final_accounts.audit.clauses import Told
 from final_accounts.audit.envelope import holds, share
 from final_accounts.audit.forms import Form
-from final_accounts.audit.indicators import finding
 from final_accounts.audit.numbers import Kind, amount, shown
 from final_accounts.audit.text import normalised
+from final_accounts.audit.writing import finding
 from final_accounts.model.finding import Verdict
 
 _PRODUCT: Final = re.compile(

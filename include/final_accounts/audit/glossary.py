@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from final_accounts.audit.book import Book
 from final_accounts.audit.claims import Claim
 from final_accounts.audit.clauses import Told
-from final_accounts.audit.indicators import finding
 from final_accounts.audit.names import Path, bare_name, bracketed, paths, same_name
+from final_accounts.audit.writing import finding
 from final_accounts.model.finding import Severity
 
 _LEVEL = re.compile(r"(?P<level>中央|省|市|区|县|乡|镇)级财政(?!政策)")

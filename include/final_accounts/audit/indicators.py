@@ -11,8 +11,9 @@ from final_accounts.audit.book import Book
 from final_accounts.audit.claims import Claim
 from final_accounts.audit.forms import Cell, Form, Line
 from final_accounts.audit.text import normalised
+from final_accounts.audit.writing import finding
 from final_accounts.model.document import Spot
-from final_accounts.model.finding import Severity, Verdict
+from final_accounts.model.finding import Severity
 
 _DIGIT: Final = re.compile(r"[0-9]")
 _BOUND: Final = re.compile(r"^(?:[≥≤><]=?|>=|<=|不低于|不高于|不少于|不超过)")
@@ -38,37 +39,6 @@ def check_indicators(book: Book, forms: Sequence[Form]) -> Iterator[Claim]:
         yield from _repeated(form)
     yield from _across([f for f in forms if f.kind in _SAME_FORMS])
     yield from _told_goals(book, [f for f in forms if f.kind == "goals_project"])
-
-
-def finding(
-    spot: Spot,
-    text: str,
-    family: str,
-    why: str,
-    *,
-    stated: str = "",
-    severity: Severity = Severity.EXPLAIN,
-    spots: Sequence[Spot] = (),
-    proposed: str = "",
-    right: str = "",
-    formula: str = "",
-) -> Claim:
-    """A finding that is no computation."""
-    return Claim(
-        spot=spot,
-        text=text,
-        kind="K15",
-        family=family,
-        stated=(stated,) if stated else (),
-        verdict=Verdict.ERROR,
-        explanation=why,
-        mark=stated,
-        severity=severity,
-        spots=tuple(spots),
-        proposed=proposed,
-        recomputed=right,
-        formula=formula,
-    )
 
 
 def _value(cell: Cell | None) -> str:

@@ -10,10 +10,9 @@ from final_accounts.audit.book import Book
 from final_accounts.audit.claims import Claim, Operand
 from final_accounts.audit.clauses import Role, Statement, Told
 from final_accounts.audit.envelope import HUNDRED
-from final_accounts.audit.indicators import finding
 from final_accounts.audit.item_budgets import Implied, implied_budgets
 from final_accounts.audit.numbers import Kind, shown
-from final_accounts.audit.writing import claim
+from final_accounts.audit.writing import claim, finding
 from final_accounts.model.finding import Severity, Verdict
 
 _PAIRS: Final = (

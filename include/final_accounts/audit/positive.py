@@ -11,9 +11,9 @@ from final_accounts.audit.book import Book
 from final_accounts.audit.claims import Claim
 from final_accounts.audit.clauses import Role
 from final_accounts.audit.forms import Form
-from final_accounts.audit.indicators import finding
 from final_accounts.audit.numbers import Kind, shown
 from final_accounts.audit.text import normalised
+from final_accounts.audit.writing import finding
 from final_accounts.model.document import Spot
 from final_accounts.model.finding import Severity
 

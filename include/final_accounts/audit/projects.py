@@ -9,8 +9,8 @@ from typing import Final
 from final_accounts.audit.book import Book
 from final_accounts.audit.claims import Claim
 from final_accounts.audit.clauses import Told
-from final_accounts.audit.indicators import finding
 from final_accounts.audit.outline import chinese_number
+from final_accounts.audit.writing import finding
 from final_accounts.model.document import Spot
 from final_accounts.model.finding import Severity
 

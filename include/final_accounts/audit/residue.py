@@ -9,9 +9,9 @@ from typing import Final
 from final_accounts.audit.book import Book
 from final_accounts.audit.claims import Claim
 from final_accounts.audit.clauses import Told
-from final_accounts.audit.indicators import finding
 from final_accounts.audit.numbers import Kind
 from final_accounts.audit.text import normalised
+from final_accounts.audit.writing import finding
 from final_accounts.model.finding import Severity
 
 _DOUBLED_WORD: Final = re.compile(r"(?P<word>支出|收入|经费|万元|决算|预算|单位|情况)(?P=word)(?!结构|总)")

@@ -13,9 +13,9 @@ from final_accounts.audit.claims import Claim, Operand
 from final_accounts.audit.envelope import HUNDRED, corners, equal, judge, share
 from final_accounts.audit.form_claims import of_form
 from final_accounts.audit.forms import Cell, Form, Line
-from final_accounts.audit.indicators import finding
 from final_accounts.audit.numbers import Kind, shown
 from final_accounts.audit.text import normalised
+from final_accounts.audit.writing import finding
 from final_accounts.model.finding import Severity, Verdict
 
 _GIVES: Final = re.compile(r"(?<!各)(?:计|得)(?P<points>[0-9]+(?:\.[0-9]+)?)分")

@@ -9,11 +9,11 @@ from typing import Final
 
 from final_accounts.audit.book import Book
 from final_accounts.audit.claims import Claim
-from final_accounts.audit.indicators import finding
 from final_accounts.audit.lexicon import Lexicon
 from final_accounts.audit.outline import Heading, Outline, title_key
 from final_accounts.audit.tables import table_id
 from final_accounts.audit.text import Passage, normalised
+from final_accounts.audit.writing import finding
 from final_accounts.model.document import ReadTable, Unread
 from final_accounts.model.finding import Severity
 

@@ -10,6 +10,7 @@ from final_accounts.audit.claims import Claim, Operand
 from final_accounts.audit.clauses import Statement, Told
 from final_accounts.audit.envelope import Again
 from final_accounts.audit.numbers import shown
+from final_accounts.model.document import Spot
 from final_accounts.model.finding import Severity, Verdict
 
 
@@ -69,3 +70,35 @@ def corrected(told: Told, statement: Statement, right: str) -> str:
 def not_checkable(told: Told, statement: Statement, family: str, reason: str) -> Claim:
     """A figure that cannot be checked, and why."""
     return claim(told, statement, family, Verdict.NOT_CHECKABLE, explanation=reason)
+
+
+def finding(
+    spot: Spot,
+    text: str,
+    family: str,
+    why: str,
+    *,
+    stated: str = "",
+    severity: Severity = Severity.EXPLAIN,
+    spots: Sequence[Spot] = (),
+    proposed: str = "",
+    right: str = "",
+    formula: str = "",
+    kind: str = "",
+) -> Claim:
+    """A finding that is no computation. Its ``kind`` is that of its place unless the check knows a better one."""
+    return Claim(
+        spot=spot,
+        text=text,
+        kind=kind,
+        family=family,
+        stated=(stated,) if stated else (),
+        verdict=Verdict.ERROR,
+        explanation=why,
+        mark=stated,
+        severity=severity,
+        spots=tuple(spots),
+        proposed=proposed,
+        recomputed=right,
+        formula=formula,
+    )

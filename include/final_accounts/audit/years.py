@@ -8,7 +8,7 @@ from typing import Final
 
 from final_accounts.audit.book import Book
 from final_accounts.audit.claims import Claim
-from final_accounts.audit.indicators import finding
+from final_accounts.audit.writing import finding
 from final_accounts.model.finding import Severity
 
 _YEAR: Final = r"(?P<year>20[0-9]{2})年(?:度)?"
