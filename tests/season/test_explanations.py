@@ -19,6 +19,7 @@ from final_accounts.season.explanations import (
     decisions,
     digest,
     proposals,
+    scope_in_words,
     unmarked,
 )
 from final_accounts.season.standing import Happened
@@ -88,10 +89,23 @@ def test_what_was_sent_back_explains_nothing_until_it_is_written_anew() -> None:
 
 def test_an_accepted_text_is_proposed_next_year_until_it_expires_and_marked_once() -> None:
     accepted = decisions([decided(ACCEPTED, until="2023")])
-    (again,) = proposals(accepted, 2022)
+    (again,) = proposals({2021: accepted}, 2022)
     assert again == Explanation("V-01-1", "（沿用2021年度已认可的说明）当年招聘四名事业人员。", "招聘批复")
-    (then,) = proposals(decisions([decided(ACCEPTED, said=again, until="2023")]), 2023)
+    (then,) = proposals({2022: decisions([decided(ACCEPTED, said=again, until="2023")]), 2021: accepted}, 2023)
     assert then.reason == "（沿用2022年度已认可的说明）当年招聘四名事业人员。"
     assert unmarked(then.reason) == SAID.reason
-    assert proposals(accepted, 2024) == ()
-    assert proposals(decisions([decided(ACCEPTED, until="2023"), decided(SENT_BACK, 2)]), 2022) == ()
+    assert proposals({2021: accepted}, 2024) == ()
+    assert proposals({2021: decisions([decided(ACCEPTED, until="2023"), decided(SENT_BACK, 2)])}, 2022) == ()
+
+
+def test_a_year_without_the_finding_is_passed_over_and_a_later_decision_is_not() -> None:
+    accepted = decisions([decided(ACCEPTED, until="2025")])
+    (again,) = proposals({2021: accepted, 2022: ()}, 2023)
+    assert again.reason == "（沿用2021年度已认可的说明）当年招聘四名事业人员。"
+    assert proposals({2021: accepted, 2022: decisions([decided(SENT_BACK)])}, 2023) == ()
+    assert proposals({2021: accepted, 2022: decisions([decided(ACCEPTED, until="2022")])}, 2023) == ()
+
+
+def test_a_decision_says_where_it_holds_and_an_older_one_holds_for_what_it_is_about() -> None:
+    told = decisions([decided(ACCEPTED), decided(ACCEPTED, scope="101001/V-01-1")])
+    assert [scope_in_words(one.scope) for one in told] == ["单位 101001 的疑点 V-01-1"] * 2

@@ -155,6 +155,23 @@ def test_next_year_the_accepted_text_is_proposed_in_the_template_and_nothing_els
     assert parsed.explanations == (marked,)
 
 
+def test_accepted_for_longer_the_text_is_proposed_though_a_year_went_by_without_the_finding(story: Story) -> None:
+    town = replace(city(CITY), years=(2021, 2022, 2023, 2024))
+    marked = replace(SAID_TOTAL, reason=f"（沿用2021年度已认可的说明）{SAID_TOTAL.reason}")
+    told = [carried_over(story.town.house, town, year, [TELLER])[TELLER] for year in (2022, 2023, 2024)]
+    assert told == [(marked,), (marked,), ()], "accepted until 2023"
+
+
+def test_each_decision_says_where_it_holds(story: Story) -> None:
+    house = story.town.house
+    events = [one for one in house.history.events(CITY, YEAR) if one.kind.startswith("explanation.")]
+    assert [json.loads(one.payload)["scope"] for one in events] == [f"{TELLER}/{TOTAL}", f"{TELLER}/{GENERAL}"]
+    assert {one.scope for one in decisions_of(house, story.town.season, TELLER)} == {
+        f"{TELLER}/{TOTAL}",
+        f"{TELLER}/{GENERAL}",
+    }
+
+
 @pytest.mark.parametrize(
     ("finding", "who", "reason", "told"),
     [

@@ -12,6 +12,7 @@ from final_accounts.catalog import person as person_of
 from final_accounts.model.errors import SeasonError
 from final_accounts.model.safe_text import one_line
 from final_accounts.season.disputes import Stands
+from final_accounts.season.explanations import scope_in_words
 from final_accounts.stages.acting import disputes, explanations, waivers
 from final_accounts.stages.acting.acts import standing_of, unit_of
 from final_accounts.stages.house import House, Season
@@ -74,6 +75,7 @@ def explanation_list(city: City, fiscal_year: Year, unit: Unit) -> None:
             done = one.ruling.chinese.removeprefix("已")
             about = f"第{one.decision.version}版时由{one.decision.name}{done}{until}"
             lines.append(f"    认定：{about}：{one.decision.reason}")
+            lines.append(f"    范围：{scope_in_words(one.decision.scope)}")
     _listed(lines, "当前版没有需要说明的疑点。")
 
 

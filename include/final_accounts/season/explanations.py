@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -22,7 +22,7 @@ from final_accounts.season.standing import Happened
 ACCEPTED: Final = "explanation.accepted"
 SENT_BACK: Final = "explanation.sent_back"
 PROPOSED: Final = "（沿用{year}年度已认可的说明）"
-"""Before a text of last year in this year's workbook: the unit confirms it by leaving it, or edits it."""
+"""Before a text of an earlier year in this year's workbook: the unit confirms it by leaving it, or edits it."""
 
 
 _MARK: Final = re.compile("^（沿用[0-9]{4}年度已认可的说明）")
@@ -44,7 +44,10 @@ class Ruling(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A reviewer's decision of one text. ``until`` is the last fiscal year in which the text is proposed again."""
+    """A reviewer's decision of one text. ``until`` is the last fiscal year in which the text is proposed again.
+
+    ``scope`` is where it holds: the finding of that unit, see :func:`scope_of`.
+    """
 
     finding: str
     digest: str
@@ -57,6 +60,22 @@ class Decision:
     said: str = ""
     evidence: str = ""
     until: int = 0
+    scope: str = ""
+
+
+def scope_of(unit: str, finding: str) -> str:
+    """Where a decision holds, as its event says it: for that finding of that unit, in whatever version."""
+    return f"{unit}/{finding}"
+
+
+def scope_in_words(scope: str) -> str:
+    """A scope for whoever reads it.
+
+    >>> scope_in_words(scope_of("101001", "K-08@BUDGET/function:208"))
+    '单位 101001 的疑点 K-08@BUDGET/function:208'
+    """
+    unit, _, finding = scope.partition("/")
+    return f"单位 {unit} 的疑点 {finding}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +131,7 @@ def asked(
 
 
 def decisions(events: Iterable[Happened]) -> tuple[Decision, ...]:
-    """What reviewers decided of a unit's explanations, in order."""
+    """What reviewers decided of a unit's explanations, in order. Older events say no scope: it is their subject."""
     return tuple(
         Decision(
             finding=event.says("finding"),
@@ -126,21 +145,23 @@ def decisions(events: Iterable[Happened]) -> tuple[Decision, ...]:
             said=event.says("said"),
             evidence=event.says("evidence"),
             until=int(event.says("until") or 0),
+            scope=event.says("scope") or scope_of(event.unit, event.says("finding")),
         )
         for event in events
         if event.kind in {ACCEPTED, SENT_BACK}
     )
 
 
-def proposals(last_year: Iterable[Decision], fiscal_year: int) -> tuple[Explanation, ...]:
-    """What a unit may say again in ``fiscal_year``: last year's accepted texts that have not expired, marked as such.
+def proposals(past: Mapping[int, Sequence[Decision]], fiscal_year: int) -> tuple[Explanation, ...]:
+    """What a unit may say again in ``fiscal_year``: accepted texts that have not expired, marked with their year.
 
-    A finding whose last text was sent back afterwards is not proposed.
+    ``past`` are the decisions of earlier fiscal years. The last one of a finding counts, whichever year it is of: one
+    that was sent back, or that expired sooner, is not passed over for an older one.
     """
-    latest = {one.finding: one for one in last_year}
+    latest = {one.finding: (year, one) for year in sorted(past) for one in past[year]}
     return tuple(
-        Explanation(key, PROPOSED.format(year=fiscal_year - 1) + unmarked(one.said), one.evidence)
-        for key, one in latest.items()
+        Explanation(key, PROPOSED.format(year=year) + unmarked(one.said), one.evidence)
+        for key, (year, one) in latest.items()
         if one.ruling is Ruling.ACCEPTED and one.until >= fiscal_year and one.said
     )
 

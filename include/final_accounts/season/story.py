@@ -11,6 +11,7 @@ from typing import Final
 
 from final_accounts.model.person import Role
 from final_accounts.model.safe_text import one_line
+from final_accounts.season.explanations import scope_in_words
 from final_accounts.season.standing import Happened
 
 SHORT: Final = 12
@@ -123,7 +124,8 @@ def _published(event: Happened, _: Known) -> str:
 
 def _explained(event: Happened, known: Known) -> str:
     done = "认可" if event.kind == "explanation.accepted" else "退回"
-    more = _with(event, ("said", "单位说明"), ("reason", "审核意见"), ("until", "可沿用至年度"))
+    scope = f"，适用于{scope_in_words(event.says('scope'))}" if event.says("scope") else ""
+    more = _with(event, ("said", "单位说明"), ("reason", "审核意见")) + scope + _with(event, ("until", "可沿用至年度"))
     return f"{_who(event, known)}{done}{_version(event)}疑点“{event.says('finding')}”的核实说明{more}。"
 
 

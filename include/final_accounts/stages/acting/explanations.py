@@ -11,7 +11,7 @@ from final_accounts.model.finding import Finding
 from final_accounts.model.person import Person
 from final_accounts.model.submission import Explanation, says_something
 from final_accounts.season.acts import Act
-from final_accounts.season.explanations import ACCEPTED, SENT_BACK, Asked, Decision, Ruling, asked, decisions
+from final_accounts.season.explanations import ACCEPTED, SENT_BACK, Asked, Decision, Ruling, asked, decisions, scope_of
 from final_accounts.season.standing import Standing
 from final_accounts.stages.acting.acts import act, standing_of
 from final_accounts.stages.house import House, Season
@@ -141,6 +141,7 @@ def _decide(
     said = one.explanation
     payload = {
         "finding": one.key,
+        "scope": scope_of(standing.unit, one.key),
         "digest": one.digest,
         "said": said.reason.strip() if said else "",
         "evidence": said.evidence.strip() if said else "",
