@@ -10,11 +10,11 @@ import os
 from airflow.sdk import Param, TriggerRule, dag
 
 from final_accounts.stages.acting.respondents import BATCH_STEP, GRANT, REFUSE
-from human_steps import WitnessedStep, human_step, start_run
+from human_steps import human_step, start_run
 from stage_tasks import alarm, proposing, settling, verb
 
 CITY = os.environ.get("FINAL_ACCOUNTS_CITY", "wuhan-jianghan")
-DAYS = 14
+DAYS, WITNESS = 14, "approval.settle_batch.note_answer"
 FORM = {"reason": Param("", type=["null", "string"], title="意见（不批复时必填理由）")}
 propose_batch = verb("approval.propose_batch", "提请批次", minutes=30, asked=proposing)
 settle_batch = verb("approval.settle_batch", "批复落定", minutes=30, asked=settling, trigger_rule=TriggerRule.ALL_DONE)
@@ -26,7 +26,7 @@ settle_batch = verb("approval.settle_batch", "批复落定", minutes=30, asked=s
     schedule=None,
     params={
         "city": Param(CITY, type="string", title="城市"),
-        "fiscal_year": Param(2021, type="integer", title="决算年度"),
+        "fiscal_year": Param(None, type=["null", "integer"], title="决算年度（空白：当前编报季）"),
         "department": Param("", type=["null", "string"], title="主管部门代码（空白：财政部门批复各部门汇总）"),
         "departments": Param([], type="array", items={"type": "string"}, title="只批复这些部门（空白：全部待批）"),
     },
@@ -35,7 +35,7 @@ def approval() -> None:
     """Propose, wait for a person, verify and write, and let what is approved be published."""
     proposed = propose_batch()
     decide = human_step(
-        "decide", BATCH_STEP, options=(GRANT, REFUSE), silence=REFUSE, form=FORM, days=DAYS, kind=WitnessedStep
+        "decide", BATCH_STEP, options=(GRANT, REFUSE), silence=REFUSE, form=FORM, days=DAYS, witness=WITNESS
     )
     decided = decide.expand_kwargs(proposed)
     settled = settle_batch()

@@ -10,7 +10,7 @@ import os
 from airflow.sdk import Asset, AssetOrTimeSchedule, AssetWatcher, CronTriggerTimetable, Param, dag, task_group
 
 from inbox_trigger import InboxTrigger
-from stage_tasks import alarm, arriving, chunk_verbs, verb
+from stage_tasks import alarm, chunk_verbs, parameters, verb
 
 LOOK_SECONDS = float(os.environ.get("FINAL_ACCOUNTS_WATCH_SECONDS") or 10)
 WAKE_MINUTES = int(os.environ.get("FINAL_ACCOUNTS_WAKE_MINUTES") or 5)
@@ -20,7 +20,7 @@ inbox = Asset(
     uri="x-final-accounts://inbox",
     watchers=[AssetWatcher(name="inbox", trigger=InboxTrigger(seconds=LOOK_SECONDS))],
 )
-claim = verb("intake.claim", "认领", minutes=20, asked=arriving)
+claim = verb("intake.claim", "认领", minutes=20, asked=parameters)
 review, score, feedback, load, notify = chunk_verbs()
 conclude = verb("intake.conclude", "办结", takes=CHUNK, minutes=10)
 alarmed = alarm("有任务失败时报警")

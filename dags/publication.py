@@ -25,7 +25,7 @@ city_summary = verb("publication.city_summary", "全市汇总", takes=SEASON, mi
     max_active_runs=1,
     params={
         "city": Param(CITY, type="string", title="城市"),
-        "fiscal_year": Param(2021, type="integer", title="决算年度"),
+        "fiscal_year": Param(None, type=["null", "integer"], title="决算年度（空白：当前编报季）"),
         "units": Param([], type="array", items={"type": "string"}, title="单位代码（空白：全部已批复单位）"),
     },
 )

@@ -9,11 +9,11 @@ import os
 
 from airflow.sdk import CronTriggerTimetable, Param, dag
 
-from stage_tasks import verb, watching
+from stage_tasks import parameters, verb
 
 CITY = os.environ.get("FINAL_ACCOUNTS_CITY", "wuhan-jianghan")
 NIGHTLY = CronTriggerTimetable("40 2 * * *", timezone="Asia/Shanghai")
-again = verb("replaying.replay_nightly", "随机重演", minutes=60, asked=watching)
+again = verb("replaying.replay_nightly", "随机重演", minutes=60, asked=parameters)
 
 
 @dag(

@@ -13,9 +13,9 @@ from airflow.sdk import Param, dag
 from final_accounts.stages.acting.respondents import GRANT, REFUSE, WAIVER_STEP
 from human_steps import human_step
 from stage_tasks import requested, verb
-from waiver_step import WaiverStep
 
 CITY = os.environ.get("FINAL_ACCOUNTS_CITY", "wuhan-jianghan")
+DAYS, WITNESS = 14, "acting.answer_waiver.answer_waiver"
 FORM = {
     "reason": Param("", type="string", title="理由（必填）"),
     "until": Param("", type=["null", "string"], title="有效期（如 2022-12-31；不填则按申请）"),
@@ -30,7 +30,7 @@ settled = verb("acting.settle_waiver", "豁免落定", minutes=5, asked=requeste
     schedule=None,
     params={
         "city": Param(CITY, type="string", title="城市"),
-        "fiscal_year": Param(2021, type="integer", title="决算年度"),
+        "fiscal_year": Param(None, type=["null", "integer"], title="决算年度（空白：当前编报季）"),
         "unit": Param("", type="string", title="单位代码"),
         "waiver": Param("", type="string", title="豁免申请编号"),
     },
@@ -38,7 +38,7 @@ settled = verb("acting.settle_waiver", "豁免落定", minutes=5, asked=requeste
 def waiver() -> None:
     """Ask, wait for a person, verify and write."""
     step = human_step(
-        "decide", WAIVER_STEP, options=(GRANT, REFUSE), silence=REFUSE, form=FORM, days=14, kind=WaiverStep
+        "decide", WAIVER_STEP, options=(GRANT, REFUSE), silence=REFUSE, form=FORM, days=DAYS, witness=WITNESS
     )
     step.expand_kwargs(asking()) >> settled()
 

@@ -9,12 +9,12 @@ import os
 
 from airflow.sdk import CronTriggerTimetable, Param, TriggerRule, dag
 
-from stage_tasks import alarm, verb, watching
+from stage_tasks import alarm, parameters, verb
 
 CITY = os.environ.get("FINAL_ACCOUNTS_CITY", "wuhan-jianghan")
 HOURLY = CronTriggerTimetable("20 * * * *", timezone="Asia/Shanghai")
 EVEN_SO, SEASON = TriggerRule.ALL_DONE, ("season_item",)
-ledger = verb("watching.ledger", "日台账结账", minutes=10, asked=watching)
+ledger = verb("watching.ledger", "日台账结账", minutes=10, asked=parameters)
 reminders = verb("letters.reminders", "催报", takes=SEASON, minutes=30)
 announce = verb("letters.announce", "告知", takes=SEASON, minutes=30)
 forecast = verb("watching.forecast", "逾期预测", takes=SEASON, minutes=10)

@@ -21,22 +21,24 @@ ASKING = timedelta(minutes=5)
 class WitnessedStep(HITLOperator):
     """A step whose answer stands in our own history before Airflow keeps any result of it.
 
-    Airflow lets others mark a task as successful and edit what it returned; what this step wrote down nobody edits.
-    ``batch`` (city, fiscal_year, batch) says what the answer is about.
+    Airflow lets others mark a task as successful and edit what it returned; what this step wrote down nobody edits, and
+    nothing that comes after reads Airflow's result. ``witness`` (`room.module.function` of the stages) writes it, given
+    the settings, what the question is ``about``, and Airflow's own record of who answered what.
     """
 
-    def __init__(self, *, batch: dict[str, Any], **arguments: Any) -> None:  # noqa: ANN401 # Airflow's own
-        """The question of an ordinary human step, and the batch."""
+    def __init__(self, *, witness: str, about: dict[str, Any], **arguments: Any) -> None:  # noqa: ANN401 # Airflow's own
+        """The question of an ordinary human step, who writes down its answer, and what it is about."""
         super().__init__(**arguments)
-        self.batch = batch
+        self.witness = witness
+        self.about = about
 
     def execute_complete(self, context: Context, event: dict[str, Any]) -> Any:  # noqa: ANN401 # Airflow's answer
         """Somebody answered, or the time is over."""
         response = super().execute_complete(context, event)
-        stages = "final_accounts.stages"
-        settings = import_module(f"{stages}.settings").Settings.from_environment()
+        settings = import_module("final_accounts.stages.settings").Settings.from_environment()
+        module, _, function = self.witness.rpartition(".")
         try:
-            import_module(f"{stages}.approval.settle_batch").note_answer(settings, self.batch, response)
+            getattr(import_module(f"final_accounts.stages.{module}"), function)(settings, self.about, response)
         except FinalAccountsError as error:
             raise AirflowFailException(f"{type(error).__name__}: {error}") from error
         return response
@@ -50,15 +52,15 @@ def human_step(
     silence: str,
     form: Mapping[str, Any],
     days: int,
-    kind: type[HITLOperator] = HITLOperator,
+    witness: str,
 ) -> Any:  # noqa: ANN401 # Airflow's partial operator is untyped
-    """A step to `.expand_kwargs(...)` with a list of one dict: `subject`, `body`, `assigned_users` (what `kind` takes).
+    """A step to `.expand_kwargs(...)` with a list of one dict: `subject`, `body`, `assigned_users`, `about`.
 
     Airflow reads `subject` and `body` as templates, also when they come in this way: senders' words go through
     `stages.acting.respondents.as_words`. After `days` without an answer Airflow answers `silence` in nobody's name;
     whoever reads the answer must ask who gave it. A form that Airflow itself refuses is asked again.
     """
-    return kind.partial(
+    return WitnessedStep.partial(
         task_id=name,
         task_display_name=display,
         options=list(options),
@@ -66,6 +68,7 @@ def human_step(
         params=dict(form),
         execution_timeout=ASKING,
         response_timeout=timedelta(days=days),
+        witness=witness,
         **POLICY,
     )
 

@@ -34,37 +34,38 @@ def opening(context: Mapping[str, Any]) -> dict[str, Any]:
     return {"city": params["city"], "fiscal_year": year, "conf": run.conf or {}, "run": run.run_id}
 
 
-def watching(context: Mapping[str, Any]) -> dict[str, Any]:
-    """What `ledger` is asked: the run's parameters; the house itself knows which season is open."""
+def parameters(context: Mapping[str, Any]) -> dict[str, Any]:
+    """The run's parameters as they are: without city or year, the house itself knows which seasons are open."""
     params, run = context["params"], context["dag_run"]
     return {"city": params["city"], "fiscal_year": params["fiscal_year"], "conf": run.conf or {}, "run": run.run_id}
 
 
-def arriving(context: Mapping[str, Any]) -> dict[str, Any]:
-    """What `claim` is asked: the run's parameters; none name a city or year when somebody only woke it."""
-    params, run = context["params"], context["dag_run"]
-    return {"city": params["city"], "fiscal_year": params["fiscal_year"], "conf": run.conf or {}, "run": run.run_id}
+def request_of(context: Mapping[str, Any]) -> dict[str, Any]:
+    """The run's parameters, with the current season's year where none is given."""
+    params = dict(context["params"])
+    current_year = import_module("final_accounts.stages.calendars").current_year
+    return params | {"fiscal_year": params["fiscal_year"] or current_year(params["city"])}
 
 
 def requested(context: Mapping[str, Any]) -> dict[str, Any]:
     """What the steps of a request are asked: the run's parameters name it."""
-    return {"request": dict(context["params"])}
+    return {"request": request_of(context)}
 
 
 def proposing(context: Mapping[str, Any]) -> dict[str, Any]:
     """What `propose_batch` is asked: the run's parameters, and who started the run; the clock or a DAG is nobody."""
     run = context["dag_run"]
-    return {"request": dict(context["params"]), "preparer": run.triggering_user_name or "", "run": run.run_id}
+    return {"request": request_of(context), "preparer": run.triggering_user_name or "", "run": run.run_id}
 
 
 def settling(context: Mapping[str, Any]) -> dict[str, Any]:
     """What `settle_batch` is asked: the run that proposed the batch; which one it is, the history tells."""
-    return {"request": dict(context["params"]), "run": context["dag_run"].run_id}
+    return {"request": request_of(context), "run": context["dag_run"].run_id}
 
 
 def publishing(context: Mapping[str, Any]) -> dict[str, Any]:
     """What `open_season` is asked by a publication: it has units besides the season's own parameters."""
-    params, run = context["params"], context["dag_run"]
+    params, run = request_of(context), context["dag_run"]
     conf = {key: value for key, value in (run.conf or {}).items() if key != "units"}
     return {"city": params["city"], "fiscal_year": params["fiscal_year"], "conf": conf, "run": run.run_id}
 
@@ -100,15 +101,9 @@ def verb(
 
     def run(**arguments: Any) -> Any:  # noqa: ANN401 # what the stage takes and gives, ids and counts
         context = get_current_context()
-        if "season_item" in arguments and arguments["season_item"] is None:
-            raise AirflowSkipException("编报季未能开启，没有可做的事。")
-        if "chunks" in arguments and not arguments["chunks"]:
-            raise AirflowSkipException("没有找到可以核对的文件，没有可做的事。")
-        chunk = arguments.get("chunk")
-        if chunk:
-            size = f" {len(chunk['units'])}家" if "units" in chunk else ""
-            size = f" {len(chunk['claims'])}件" if "claims" in chunk else size
-            context["label"] = f"第{chunk['chunk'] + 1}批{size}"  # type: ignore[typeddict-unknown-key]
+        _skip_without_work(arguments)
+        if chunk := arguments.get("chunk"):
+            context["label"] = _label(chunk)  # type: ignore[typeddict-unknown-key]
         settings = import_module("final_accounts.stages.settings").Settings.from_environment()
         call = getattr(import_module(f"final_accounts.stages.{stage}"), name)
         try:
@@ -119,6 +114,21 @@ def verb(
     run.__signature__ = Signature([Parameter(each, Parameter.KEYWORD_ONLY) for each in takes])  # type: ignore[attr-defined]
     labelled = {"map_index_template": "{{ label }}"} if "chunk" in takes else {}
     return _task(run, name, display, minutes, pool=pool, trigger_rule=trigger_rule, **labelled)
+
+
+def _skip_without_work(arguments: Mapping[str, Any]) -> None:
+    """A task whose forerunner had nothing to hand over is skipped, and says why."""
+    if "season_item" in arguments and arguments["season_item"] is None:
+        raise AirflowSkipException("编报季未能开启，没有可做的事。")
+    if "chunks" in arguments and not arguments["chunks"]:
+        raise AirflowSkipException("没有找到可以核对的文件，没有可做的事。")
+
+
+def _label(chunk: Mapping[str, Any]) -> str:
+    """What a mapped task is called in the grid: which chunk, of how many units or files."""
+    size = f" {len(chunk['units'])}家" if "units" in chunk else ""
+    size = f" {len(chunk['claims'])}件" if "claims" in chunk else size
+    return f"第{chunk['chunk'] + 1}批{size}"
 
 
 def chunk_verbs() -> tuple[Any, Any, Any, Any, Any]:

@@ -67,7 +67,7 @@ def proposed(town: SmallTown, asked: dict[str, object], preparer: str = OPERATOR
 def answered(town: SmallTown, question: dict[str, Any], account: str, option: str = GRANT, reason: str = "") -> None:
     by = {"id": account, "name": account} if account else None
     said = {"chosen_options": [option], "params_input": {"reason": reason}, "responded_by_user": by}
-    note_answer(town.settings, question["batch"], said)
+    note_answer(town.settings, question["about"], said)
 
 
 def published(started: list[dict[str, Any]]) -> object:
@@ -108,10 +108,10 @@ def test_settling_again_writes_nothing_new(town: SmallTown) -> None:
     first = settle_batch(town.settings, request(), "run")
     head = town.house.history.head(CITY, YEAR)
     assert settle_batch(town.settings, request(), "run") == first
-    assert proposed(town, request("", "105"), OPERATOR, "run")["batch"]["batch"] == "001"
+    assert proposed(town, request("", "105"), OPERATOR, "run")["about"]["batch"] == "001"
     assert town.house.history.head(CITY, YEAR) == head
     with pytest.raises(SeasonError, match="已有结论"):
-        answered(town, {"batch": {**request(), "batch": "001"}}, BOTH)
+        answered(town, {"about": {**request(), "batch": "001"}}, BOTH)
 
 
 def test_without_an_answer_nothing_is_approved_and_the_history_says_so(town: SmallTown) -> None:

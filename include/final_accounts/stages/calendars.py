@@ -5,14 +5,22 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from final_accounts.catalog import calendar, cities, city
-from final_accounts.model.clock import CHINA
+from final_accounts.model.clock import CHINA, china_day
 from final_accounts.model.season import Calendar
 from final_accounts.season.calendar import deadlines
+from final_accounts.stages.house import now
 
 
 def calendars(city_id: str) -> tuple[Calendar, ...]:
     """One calendar a year, in the order of the city's years; SeasonError when a year has none."""
     return tuple(calendar(city_id, year) for year in city(city_id).years)
+
+
+def current_year(city_id: str, day: date | None = None) -> int:
+    """The fiscal year whose season was the last to open by that day (today), else the first there is."""
+    by = day or china_day(now())
+    years = city(city_id).years
+    return max((year for year in years if calendar(city_id, year).opens <= by), default=min(years))
 
 
 def legal_dates() -> dict[str, dict[str, str]]:

@@ -45,5 +45,6 @@ def ask_waiver(settings: Settings, request: Mapping[str, object]) -> list[dict[s
         "subject": as_words(f"{season.city.name} {season.fiscal_year} 年度　{unit.name}：申请豁免 {rule.id}"),
         "body": "\n".join(f"- **{name}**：{as_words(text)}" for name, text in lines.items()),
         "assigned_users": assigned(person for person in approvers if person.id != one.requested_by),
+        "about": {"city": season.city.id, "fiscal_year": season.fiscal_year, "unit": unit.code, "waiver": one.id},
     }
     return [question]

@@ -53,7 +53,7 @@ def propose_batch(
             "subject": f"{season.city.name} {season.fiscal_year} 年度决算批复：{batch.id}号批次，{_size(batch)}",
             "body": "\n".join(as_words(line) for line in _body(house, season, batch)),
             "assigned_users": assigned(who),
-            "batch": {"city": season.city.id, "fiscal_year": season.fiscal_year, "batch": batch.id},
+            "about": {"city": season.city.id, "fiscal_year": season.fiscal_year, "batch": batch.id},
         }
     ]
 

@@ -11,13 +11,13 @@ from final_accounts.catalog import persons
 from final_accounts.model.clock import china_day
 from final_accounts.model.errors import HistoryError, SeasonError
 from final_accounts.model.person import Role, holders
+from final_accounts.stages.calendars import current_year
 from final_accounts.stages.code_version import code_version
 from final_accounts.stages.house import House, Season, now, progress
 from final_accounts.stages.letters.sending import Letter, send
 from final_accounts.stages.replaying.replay import Replayed, chosen_at_random, replay_reviews
 from final_accounts.stages.replaying.replay_past import past_reviews
 from final_accounts.stages.settings import Settings
-from final_accounts.stages.watching.ledger import current_year
 
 PARAMETERS: Final = frozenset({"city", "fiscal_year", "count", "seed"})
 """The only keys a run may be started with; Airflow itself accepts any."""
@@ -35,7 +35,7 @@ def replay_nightly(
     unknown = sorted(set(conf) - PARAMETERS)
     if unknown:
         raise SeasonError(f"不认识的运行参数：{'、'.join(unknown)}；可用参数：{'、'.join(sorted(PARAMETERS))}。")
-    season = Season.named(city, fiscal_year or current_year(city, china_day(now())), run)
+    season = Season.named(city, fiscal_year or current_year(city), run)
     house = House.open(settings)
     house.warehouse.migrate()
     events = house.history.events(season.city.id, season.fiscal_year)

@@ -14,10 +14,10 @@ from final_accounts.catalog.persons import persons
 from final_accounts.history import NewEvent
 from final_accounts.model.clock import china_day
 from final_accounts.model.person import Role, holders
+from final_accounts.stages.calendars import current_year
 from final_accounts.stages.house import House, Season, now
 from final_accounts.stages.letters.sending import Letter, send
 from final_accounts.stages.settings import Settings
-from final_accounts.stages.watching.ledger import current_year
 
 PASSED: Final = "deadline.passed"
 ACTOR: Final = "期限警报"

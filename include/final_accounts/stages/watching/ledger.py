@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from final_accounts.catalog import calendar, city
+from final_accounts.catalog import calendar
 from final_accounts.history import Event, NewEvent
 from final_accounts.model.clock import china_day
 from final_accounts.model.errors import SeasonError
 from final_accounts.season.alerts import Alert, alerts
 from final_accounts.season.calendar import Deadlines, days_between, deadlines
 from final_accounts.season.ledger import DayLedger, ledgers
+from final_accounts.stages.calendars import current_year
 from final_accounts.stages.house import House, Season, SeasonDict, now, progress
 from final_accounts.stages.settings import Settings
 from final_accounts.stages.standings import read
@@ -57,18 +58,12 @@ def ledger(settings: Settings, city: str, fiscal_year: int | None, conf: Mapping
     if unknown:
         known = "、".join(sorted(PARAMETERS))
         raise SeasonError(f"不认识的运行参数：{'、'.join(unknown)}；可用参数：{known}。请改正后重新触发。")
-    season = Season.named(city, fiscal_year or current_year(city, china_day(now())), run)
+    season = Season.named(city, fiscal_year or current_year(city), run)
     house = House.open(settings)
     house.warehouse.migrate()
     closed = close_days(house, season)
     progress.info("%s %d 年度：日台账结账 %d 天", season.city.name, season.fiscal_year, closed)
     return {"run": run, "city": season.city.id, "fiscal_year": season.fiscal_year, "closed": closed}
-
-
-def current_year(city_id: str, day: date) -> int:
-    """The fiscal year whose season was the last to open by that day, else the first there is."""
-    years = city(city_id).years
-    return max((year for year in years if calendar(city_id, year).opens <= day), default=min(years))
 
 
 def close_days(house: House, season: Season) -> int:
@@ -163,6 +158,7 @@ def _closing(season: Season, one: DayLedger, chain: _Chain, before: Event | None
         "published": one.published,
         "withheld": one.withheld,
         "overdue": list(one.overdue),
+        "unapproved": list(one.unapproved),
         "unpublished": list(one.unpublished),
         "strange": one.strange,
         "alerts": [_told(alert) for alert in alerts(one, names_of(season))],
