@@ -164,7 +164,12 @@ def test_a_rejection_needs_a_reason_and_stands_in_the_history(town: SmallTown) -
 
 @pytest.mark.parametrize(
     ("level", "preparer", "why"),
-    [("", APPROVER, "不能提请批复"), ("", "admin", "没有 'admin'"), ("105", CULTURE_APPROVER, "不能提请批复")],
+    [
+        ("", APPROVER, "不能提请批复"),
+        ("", "admin", "没有 'admin'"),
+        ("", "", "批次要由人员提请"),
+        ("105", CULTURE_APPROVER, "不能提请批复"),
+    ],
 )
 def test_only_who_may_prepare_proposes(town: SmallTown, level: str, preparer: str, why: str) -> None:
     if level:

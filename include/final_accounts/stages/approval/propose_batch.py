@@ -29,7 +29,8 @@ def propose_batch(
     """The question, who may answer it, and which batch it is, as a list of one; empty when nothing waits.
 
     ``request`` names ``city``, ``fiscal_year``, ``department`` ("" for the bureau) and ``departments`` (of the bureau's
-    batch; none are all that wait). ``preparer`` is the account that started the run, "" for the machine.
+    batch; none are all that wait). ``preparer`` is the account that started the run; SeasonError for a run that no
+    person started, because nobody could be kept from approving what they prepared.
     """
     house = House.open(settings)
     house.warehouse.migrate()
@@ -39,8 +40,9 @@ def propose_batch(
     if not parts:
         progress.info("没有等待批复的%s，不用提请", "单位" if level else "部门汇总")
         return []
-    if preparer:
-        _may_prepare(season, level, preparer)
+    if not preparer:
+        raise SeasonError("批次要由人员提请：这次运行不是由登记人员启动的。请由财政部门操作员或主管部门审核人手工启动。")
+    _may_prepare(season, level, preparer)
     batch = propose(house, season, level, parts, prepared_by=preparer, run=run)
     who = tuple(one for one in _approvers(season, level) if one.id != preparer)
     if not who:
