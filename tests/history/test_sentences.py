@@ -23,7 +23,9 @@ KIND = re.compile(r"[a-z]+\.[a-z_]+")
 def kinds_written() -> set[str]:
     """Every kind that a module with a NewEvent in it writes: as the argument itself, or as a constant it knows."""
     trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
-    constants = {f"final_accounts.{path.parent.name}.{path.stem}": assigned(tree) for path, tree in trees.items()}
+    constants = {
+        ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts): assigned(tree) for path, tree in trees.items()
+    }
     found: set[str] = set()
     for path, tree in trees.items():
         calls = [call for call in ast.walk(tree) if isinstance(call, ast.Call) and ast.unparse(call.func) == "NewEvent"]

@@ -35,18 +35,18 @@ def _links(chain: tuple[Event, ...]) -> Iterator[Problem]:
 
 def _content(event: Event) -> Iterator[Problem]:
     if sha256_text(event.payload) != event.payload_hash:
-        yield Problem(ProblemKind.ALTERED, event.sequence, f"第{event.sequence}号事件的内容与其哈希不符,内容被改动。")
+        yield Problem(ProblemKind.ALTERED, event.sequence, f"第{event.sequence}号事件的内容与其哈希不符，内容被改动。")
     if own_hash(event) != event.hash:
-        yield Problem(ProblemKind.ALTERED, event.sequence, f"第{event.sequence}号事件的记载与其哈希不符,记载被改动。")
+        yield Problem(ProblemKind.ALTERED, event.sequence, f"第{event.sequence}号事件的记载与其哈希不符，记载被改动。")
 
 
 def _broken_link(event: Event, place: int | None) -> Problem:
     if place is not None:
-        message = f"第{event.sequence}号事件接在第{place}号事件之后,次序被改动。"
+        message = f"第{event.sequence}号事件接在第{place}号事件之后，次序被改动。"
         return Problem(ProblemKind.REORDERED, event.sequence, message)
     if event.sequence == 1:
-        return Problem(ProblemKind.REMOVED, 1, "第1号事件之前另有事件,开头被删除。")
-    message = f"第{event.sequence - 1}号事件不是第{event.sequence}号事件所接的事件,原事件被替换。"
+        return Problem(ProblemKind.REMOVED, 1, "第1号事件之前另有事件，开头被删除。")
+    message = f"第{event.sequence - 1}号事件不是第{event.sequence}号事件所接的事件，原事件被替换。"
     return Problem(ProblemKind.ALTERED, event.sequence - 1, message)
 
 
@@ -54,10 +54,10 @@ def _end(chain: tuple[Event, ...], recorded: Head) -> Iterator[Problem]:
     last = chain[-1] if chain else None
     sequence = last.sequence if last else 0
     if sequence < recorded.sequence:
-        message = f"链头记载共{recorded.sequence}个事件,现存至第{sequence}号,末尾被截断。"
+        message = f"链头记载共{recorded.sequence}个事件，现存至第{sequence}号，末尾被截断。"
         yield Problem(ProblemKind.TRUNCATED, sequence + 1, message)
     elif sequence > recorded.sequence:
-        message = f"链头记载共{recorded.sequence}个事件,其后的事件不是由系统写入。"
+        message = f"链头记载共{recorded.sequence}个事件，其后的事件不是由系统写入。"
         yield Problem(ProblemKind.UNRECORDED, recorded.sequence + 1, message)
     elif last is not None and last.hash != recorded.hash:
         yield Problem(ProblemKind.ALTERED, sequence, f"第{sequence}号事件与链头记载的哈希不符。")
@@ -68,8 +68,8 @@ def _against_export(chain: tuple[Event, ...], exported: Head | None) -> Iterator
         return
     held = next((event for event in chain if event.sequence == exported.sequence), None)
     if held is None:
-        message = f"存档的链头是第{exported.sequence}号事件,现在的链中没有,末尾被截断。"
+        message = f"存档的链头是第{exported.sequence}号事件，现在的链中没有，末尾被截断。"
         yield Problem(ProblemKind.TRUNCATED, exported.sequence, message)
     elif held.hash != exported.hash:
-        message = f"第{exported.sequence}号事件与存档的链头({exported.hash[:12]})不符,此前的记载被改写。"
+        message = f"第{exported.sequence}号事件与存档的链头（{exported.hash[:12]}）不符，此前的记载被改写。"
         yield Problem(ProblemKind.REWRITTEN, exported.sequence, message)

@@ -231,6 +231,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "submission.withdrawn": _act("撤回报送"),
     "disclosure.withdrawn": _act("撤下公开"),
     "disclosure.withheld": _act("登记依法不予公开"),
+    "disclosure.released": _act("解除不予公开"),
     "unit.nil_declared": _act("办理零报送"),
     "unit.exempted": _act("登记免报"),
     "unit.merged_away": _act("登记单位在编报季内并入其他单位", ("into", "并入单位")),
