@@ -41,7 +41,9 @@ def propose_batch(
         progress.info("没有等待批复的%s，不用提请", "单位" if level else "部门汇总")
         return []
     if not preparer:
-        raise SeasonError("批次要由人员提请：这次运行不是由登记人员启动的。请由财政部门操作员或主管部门审核人手工启动。")
+        raise SeasonError(
+            "批次要由人员提请：这次运行不是由登记人员启动的。请由财政部门操作员或主管部门审核人手工启动。"
+        )
     _may_prepare(season, level, preparer)
     batch = propose(house, season, level, parts, prepared_by=preparer, run=run)
     who = tuple(one for one in _approvers(season, level) if one.id != preparer)
