@@ -13,13 +13,14 @@ from hypothesis import given, settings
 
 from final_accounts.model.clock import china_day
 from final_accounts.model.errors import WatchError
-from final_accounts.season.alerts import AlertKind, alerts
+from final_accounts.season.alerts import AlertKind, alerts, undecided
 from final_accounts.season.calendar import days_between
 from final_accounts.season.duties import Duty
 from final_accounts.season.ledger import DayLedger, ledgers
 from final_accounts.season.standing import Happened, fold
 from final_accounts.season.states import UnitState
 from final_accounts.season.transitions import TRANSITIONS
+from final_accounts.season.waiting import WaitsFor
 from final_accounts.stages.house import House, Season
 from final_accounts.stages.intake.open_season import open_season
 from final_accounts.stages.letters.reminders import reminders
@@ -41,6 +42,7 @@ from season.told import (
     happened,
     moment,
     published,
+    signed,
 )
 
 if TYPE_CHECKING:
@@ -151,6 +153,38 @@ def test_approved_is_published_plus_withheld_once_the_legal_date_has_passed_and_
     assert kinds(legal + timedelta(days=1), *replies) == [AlertKind.PUBLICATION]
     assert on(legal + timedelta(days=1), *replies, withheld).unpublished == (B,)
     assert kinds(legal + timedelta(days=1), *replies, withheld, published(B, "09-25")) == []
+
+
+def test_who_passed_the_rules_and_has_no_reply_after_its_date_is_an_alert() -> None:
+    told = [*accepted(A, "03-01"), *accepted(B, "03-01"), *signed(B, "03-02"), *approved(C, "09-20")]
+    last = DATES.approval
+    assert kinds(last, *told) == []
+    found = on(last + timedelta(days=1), *told)
+    assert found.unapproved == (A, B)
+    (alert,) = alerts(found, NAMES)
+    assert (alert.kind, alert.units) == (AlertKind.APPROVAL, (A, B))
+    assert alert.says.startswith(
+        "2 家审核已通过而没有批复（还没有签审 1 家，已签审、等批复 1 家）：101001 示例甲局、101002 示例乙中心。请催签审"
+    )
+    late = [happened("submission.approved", f"{B}/1", "09-22", "approver", number="示例批复1号")]
+    assert on(date(2022, 9, 22), *told, *late).unapproved == (A,)
+
+
+def test_what_is_public_is_not_late_with_a_reply_while_it_is_corrected() -> None:
+    told = [*approved(A, "09-01"), published(A, "09-05")]
+    correcting = happened("submission.corrected", A, "10-01", "operator", reason="数字有误", materiality="一般")
+    again = [*accepted(A, "10-03", version=2), *signed(A, "10-03", version=2)]
+    assert on(date(2022, 10, 5), *told, correcting, *again).unapproved == ()
+
+
+def test_what_is_undecided_on_the_last_day_of_a_season_is_an_alert() -> None:
+    asked = {WaitsFor.DISPUTE: (A, B), WaitsFor.WAIVER: (A,), WaitsFor.EXPLANATIONS: (), WaitsFor.PUBLICATION: (C,)}
+    assert undecided(asked, DATES.closes - timedelta(days=1), DATES, NAMES) == ()
+    (alert,) = undecided(asked, DATES.closes, DATES, NAMES)
+    assert (alert.kind, alert.units) == (AlertKind.DECISIONS, (A, B))
+    assert "财政审核人还没有裁定评分异议的 101001 示例甲局、101002 示例乙中心" in alert.says
+    assert "财政批复人还没有决定豁免申请的 101001 示例甲局" in alert.says
+    assert undecided({WaitsFor.DISPUTE: ()}, DATES.closes + timedelta(days=99), DATES, NAMES) == ()
 
 
 def test_an_alert_names_the_units_and_what_to_do() -> None:

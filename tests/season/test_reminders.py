@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import pytest
 
 from final_accounts.model.person import Office, Role
 from final_accounts.season.departments import fold_departments
-from final_accounts.season.reminders import Owed, Reminder, reminders
+from final_accounts.season.reminders import DESK, Owed, Reminder, reminders
 from final_accounts.season.standing import Happened, fold
+from final_accounts.season.waiting import WaitsFor
 from season.told import DATES, UNITS, A, B, C, accepted, approved, happened, published, signed
 
 
-def on(day: date, *events: Happened) -> tuple[Reminder, ...]:
+def on(
+    day: date, *events: Happened, questions: Mapping[WaitsFor, tuple[str, ...]] | None = None
+) -> tuple[Reminder, ...]:
     past = [event for event in events if not event.kind.startswith("department.")]
     departments = fold_departments(event for event in events if event.kind.startswith("department."))
-    return reminders(UNITS, fold(UNITS, past), departments, day, DATES)
+    return reminders(UNITS, fold(UNITS, past), departments, day, DATES, open_questions=questions or {})
 
 
 def told(day: date, *events: Happened) -> set[tuple[str, Owed]]:
@@ -96,3 +100,74 @@ def test_the_bureau_is_told_of_each_date_of_publication_with_all_its_units() -> 
     ]
     withheld = happened("disclosure.withheld", A, "09-06", basis="示例〔2022〕1号", reason="涉密")
     assert [one.units for one in on(date(2022, 9, 24), *replies, withheld, published(B, "09-10"))] == [(C,)]
+
+
+BUREAU_APPROVER, REVIEWER = Office(Role.APPROVER), Office(Role.REVIEWER)
+
+
+def rolled(department: str, *units: str, replied: bool = False) -> list[Happened]:
+    """A certified roll-up of first versions, and the bureau's reply to it."""
+    versions = dict.fromkeys(units, f"{1:064d}")
+    at = happened("any", A, "05-02").at
+    certified = Happened("department.certified", department, 0, "reviewer", at, {"rollup": "r", "versions": versions})
+    reply = Happened("department.approved", department, 0, "approver", at, {"rollup": "r", "number": "1"}, "reply")
+    return [certified, *([reply] if replied else [])]
+
+
+def on_desks(
+    day: date, *events: Happened, questions: Mapping[WaitsFor, tuple[str, ...]] | None = None
+) -> list[tuple[Office, WaitsFor | None, tuple[str, ...]]]:
+    found = on(day, *events, questions=questions)
+    return [(office, one.waits, one.units) for one in found if one.about == DESK for office in one.to]
+
+
+@pytest.mark.parametrize(("left", "step"), [(28, -28), (14, -14), (7, -7), (3, -3), (1, -1), (0, -1), (-1, 1), (-8, 7)])
+def test_who_owes_a_reply_is_reminded_before_and_after_the_date_for_replies(left: int, step: int) -> None:
+    certified = [*accepted(C, "03-01"), *signed(C, "03-02"), *rolled("102", C)]
+    (found,) = [one for one in on(DATES.approval - timedelta(days=left), *certified) if one.about == DESK]
+    assert (found.owed, found.to, found.due) == (Owed.REPLY, (BUREAU_APPROVER,), DATES.approval)
+    assert (found.step, found.days, found.once) == (step, left, f"2022-09-20/{step:+d}")
+
+
+def test_a_roll_up_waits_for_the_bureau_and_then_its_units_for_their_department() -> None:
+    day = date(2022, 9, 13)
+    ready = [one for unit in (A, B) for one in (*accepted(unit, "03-01"), *signed(unit, "03-02"))]
+    assert on_desks(day, *ready) == []
+    assert on_desks(day, *ready, *rolled("101", A, B)) == [(BUREAU_APPROVER, WaitsFor.DEPARTMENT_REPLY, (A, B))]
+    replied = [*ready, *rolled("101", A, B, replied=True)]
+    of_department = Office(Role.DEPARTMENT_APPROVER, "101")
+    assert on_desks(day, *replied) == [(of_department, WaitsFor.REPLY, (A, B))]
+    given = happened("submission.approved", f"{A}/1", "09-01", "approver", number="示例批复1号")
+    assert on_desks(day, *replied, given) == [(of_department, WaitsFor.REPLY, (B,))]
+    assert on_desks(DATES.approval - timedelta(days=29), *replied) == []
+
+
+def test_a_roll_up_that_is_not_of_its_units_any_more_waits_for_nobody_at_the_bureau() -> None:
+    ready = [one for unit in (A, B) for one in (*accepted(unit, "03-01"), *signed(unit, "03-02"))]
+    reopened = happened("submission.reopened", B, "09-01", "head", reason="补正附注")
+    assert on_desks(date(2022, 9, 13), *ready, *rolled("101", A, B), reopened) == []
+
+
+def test_what_is_undecided_waits_for_whoever_decides_it_and_holds_back_the_department() -> None:
+    ready = [*accepted(C, "03-01"), *signed(C, "03-02"), *rolled("102", C, replied=True)]
+    asked = {WaitsFor.EXPLANATIONS: (C,), WaitsFor.DISPUTE: (A,), WaitsFor.WAIVER: (B,)}
+    assert on_desks(date(2022, 9, 13), *ready, questions=asked) == [
+        (REVIEWER, WaitsFor.EXPLANATIONS, (C,)),
+        (REVIEWER, WaitsFor.DISPUTE, (A,)),
+        (BUREAU_APPROVER, WaitsFor.WAIVER, (B,)),
+    ]
+
+
+def test_decisions_are_first_due_while_units_can_still_correct_and_replies_are_not() -> None:
+    ready = [*accepted(C, "03-01"), *signed(C, "03-02"), *rolled("102", C)]
+    found = on(date(2022, 4, 13), *ready, questions={WaitsFor.EXPLANATIONS: (C,)})
+    assert [(one.owed, one.due, one.step) for one in found if one.about == DESK] == [
+        (Owed.DECISIONS, DATES.correct_by, -7)
+    ]
+    assert on_desks(DATES.correct_by + timedelta(days=1), *ready, questions={WaitsFor.EXPLANATIONS: (C,)}) == []
+
+
+def test_nobody_is_reminded_of_a_desk_on_which_nothing_lies() -> None:
+    done = [one for unit in (A, B, C) for one in (*approved(unit, "09-01"), published(unit, "09-02"))]
+    for day in (date(2022, 4, 13), date(2022, 9, 13), date(2022, 9, 21)):
+        assert on_desks(day, *done, questions={WaitsFor.DISPUTE: ()}) == []

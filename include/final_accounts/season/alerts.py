@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from final_accounts.season.calendar import Deadlines
 from final_accounts.season.ledger import DayLedger
+from final_accounts.season.states import UnitState
+from final_accounts.season.waiting import QUESTIONS, WaitsFor
 
-_NAMED: Final = 5
+NAMED: Final = 5
 """Units named in a sentence; the list holds all."""
 
 
@@ -20,6 +25,8 @@ class AlertKind(StrEnum):
     DUTIES = "duties"
     UNKNOWN = "unknown"
     OVERDUE = "overdue"
+    APPROVAL = "approval"
+    DECISIONS = "decisions"
     PUBLICATION = "publication"
     CHANGED = "changed"
     CHAIN = "chain"
@@ -36,11 +43,16 @@ _CHINESE: Final = {
     AlertKind.DUTIES: "报送义务合计不等于名录",
     AlertKind.UNKNOWN: "名录外的单位有报送记录",
     AlertKind.OVERDUE: "逾期未履行报送义务",
+    AlertKind.APPROVAL: "批复期已过，仍未批复",
+    AlertKind.DECISIONS: "编报季到期，仍有事项没有决定",
     AlertKind.PUBLICATION: "公开期满而未公开",
     AlertKind.CHANGED: "已结账的日期与现在的历史不一致",
     AlertKind.CHAIN: "审计轨迹不完整",
     AlertKind.PAGES: "历史记载已公开而网页缺失",
 }
+
+LATE: Final = frozenset({AlertKind.OVERDUE, AlertKind.APPROVAL, AlertKind.DECISIONS})
+"""Somebody is late; the counts of the day add up all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +86,13 @@ def alerts(ledger: DayLedger, names: Mapping[str, str]) -> tuple[Alert, ...]:
     if ledger.overdue:
         says = f"{len(ledger.overdue)} 家已过期限：{named(ledger.overdue, names)}。请催报，或登记免报、零报送、并入。"
         found.append(Alert(AlertKind.OVERDUE, says, ledger.overdue))
+    if ledger.unapproved:
+        says = (
+            f"{len(ledger.unapproved)} 家审核已通过而没有批复（{_unapproved(ledger)}）："
+            f"{named(ledger.unapproved, names)}。"
+            "请催签审和部门汇总，已签审的立即提请并答复批次；不能批复的写明理由重新打开。"
+        )
+        found.append(Alert(AlertKind.APPROVAL, says, ledger.unapproved))
     if ledger.approved != ledger.published + ledger.withheld:
         says = (
             f"到期应公开 {ledger.approved} 家，已公开 {ledger.published} 家，依法不予公开 {ledger.withheld} 家；"
@@ -83,11 +102,35 @@ def alerts(ledger: DayLedger, names: Mapping[str, str]) -> tuple[Alert, ...]:
     return tuple(found)
 
 
+def undecided(
+    open_questions: Mapping[WaitsFor, Sequence[str]], day: date, dates: Deadlines, names: Mapping[str, str]
+) -> tuple[Alert, ...]:
+    """From the last day of a season on: what units asked or explained and nobody has decided.
+
+    Before that a question that waits holds up its own unit, which shows as late; afterwards nobody would be reminded.
+    """
+    if day < dates.closes:
+        return ()
+    waiting = {kind: tuple(open_questions[kind]) for kind in QUESTIONS if open_questions.get(kind)}
+    if not waiting:
+        return ()
+    told = "；".join(f"{kind.whose}还没有{kind.chinese}的 {named(codes, names)}" for kind, codes in waiting.items())
+    units = tuple(dict.fromkeys(code for codes in waiting.values() for code in codes))
+    return (Alert(AlertKind.DECISIONS, f"{told}。请今天逐件决定，并告知单位；不作决定的，这一季不能算办完。", units),)
+
+
+def _unapproved(ledger: DayLedger) -> str:
+    """How many of the unapproved are not signed yet, and how many wait for a reply only."""
+    states = Counter(ledger.standings[code].state for code in ledger.unapproved)
+    said = {UnitState.ACCEPTED: "还没有签审", UnitState.CERTIFIED: "已签审、等批复"}
+    return "，".join(f"{word} {states[state]} 家" for state, word in said.items() if states[state])
+
+
 def named(codes: Sequence[str], names: Mapping[str, str]) -> str:
     """The first few units by code and name, and how many there are when there are more.
 
     >>> named(("101001", "101002"), {"101001": "甲局"})
     '101001 甲局、101002'
     """
-    shown = "、".join(f"{code} {names.get(code, '')}".rstrip() for code in codes[:_NAMED])
-    return f"{shown}等 {len(codes)} 家" if len(codes) > _NAMED else shown or "无"
+    shown = "、".join(f"{code} {names.get(code, '')}".rstrip() for code in codes[:NAMED])
+    return f"{shown}等 {len(codes)} 家" if len(codes) > NAMED else shown or "无"

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from final_accounts.model.clock import china_day
 from final_accounts.model.unit import BudgetUnit
@@ -17,6 +18,9 @@ from final_accounts.season.duties import Duty, duty
 from final_accounts.season.standing import Happened, Standing, at_the_start, step
 from final_accounts.season.states import UnitState
 
+AWAITING_REPLY: Final = frozenset({UnitState.ACCEPTED, UnitState.CERTIFIED})
+"""States of units that have handed in what passes the rules, and have no reply."""
+
 
 @dataclass(frozen=True, slots=True)
 class DayLedger:
@@ -24,7 +28,8 @@ class DayLedger:
 
     ``register`` is how many units the season was opened with; ``buckets`` and ``duties`` count those of the register
     of units now. ``approved`` are approved or public and due to be public by then, and of these ``published`` and
-    lawfully ``withheld``; ``unpublished`` are the rest. ``unknown`` units have events but no place in the register.
+    lawfully ``withheld``; ``unpublished`` are the rest. ``unapproved`` passed the rules and have no reply although the
+    date for it is over. ``unknown`` units have events but no place in the register.
     ``strange`` events are not allowed from where their unit stood.
     """
 
@@ -36,6 +41,7 @@ class DayLedger:
     published: int = 0
     withheld: int = 0
     overdue: tuple[str, ...] = ()
+    unapproved: tuple[str, ...] = ()
     unpublished: tuple[str, ...] = ()
     unregistered: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
@@ -94,12 +100,21 @@ def counted(
         published=len(published),
         withheld=len(withheld),
         overdue=tuple(code for code, kind in duties.items() if kind is Duty.OVERDUE),
+        unapproved=tuple(one.unit for one in standings.values() if must_be_approved(one, day, dates)),
         unpublished=tuple(one.unit for one in bound if not one.public and not one.withheld),
         unregistered=tuple(sorted(registered ^ standings.keys())),
         unknown=unknown,
         strange=sum(one.strange for one in standings.values()),
         standings=dict(standings),
     )
+
+
+def must_be_approved(standing: Standing, day: date, dates: Deadlines) -> bool:
+    """Whether the unit has done its part, the date for the reply has passed, and there is none.
+
+    What is public was replied to; while its replacement is in the making nobody is late with a reply.
+    """
+    return day > dates.approval and standing.state in AWAITING_REPLY and not standing.public
 
 
 def must_be_public(standing: Standing, day: date, dates: Deadlines) -> bool:

@@ -21,6 +21,7 @@ from final_accounts.season.departments import DepartmentStanding
 from final_accounts.season.duties import Duty, due, duty
 from final_accounts.season.standing import Standing
 from final_accounts.season.states import UnitState
+from final_accounts.season.waiting import QUESTIONS, WaitsFor, desks
 
 BEFORE: Final = (28, 14, 7, 3, 1)
 """Days to the date at which a reminder is due."""
@@ -30,6 +31,8 @@ AFTER: Final = (1, 7, 14, 28)
 """Days past the date at which a note is due."""
 PUBLICATION: Final = "publication"
 """What letters about publications of the whole season are about."""
+DESK: Final = "desk"
+"""What letters to those who reply or decide are about: everything that waits for them."""
 SETTLED: Final = frozenset({Duty.MET, Duty.NIL, Duty.EXEMPT})
 
 
@@ -40,6 +43,8 @@ class Owed(StrEnum):
     CORRECT = "correct"
     CERTIFY = "certify"
     ROLL_UP = "roll_up"
+    DECISIONS = "decisions"
+    REPLY = "reply"
     PUBLISH = "publish"
 
     @property
@@ -53,16 +58,20 @@ _CHINESE: Final = {
     Owed.CORRECT: "更正后重新报送",
     Owed.CERTIFY: "签审",
     Owed.ROLL_UP: "主管部门汇总签审",
+    Owed.DECISIONS: "决定核实说明、评分异议和豁免申请",
+    Owed.REPLY: "批复",
     Owed.PUBLISH: "公开",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One letter. ``about`` is a unit code, ``department/<code>`` or ``publication``; ``to`` the offices it goes to.
+    """One letter, or a line of one. ``to`` are the offices it goes to.
 
-    ``step`` is a signed number of days (-7: a week before the date, 1: the day after), ``days`` the days really left,
-    negative once the date has passed. ``units`` are the codes it is about.
+    ``about`` is a unit code, ``department/<code>``, ``publication`` or ``desk``. ``step`` is a signed number of days
+    (-7: a week before the date, 1: the day after), ``days`` the days really left, negative once the date has passed.
+    ``units`` are the codes it is about. What lies on a ``desk`` is one letter a person, however many offices the
+    person holds; ``waits`` is the act.
     """
 
     owed: Owed
@@ -72,6 +81,7 @@ class Reminder:
     step: int
     days: int
     units: tuple[str, ...]
+    waits: WaitsFor | None = None
 
     @property
     def overdue(self) -> bool:
@@ -81,6 +91,8 @@ class Reminder:
     @property
     def once(self) -> str:
         """The key under which it is sent once: a date that is moved is reminded of anew."""
+        if self.about == DESK:
+            return f"{self.due.isoformat()}/{self.step:+d}"
         return f"{self.owed.value}/{self.due.isoformat()}/{self.step:+d}"
 
 
@@ -102,15 +114,43 @@ def reminders(
     departments: Mapping[str, DepartmentStanding],
     day: date,
     dates: Deadlines,
+    *,
+    open_questions: Mapping[WaitsFor, Sequence[str]],
 ) -> tuple[Reminder, ...]:
-    """All letters that are due on the day, in register order; empty before the season opens."""
+    """All letters that are due on the day, in register order; empty before the season opens.
+
+    ``open_questions`` (act -> units) are the explanations, disputes and waivers that nobody has decided.
+    """
     if day < dates.opens:
         return ()
     return (
         *(letter for unit in units for letter in _of_unit(standings[unit.code], day, dates)),
         *_of_departments(units, standings, departments, day, dates),
+        *(
+            letter
+            for office, acts in desks(units, standings, departments, open_questions).items()
+            for letter in _of_desk(office, acts, day, dates)
+        ),
         *_of_bureau(standings.values(), day, dates),
     )
+
+
+def desk_date(day: date, dates: Deadlines) -> date:
+    """The date of those who reply or decide.
+
+    A decision may send a unit back, which then needs its days to correct; afterwards all wait for the replies.
+    """
+    return dates.correct_by if day <= dates.correct_by else dates.approval
+
+
+def _of_desk(
+    office: Office, acts: Mapping[WaitsFor, tuple[str, ...]], day: date, dates: Deadlines
+) -> Iterator[Reminder]:
+    by = desk_date(day, dates)
+    for act, codes in acts.items():
+        owed = Owed.DECISIONS if act in QUESTIONS else Owed.REPLY
+        if owed is Owed.DECISIONS or by == dates.approval:
+            yield from _letter(owed, DESK, (office,), by, day, units=codes, waits=act)
 
 
 def _of_unit(standing: Standing, day: date, dates: Deadlines) -> Iterator[Reminder]:
@@ -162,9 +202,16 @@ def _and_above(role: Role, above: Role, of: str, left: int) -> tuple[Office, ...
 
 
 def _letter(
-    owed: Owed, about: str, offices: Sequence[Office], by: date, day: date, *, units: tuple[str, ...]
+    owed: Owed,
+    about: str,
+    offices: Sequence[Office],
+    by: date,
+    day: date,
+    *,
+    units: tuple[str, ...],
+    waits: WaitsFor | None = None,
 ) -> Iterator[Reminder]:
     left = (by - day).days
     step = step_of(left)
     if step is not None and offices:
-        yield Reminder(owed, about, tuple(offices), by, step, left, units)
+        yield Reminder(owed, about, tuple(offices), by, step, left, units, waits)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from final_accounts.model.person import Role
+from final_accounts.model.person import BUREAU, Office, Role
 from final_accounts.model.unit import BudgetUnit
 from final_accounts.season.departments import DepartmentStanding
+from final_accounts.season.replies import outdated
 from final_accounts.season.standing import Standing
 from final_accounts.season.states import UnitState
 
@@ -55,6 +56,16 @@ _SAYS: Final = {
     WaitsFor.REPLY: (Role.DEPARTMENT_APPROVER.chinese, "批复单位"),
     WaitsFor.PUBLICATION: (Role.OPERATOR.chinese, "公开"),
 }
+QUESTIONS: Final = (WaitsFor.EXPLANATIONS, WaitsFor.DISPUTE, WaitsFor.WAIVER)
+"""What units said or asked, and the bureau has to decide."""
+DESKS: Final = {
+    WaitsFor.EXPLANATIONS: Role.REVIEWER,
+    WaitsFor.DISPUTE: Role.REVIEWER,
+    WaitsFor.WAIVER: Role.APPROVER,
+    WaitsFor.DEPARTMENT_REPLY: Role.APPROVER,
+    WaitsFor.REPLY: Role.DEPARTMENT_APPROVER,
+}
+"""Acts of those who reply or decide, and in what role: for the unit's department where the role is one of it."""
 _BY_STATE: Final = {
     UnitState.NOT_STARTED: WaitsFor.SUBMISSION,
     UnitState.WITHDRAWN: WaitsFor.SUBMISSION,
@@ -82,11 +93,15 @@ def waits(
     """Act -> the units (codes in register order) that wait for it; acts that nobody waits for are left out.
 
     Every unit that is not done waits for exactly one act by where it stands; ``open_questions`` (explanations,
-    disputes, waivers) come on top, since they can be answered beside it.
+    disputes, waivers) come on top, since they can be answered beside it. A roll-up that is not of its units any more
+    cannot be replied to: those in it wait for the department to certify it anew.
     """
     found: dict[WaitsFor, list[str]] = {kind: list(open_questions.get(kind, ())) for kind in WaitsFor}
+    stale = _stale(units, standings, departments)
     for unit in units:
         act = waits_for(standings[unit.code], departments.get(unit.department_code))
+        if act is WaitsFor.DEPARTMENT_REPLY and unit.department_code in stale:
+            act = WaitsFor.ROLL_UP
         if act is not None:
             found[act].append(unit.code)
     return {kind: tuple(codes) for kind, codes in found.items() if codes}
@@ -104,6 +119,43 @@ def waits_for(standing: Standing, department: DepartmentStanding | None) -> Wait
         return WaitsFor.REPLY if department.approved_by else WaitsFor.DEPARTMENT_REPLY
     publishable = standing.state is UnitState.APPROVED and not standing.withheld
     return WaitsFor.PUBLICATION if publishable else None
+
+
+def desks(
+    units: Sequence[BudgetUnit],
+    standings: Mapping[str, Standing],
+    departments: Mapping[str, DepartmentStanding],
+    open_questions: Mapping[WaitsFor, Sequence[str]],
+) -> dict[Office, dict[WaitsFor, tuple[str, ...]]]:
+    """Office -> act -> the units that wait for its reply or its decision; offices for which nothing waits are left out.
+
+    A unit about which a reviewer has something to decide is on the reviewer's desk and not yet on its department's:
+    the department could not reply to it.
+    """
+    of = {unit.code: unit.department_code for unit in units}
+    undecided = {code for kind in (WaitsFor.EXPLANATIONS, WaitsFor.DISPUTE) for code in open_questions.get(kind, ())}
+    found: dict[Office, dict[WaitsFor, list[str]]] = {}
+    for act, codes in waits(units, standings, departments, open_questions).items():
+        if act not in DESKS:
+            continue
+        for code in codes:
+            if act is WaitsFor.REPLY and code in undecided:
+                continue
+            office = Office(DESKS[act], of[code] if act is WaitsFor.REPLY else BUREAU)
+            found.setdefault(office, {}).setdefault(act, []).append(code)
+    return {office: {act: tuple(codes) for act, codes in acts.items()} for office, acts in found.items()}
+
+
+def _stale(
+    units: Sequence[BudgetUnit], standings: Mapping[str, Standing], departments: Mapping[str, DepartmentStanding]
+) -> frozenset[str]:
+    """Departments with a certified roll-up that cannot be replied to any more."""
+    members: dict[str, dict[str, Standing]] = {}
+    for unit in units:
+        members.setdefault(unit.department_code, {})[unit.code] = standings[unit.code]
+    return frozenset(
+        code for code, known in departments.items() if known.rollup and outdated(known, members.get(code, {}))
+    )
 
 
 def blocked(units: Sequence[BudgetUnit], standings: Mapping[str, Standing]) -> tuple[Blocked, ...]:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from final_accounts.catalog import calendar
 from final_accounts.catalog.persons import persons
 from final_accounts.model.clock import china_day
 from final_accounts.model.person import Person, holders
-from final_accounts.season.alerts import named
+from final_accounts.season.alerts import NAMED, named
 from final_accounts.season.calendar import deadlines
-from final_accounts.season.reminders import PUBLICATION, Owed, Reminder
+from final_accounts.season.reminders import DESK, PUBLICATION, Owed, Reminder, desk_date, step_of
 from final_accounts.season.reminders import reminders as due_on
 from final_accounts.season.standing import Standing
+from final_accounts.season.waiting import WaitsFor
 from final_accounts.stages.house import House, Season, SeasonDict, now, progress
 from final_accounts.stages.letters.sending import Letter, send
 from final_accounts.stages.settings import Settings
 from final_accounts.stages.standings import department_standings, standings
 from final_accounts.stages.watching.ledger import names_of
+from final_accounts.stages.watching.questions import open_questions
 
 OWED: Final = {
     Owed.SUBMIT: "把填好的报送工作簿放进本单位的收件箱；没有收支的办理零报送。",
@@ -26,6 +28,14 @@ OWED: Final = {
     Owed.CERTIFY: "核对当前版本后签审；会计和负责人须是两个人。",
     Owed.ROLL_UP: "核对部门汇总后签审，报财政部门批复。",
 }
+TODO: Final = {
+    WaitsFor.EXPLANATIONS: "请逐条认可，或写明原因退回。",
+    WaitsFor.DISPUTE: "请裁定以哪一个得分为准，写明理由。",
+    WaitsFor.WAIVER: "请同意或不同意，写明理由。",
+    WaitsFor.DEPARTMENT_REPLY: "请答复已提请的批次；还没有提请的，请编报季管理员或财政审核人先提请。",
+    WaitsFor.REPLY: "请答复已提请的批次；还没有提请的，请主管部门审核人先提请。",
+}
+"""What whoever replies or decides has to do."""
 
 
 def reminders(settings: Settings, season_item: SeasonDict) -> dict[str, int]:
@@ -42,10 +52,45 @@ def letters(house: House, season: Season) -> tuple[Letter, ...]:
     day, dates = china_day(now()), deadlines(calendar(season.city.id, season.fiscal_year))
     if day > dates.closes:
         return ()
-    stand = standings(house, season)
-    found = due_on(season.city.units_of(season.fiscal_year), stand, department_standings(house, season), day, dates)
+    stand, units = standings(house, season), season.city.units_of(season.fiscal_year)
+    asked = step_of((desk_date(day, dates) - day).days) is not None  # else nobody is told, and nothing is looked up
+    questions = open_questions(house, season, stand) if asked else {}
+    found = due_on(units, stand, department_standings(house, season), day, dates, open_questions=questions)
     known, names = persons(season.city.id), names_of(season)
-    return tuple(_letter(one, stand, _readers(one, known), names) for one in found)
+    desks = tuple(one for one in found if one.about == DESK)
+    return (
+        *(_letter(one, stand, _readers(one, known), names) for one in found if one.about != DESK),
+        *_of_desks(desks, known, names, {unit.code: f"{unit.department_code} {unit.department}" for unit in units}),
+    )
+
+
+def _of_desks(
+    found: Sequence[Reminder], known: Sequence[Person], names: Mapping[str, str], departments: Mapping[str, str]
+) -> Iterator[Letter]:
+    """One letter a person, with a line for each act that waits; ``departments`` are unit -> code and name of its."""
+    desks: dict[Person, list[Reminder]] = {}
+    for one in found:
+        for person in _readers(one, known):
+            desks.setdefault(person, []).append(one)
+    for person, lying in desks.items():
+        first = lying[0]
+        kind = "desk_overdue" if first.overdue else "desk_due"
+        words: dict[str, object] = {
+            "days": abs(first.days),
+            "until": first.due,
+            "lines": [_line(one, names, departments) for one in lying],
+        }
+        yield Letter(kind, DESK, (person,), words, first.once)
+
+
+def _line(one: Reminder, names: Mapping[str, str], departments: Mapping[str, str]) -> str:
+    act = one.waits or WaitsFor.REPLY
+    units = f"{len(one.units)} 家单位（{named(one.units, names)}）"
+    if act is WaitsFor.DEPARTMENT_REPLY:
+        of = dict.fromkeys(departments[code] for code in one.units)
+        shown = "、".join(list(of)[:NAMED]) + ("等" if len(of) > NAMED else "")
+        units = f"{len(of)} 个部门（{shown}），共 {len(one.units)} 家单位"
+    return f"{act.chinese}：{units}。{TODO[act]}"
 
 
 def _readers(one: Reminder, known: Sequence[Person]) -> tuple[Person, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -25,23 +25,19 @@ from final_accounts.publishing.ops_page import (
     WaitRow,
     ops_page,
 )
-from final_accounts.season.alerts import Alert, AlertKind
+from final_accounts.season.alerts import LATE, Alert
 from final_accounts.season.duties import Duty, due
 from final_accounts.season.forecast import NEEDED
 from final_accounts.season.ledger import DayLedger
-from final_accounts.season.standing import Standing
 from final_accounts.season.states import UnitState
-from final_accounts.season.waiting import WaitsFor, blocked, waits
-from final_accounts.season.waivers import WaiverState
-from final_accounts.stages.acting.disputes import disputes_of
-from final_accounts.stages.acting.explanations import undecided_explanations
-from final_accounts.stages.acting.waivers import waivers_of
+from final_accounts.season.waiting import blocked, waits
 from final_accounts.stages.approval.approvals import in_words
 from final_accounts.stages.house import House, Season, now
 from final_accounts.stages.standings import department_standings
 from final_accounts.stages.watching.bell import PASSED
 from final_accounts.stages.watching.forecast import Outlook, outlook
 from final_accounts.stages.watching.ledger import Book, names_of
+from final_accounts.stages.watching.questions import open_questions
 from final_accounts.stages.watching.season_text import date_rows, last_word
 
 FILE: Final = "index.html"
@@ -57,7 +53,6 @@ STACK: Final = (
     UnitState.NOT_STARTED,
 )  # fmt: skip
 """From the bottom up: what is done carries what is not."""
-_QUESTIONS: Final = frozenset({UnitState.ACCEPTED, UnitState.CERTIFIED})
 
 
 def write_ops_page(house: House, season: Season, found: Book, ringing: Sequence[Alert]) -> Path:
@@ -154,22 +149,10 @@ def _course(found: Book) -> Course:
 
 def _waits(house: House, season: Season, found: Book) -> Iterator[WaitRow]:
     stand = found.today.standings
-    disputed = [one.unit for one in disputes_of(house, season) if one.stands is None]
-    asked = [one.unit for one in waivers_of(house, season) if one.state is WaiverState.REQUESTED]
-    questions = {
-        WaitsFor.EXPLANATIONS: tuple(_unexplained(house, season, stand)),
-        WaitsFor.DISPUTE: tuple(dict.fromkeys(disputed)),
-        WaitsFor.WAIVER: tuple(dict.fromkeys(asked)),
-    }
+    questions = open_questions(house, season, stand)
     units = season.city.units_of(season.fiscal_year)
     for act, codes in waits(units, stand, department_standings(house, season), questions).items():
         yield WaitRow(act.whose, act.chinese, _named(season, codes))
-
-
-def _unexplained(house: House, season: Season, stand: Mapping[str, Standing]) -> Iterator[str]:
-    for code, standing in stand.items():
-        if standing.state in _QUESTIONS and undecided_explanations(house, season, code, standing):
-            yield code
 
 
 def _late(season: Season, found: Book, ahead: Outlook) -> Iterator[LateRow]:
@@ -209,7 +192,7 @@ def _days(found: Book) -> Iterator[DayRow]:
             approved=says["approved"],
             published=says["published"],
             withheld=says["withheld"],
-            differences=sum(alert["kind"] != AlertKind.OVERDUE for alert in says["alerts"]),
+            differences=sum(alert["kind"] not in LATE for alert in says["alerts"]),
             head=says["head"]["hash"][:12],
         )
 
@@ -220,10 +203,10 @@ def _table(days: Sequence[DayLedger]) -> str:
     table = csv.writer(out)
     table.writerow(
         ("日期", "名录", *(state.chinese for state in UnitState), *(f"义务：{kind.chinese}" for kind in Duty),
-         "到期应公开", "已公开", "依法不公开", "逾期单位")
+         "到期应公开", "已公开", "依法不公开", "逾期单位", "逾期未批复单位")
     )  # fmt: skip
     for one in days:
         duties, states = (one.duties[kind] for kind in Duty), (one.buckets[state] for state in UnitState)
-        overdue = " ".join(one.overdue)
-        table.writerow((one.day, one.register, *states, *duties, one.approved, one.published, one.withheld, overdue))
+        late = (" ".join(one.overdue), " ".join(one.unapproved))
+        table.writerow((one.day, one.register, *states, *duties, one.approved, one.published, one.withheld, *late))
     return out.getvalue()

@@ -13,12 +13,13 @@ from final_accounts.catalog.persons import persons
 from final_accounts.model.clock import china_day
 from final_accounts.model.errors import WatchError
 from final_accounts.model.person import Role, holders
-from final_accounts.season.alerts import Alert, AlertKind, alerts, named
+from final_accounts.season.alerts import Alert, AlertKind, alerts, named, undecided
 from final_accounts.stages.house import House, Season, SeasonDict, now, progress
 from final_accounts.stages.letters.sending import Letter, send
 from final_accounts.stages.settings import Settings
 from final_accounts.stages.watching.ledger import Book, book, names_of, restated
 from final_accounts.stages.watching.ops import write_ops_page
+from final_accounts.stages.watching.questions import open_questions
 
 REMEMBERED: Final = timedelta(days=1)
 """How long a closed day that was closed again stays an alert."""
@@ -45,6 +46,7 @@ def open_alerts(house: House, season: Season, found: Book) -> tuple[Alert, ...]:
     return (
         *_of_history(house, season, found),
         *alerts(found.today, names_of(season)),
+        *_of_questions(house, season, found),
         *_of_pages(house, season, found),
     )
 
@@ -56,6 +58,13 @@ def _of_history(house: House, season: Season, found: Book) -> tuple[Alert, ...]:
     days = "、".join(day.isoformat() for day in again[:5]) + ("等" if len(again) > 5 else "")  # noqa: PLR2004 # named
     says = f"{days}共 {len(again)} 天结账之后又有以这些日期记入的事项，已重新结账，原结账保留。请查明为何补记。"
     return (*broken, *((Alert(AlertKind.CHANGED, says),) if again else ()))
+
+
+def _of_questions(house: House, season: Season, found: Book) -> tuple[Alert, ...]:
+    day, dates = found.today.day, found.dates
+    if day < dates.closes:
+        return ()
+    return undecided(open_questions(house, season, found.today.standings), day, dates, names_of(season))
 
 
 def _of_pages(house: House, season: Season, found: Book) -> tuple[Alert, ...]:
