@@ -78,7 +78,7 @@ def settle_batch(settings: Settings, request: Mapping[str, object], run: str) ->
         return _rejected(house, season, batch, person)
     approved, refused = _approve(house, season, batch, Asking(person, batch.id, batch.prepared_by))
     if not approved:
-        raise _refused(house, season, batch, "；".join(refused.values()))
+        raise _refused(house, season, batch, "；".join(refused.values()), refused)
     units = [version.unit for part, versions in approved for version in versions]
     said = {
         "departments": [part.department for part, _ in approved],
@@ -147,8 +147,10 @@ def _approve(
     return approved, refused
 
 
-def _refused(house: House, season: Season, batch: Batch, why: str) -> SeasonError:
-    """The error to raise, told to the history before."""
+def _refused(
+    house: House, season: Season, batch: Batch, why: str, refused: Mapping[str, str] | None = None
+) -> SeasonError:
+    """The error to raise, told to the history before; ``refused`` are the units and departments it is about."""
     account = batch.answer.account if batch.answer else ""
-    tell(house, season, batch.id, REFUSED, why=why, account=account)
+    tell(house, season, batch.id, REFUSED, why=why, account=account, refused=dict(sorted((refused or {}).items())))
     return SeasonError(f"{batch.id}号批次：{why}")

@@ -15,11 +15,13 @@ from final_accounts.model.money import format_amount
 from final_accounts.model.person import Person, Role, holders
 from final_accounts.model.rollup import TOTALS, Rollup
 from final_accounts.season.calendar import Deadlines, deadlines
+from final_accounts.season.departments import fold_departments
 from final_accounts.season.standing import Happened, Standing, fold
 from final_accounts.stages.approval.batches import PROPOSED, batch_of
 from final_accounts.stages.approval.departments import SIGNED, department_now
 from final_accounts.stages.approval.rollups import kept_rollup, rollup
 from final_accounts.stages.house import House, Season, SeasonDict, progress
+from final_accounts.stages.letters.outcomes import Outcomes
 from final_accounts.stages.letters.sending import Letter, send
 from final_accounts.stages.settings import Settings
 from final_accounts.stages.standings import read
@@ -43,16 +45,17 @@ def announce(settings: Settings, season_item: SeasonDict) -> dict[str, int]:
     """
     house = House.open(settings)
     season = Season.of(season_item)
-    happened = read(house.history.events(season.city.id, season.fiscal_year))
-    desk = _Desk(
-        house,
-        season,
-        fold(season.city.units_of(season.fiscal_year), happened),
-        persons(season.city.id),
-        deadlines(calendar(season.city.id, season.fiscal_year)),
-    )
+    events = house.history.events(season.city.id, season.fiscal_year)
+    happened = read(events)
+    stand = fold(season.city.units_of(season.fiscal_year), happened)
+    known = persons(season.city.id)
+    dates = deadlines(calendar(season.city.id, season.fiscal_year))
+    desk = _Desk(house, season, stand, known, dates)
+    departments = fold_departments(event for event in happened if event.kind.startswith("department."))
+    outcomes = Outcomes(house, season, stand, departments, known, dates.approval)
     units = [desk.of_unit(event) for event in happened if event.kind in TOLD and event.unit in desk.standings]
-    sent = [send(house, season, tuple(letters)) for letters in (units, desk.of_batches(), desk.of_departments())]
+    told = (units, outcomes.of_replies(happened), outcomes.of_batches(events), desk.of_batches(), desk.of_departments())
+    sent = [send(house, season, tuple(letters)) for letters in told]
     counts = {key: sum(one[key] for one in sent) for key in sent[0]}
     progress.info("%s %d 年度：告知 %d 件", season.city.name, season.fiscal_year, counts["sent"])
     return counts
