@@ -129,6 +129,36 @@ class Lexicon:
         """Statements that everything is fine, and what contradicts them."""
         return {name: re.compile(text) for name, text in self.data["positive"].items()}
 
+    @cached_property
+    def nothing(self) -> dict[str, Pattern]:
+        """Words that say there was none, and those that make it another statement."""
+        return {name: re.compile(text) for name, text in self.data["nothing"].items() if name != "things"}
+
+    @cached_property
+    def _things(self) -> tuple[tuple[Pattern, tuple[str, ...], tuple[str, ...] | None], ...]:
+        """(names, keys, sections) of what there may be none of."""
+        return tuple(
+            (_any(t["says"]), tuple(t["keys"]), tuple(t["in"]) if "in" in t else None)
+            for t in self.data["nothing"]["things"]
+        )
+
+    def nil_keys(self, name: str, section: str) -> tuple[str, ...] | None:
+        """Keys that hold money of a thing by its whole name, None for a name that is not known there."""
+        for says, keys, inside in self._things:
+            if says.fullmatch(name) and (inside is None or section in inside):
+                return keys
+        return None
+
+    @cached_property
+    def equal(self) -> dict[str, Pattern]:
+        """Words that call two figures equal, and what they are held against."""
+        return {name: re.compile(text) for name, text in self.data["equal"].items()}
+
+    @cached_property
+    def counted(self) -> dict[str, Pattern]:
+        """Words around groups, cars and visits, and those that explain a payment without them."""
+        return {name: re.compile(text) for name, text in self.data["counted"].items()}
+
     def child_key(self, parent: str, label: str, key: str) -> str:
         """Key of an item in the 其中 list of ``parent``: what the list divides decides what its items mean."""
         for entry in self.data["children"]:

@@ -8,9 +8,11 @@ from final_accounts.audit.book import Book
 from final_accounts.audit.claims import Claim
 from final_accounts.audit.completions import completions
 from final_accounts.audit.differences import changes, gaps
+from final_accounts.audit.equal import equal
 from final_accounts.audit.growths import growths
 from final_accounts.audit.item_budgets import totals_of_items
 from final_accounts.audit.lists import balances, lists, sections
+from final_accounts.audit.nothing import nothing
 from final_accounts.audit.projects import listed_projects
 from final_accounts.audit.rates import arithmetic, equalities, rates
 from final_accounts.audit.shares import shares
@@ -44,3 +46,5 @@ def check_statements(book: Book) -> Iterator[Claim]:
     yield from among_statements(book)
     yield from prior_years(book)
     yield from listed_projects(book)
+    yield from nothing(book)
+    yield from equal(book)
