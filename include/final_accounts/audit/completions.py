@@ -15,7 +15,7 @@ from final_accounts.audit.envelope import HUNDRED, bounds, corners, holds, judge
 from final_accounts.audit.item_budgets import implied
 from final_accounts.audit.numbers import Kind, shown
 from final_accounts.audit.writing import claim, not_checkable
-from final_accounts.audit.wrong import of_copy, of_ratio
+from final_accounts.audit.wrong import of_completion, of_copy
 from final_accounts.model.finding import Verdict
 
 _NAMELY = re.compile("，(?:其中|即)[^，。；：0-9]{0,12}")
@@ -92,7 +92,7 @@ def _judged(book: Book, told: Told, rate: Statement, final: Statement, budgets: 
         wrong = why = ""
         if verdict is Verdict.ERROR:
             others = [o for o in book.wholes(told) if o.quantity.value != whole.quantity.value]
-            wrong = of_ratio(rate.quantity, done, others, central) or of_copy(rate.quantity, central, ())
+            wrong = of_completion(rate.quantity, done, others, central) or of_copy(rate.quantity, central, ())
             why = f"{rate.quantity.printed} 应为 {shown(central, Kind.PERCENT, rate.quantity.step)}"
             why += f"；{wrong}" if wrong else ""
         results.append(

@@ -13,7 +13,7 @@ from final_accounts.audit.clauses import Role, Statement, Told
 from final_accounts.audit.envelope import HUNDRED, bounds
 from final_accounts.audit.numbers import Kind, shown
 from final_accounts.audit.writing import claim, not_checkable
-from final_accounts.audit.wrong import of_ratio
+from final_accounts.audit.wrong import of_completion
 from final_accounts.model.finding import Verdict
 
 
@@ -76,7 +76,7 @@ def totals_of_items(book: Book, family: Sequence[tuple[str, str]]) -> Iterator[C
         total = next((i for i in found if i.key == total_key), None)
         items = [i for i in found if i.key.startswith(prefix) and len(i.key.split(":")[-1].split(" ")[0]) == 7]
         if total is not None:
-            if items and _all_told(items, total.final):
+            if items and _complete(book, total_key, items, total.final):
                 yield _against_items(book, total, items)
             else:
                 yield not_checkable(total.told, total.rate, "completion", "没有印出预算数")
@@ -84,6 +84,12 @@ def totals_of_items(book: Book, family: Sequence[tuple[str, str]]) -> Iterator[C
         printed = _printed_budget(book, total_key, items)
         if printed is not None:
             yield from _against_printed(printed, items)
+
+
+def _complete(book: Book, key: str, items: Sequence[Implied], final: Operand) -> bool:
+    """Whether no item is missing: by the total of the sentence, else (it may be the wrong figure) by the table's."""
+    cell = book.table_cell(key)
+    return _all_told(items, final) or (cell is not None and _all_told(items, cell))
 
 
 def _all_told(items: Sequence[Implied], final: Operand) -> bool:
@@ -100,7 +106,7 @@ def _printed_budget(book: Book, key: str, items: Sequence[Implied]) -> Operand |
         for place, rate in enumerate(told.statements):
             final = final_of(told, place) if rate.role is Role.COMPLETION and {rate.whole} == names else None
             budgets = budgets_of(told, place) if final is not None and final.key == key else []
-            if final is not None and budgets and _all_told(items, book.operand(told, final)):
+            if final is not None and budgets and _complete(book, key, items, book.operand(told, final)):
                 return book.operand(told, budgets[0], f"{budgets[0].whole}预算数")
     return None
 
@@ -116,7 +122,7 @@ def _against_items(book: Book, total: Implied, items: Sequence[Implied]) -> Clai
     if rate_low - half <= printed.value <= rate_high + half:
         return claim(total.told, total.rate, "completion", Verdict.OK, inputs=inputs)
     budget = shown((low + high) / 2, Kind.AMOUNT, total.final.quantity.step, total.final.quantity.measure)
-    wrong = of_ratio(printed, total.final, book.wholes(total.told), None)
+    wrong = of_completion(printed, total.final, book.wholes(total.told), None)
     right = shown(middle, Kind.PERCENT, printed.step)
     why = f"各项决算数÷各自完成率得出的预算之和约 {budget}，完成率应约为 {right}，不是 {printed.printed}"
     return claim(

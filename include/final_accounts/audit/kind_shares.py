@@ -17,7 +17,7 @@ from final_accounts.audit.clauses import Role, Statement, Told
 from final_accounts.audit.envelope import HUNDRED
 from final_accounts.audit.numbers import Kind, Quantity, shown
 from final_accounts.audit.writing import claim, not_checkable
-from final_accounts.audit.wrong import of_ratio
+from final_accounts.audit.wrong import of_share
 from final_accounts.model.finding import Verdict
 
 _KINDS = ("货物", "工程", "服务")
@@ -158,7 +158,8 @@ def _error(book: Book, told: Told, own: KindShare, found: KindShares, inputs: Se
         shape = f"（{total.printed}{''.join(_taken(k, by_shares=False) for k in others)}）÷{whole.printed}"
         why = f"{printed} 不应低于 {bound}"
     wholes = [o for o in book.wholes(told) if o.quantity.value != whole.value]
-    wrong = of_ratio(stated.quantity, own.whole, wholes, right)
+    beside = [book.operand(told, k.stated, f"“{k.kind}”的占比") for k in others if k.stated is not None]
+    wrong = of_share(stated.quantity, own.whole, wholes, right, beside)
     return claim(
         told,
         stated,

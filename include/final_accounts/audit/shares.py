@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 
@@ -16,7 +16,7 @@ from final_accounts.audit.keys import BARE
 from final_accounts.audit.kind_shares import kind_share
 from final_accounts.audit.numbers import Kind, shown
 from final_accounts.audit.writing import claim, not_checkable
-from final_accounts.audit.wrong import of_copy, of_ratio
+from final_accounts.audit.wrong import of_share
 from final_accounts.model.finding import Verdict
 
 _OWN_WORDS = re.compile(r"^(?:20[0-9]{2}年度?|全部|本单位|本部门|当年)")
@@ -32,25 +32,33 @@ _ONE_POINT = Fraction(1, 10)  # a forced share is at most that far off, in perce
 
 def shares(book: Book, told: Told) -> Iterator[Claim]:
     """Every share of a passage; one share of a list that is forced so that all sum to 100 is rounding."""
-    found = [(s, _share(book, told, n)) for n, s in enumerate(told.statements) if s.role is Role.SHARE]
-    settled = [c for _, c in found]
-    for place, (statement, claimed) in enumerate(found):
+    found = [_Judged(s, n, _share(book, told, n)) for n, s in enumerate(told.statements) if s.role is Role.SHARE]
+    settled = [one.claim for one in found]
+    parts = {one.place: _part_behind(told, one.place) or _part(told, one.place) for one in found}
+    for n, one in enumerate(found):
+        claimed, quantity = one.claim, one.statement.quantity
         if claimed.verdict is Verdict.OK or claimed.rounding == DISPLAY or not claimed.recomputed:
             continue
-        group = [n for n, (s, _) in enumerate(found) if _together(told, s, statement)]
-        others = sum((found[n][0].quantity.value for n in group if n != place), Fraction(0))
         exact = _exact(claimed)
-        forced = len(group) > 1 and statement.quantity.value == HUNDRED - others
-        if (
-            forced
-            and exact is not None
-            and abs(statement.quantity.value - exact) <= _ONE_POINT + statement.quantity.step / 2
-        ):
-            why = f"其余各项之和为 {shown(others, Kind.PERCENT, statement.quantity.step)}，本项凑足 100%"
-            settled[place] = replace(
+        if exact is None or abs(quantity.value - exact) > _ONE_POINT + quantity.step / 2:
+            continue
+        group = [other for other in found if _together(parts, one, other)]
+        others = sum((other.statement.quantity.value for other in group if other is not one), Fraction(0))
+        if len(group) > 1 and quantity.value == HUNDRED - others:
+            why = f"其余各项之和为 {shown(others, Kind.PERCENT, quantity.step)}，本项凑足 100%"
+            settled[n] = replace(
                 claimed, verdict=Verdict.ROUNDING, rounding=FORCED, explanation=why, wrong="", proposed=""
             )
     yield from settled
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A share, its place in the passage and what is said of it."""
+
+    statement: Statement
+    place: int
+    claim: Claim
 
 
 def _exact(claimed: Claim) -> Fraction | None:
@@ -59,31 +67,36 @@ def _exact(claimed: Claim) -> Fraction | None:
     return share(claimed.inputs[0].quantity.value, claimed.inputs[1].quantity.value)
 
 
-def _together(told: Told, one: Statement, other: Statement) -> bool:
-    parents = [_part_behind(told, told.statements.index(s)) or _part(told, s) for s in (one, other)]
-    if parents[0] is None or parents[1] is None:
+def _together(parts: Mapping[int, Statement | None], one: _Judged, other: _Judged) -> bool:
+    """Whether two shares are of one list."""
+    part, beside = parts[one.place], parts[other.place]
+    if part is None or beside is None or part.parent != beside.parent:
         return False
-    return one.whole == other.whole and parents[0].parent == parents[1].parent and one.token.depth == other.token.depth
+    return one.statement.whole == other.statement.whole and one.statement.token.depth == other.statement.token.depth
 
 
-def _part(told: Told, statement: Statement) -> Statement | None:
+def _part(told: Told, place: int) -> Statement | None:
     """The amount right before a share, at the same depth, in the same clause or list item; for a run the one of it."""
+    statement = told.statements[place]
     if statement.run > 1:
-        return _part_of_run(told, statement)
-    for each in reversed(told.statements):
-        if each.token.start >= statement.token.start or each.token.kind is not Kind.AMOUNT:
+        return _part_of_run(told, place)
+    for n in range(place - 1, -1, -1):
+        each = told.statements[n]
+        if each.sentence != statement.sentence:
+            return None
+        if each.token.kind is not Kind.AMOUNT or each.role not in OWN:
             continue
         between = told.passage.text[each.token.end : statement.token.start]
         bracketed = between.startswith("（") and "）" not in between  # 8419.40万元（占100%）
-        if each.role not in OWN or each.token.depth != statement.token.depth - bracketed:
-            continue
-        return each if each.sentence == statement.sentence else None
+        if each.token.depth == statement.token.depth - bracketed:
+            return each
     return None
 
 
-def _part_of_run(told: Told, statement: Statement) -> Statement | None:
+def _part_of_run(told: Told, place: int) -> Statement | None:
     """…600万元、400万元，分别占60%、40%: as many amounts right before as there are shares."""
-    first = told.statements.index(statement) - statement.nth
+    statement = told.statements[place]
+    first = place - statement.nth
     amounts = [s for s in told.statements[:first] if s.token.kind is Kind.AMOUNT and s.role in OWN]
     if amounts and BARE.fullmatch(amounts[-1].lead):
         amounts = amounts[:-1]  # …共计1000万元，占比分别为
@@ -109,7 +122,7 @@ def _share(book: Book, told: Told, place: int) -> Claim:
         if part_told.role in OWN and part_told.token.kind is Kind.AMOUNT:
             return judged(book, told, statement, book.operand(told, part_told), book.operand(told, told_whole))
     behind = _part_behind(told, place)
-    part_statement = behind or _part(told, statement)
+    part_statement = behind or _part(told, place)
     if statement.label and behind is None and re.search(r"金额|支出|收入|经费|合同", statement.label):
         key = book.lexicon.key_of(statement.label, statement.section)
         if part_statement is None or key != part_statement.key:
@@ -208,13 +221,12 @@ def judged(book: Book, told: Told, statement: Statement, part: Operand, whole: O
     wrong, why = "", ""
     if verdict is Verdict.ERROR:
         wholes = [o for o in book.wholes(told) if o.quantity.value != whole.quantity.value]
-        swapped = [
-            s
-            for s in told.statements
+        beside = [
+            book.operand(told, s, _name_of_share(told, n))
+            for n, s in enumerate(told.statements)
             if s.role is Role.SHARE and s is not statement and s.quantity.value != statement.quantity.value
         ]
-        wrong = of_ratio(statement.quantity, part, wholes, central)
-        wrong = wrong or of_copy(statement.quantity, central, [book.operand(told, s, "另一项占比") for s in swapped])
+        wrong = of_share(statement.quantity, part, wholes, central, beside)
         why = f"{statement.quantity.printed} 应为 {shown(central, Kind.PERCENT, statement.quantity.step)}"
         why += f"；{wrong}" if wrong else ""
     return claim(
@@ -230,6 +242,13 @@ def judged(book: Book, told: Told, statement: Statement, part: Operand, whole: O
         explanation=why,
         again=partial(holds, share),
     )
+
+
+def _name_of_share(told: Told, place: int) -> str:
+    """“项目支出”的占比: by what it is a share of, else another share."""
+    part = _part_behind(told, place) or _part(told, place)
+    label = told.statements[place].label or ("" if part is None else part.label)
+    return f"“{label}”的占比" if label else "另一项占比"
 
 
 def _of_named_part(book: Book, told: Told, statement: Statement, key: str) -> Claim:

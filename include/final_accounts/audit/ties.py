@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from final_accounts.audit.book import OWN, Book
@@ -11,10 +12,12 @@ from final_accounts.audit.clauses import Role, Statement, Told
 from final_accounts.audit.envelope import agrees, equal
 from final_accounts.audit.numbers import Kind, shown
 from final_accounts.audit.writing import claim
+from final_accounts.audit.wrong import of_amount
 from final_accounts.model.finding import Verdict
 
 _CODE = re.compile(r"function:(?P<code>[0-9]+)")
 _LOOSE = frozenset({"EVALUATED amount"})  # said of different sets of projects
+_LIKELY = 40  # different figures under one key of which each is held against all others
 
 
 def to_tables(book: Book) -> Iterator[Claim]:
@@ -49,7 +52,8 @@ def _tie(book: Book, told: Told, statement: Statement, cell: Operand) -> Claim:
             return named
     right = shown(cell.quantity.value, Kind.AMOUNT, statement.quantity.step, statement.quantity.measure)
     told_as = f"{book.name_of(statement)}写作 {statement.quantity.printed}"
-    why = f"{told_as}，{cell.name}为 {cell.quantity.printed}（{cell.spot}）"
+    wrong = _exchanged(book, told, statement, cell) or _slip(statement, cell)
+    why = f"{told_as}，{cell.name}为 {cell.quantity.printed}（{cell.spot}）" + (f"；{wrong}" if wrong else "")
     return claim(
         told,
         statement,
@@ -59,8 +63,27 @@ def _tie(book: Book, told: Told, statement: Statement, cell: Operand) -> Claim:
         inputs=(cell,),
         right=cell.quantity.value,
         explanation=why,
+        wrong=wrong,
         again=agrees,
     )
+
+
+def _slip(statement: Statement, right: Operand) -> str:
+    """The mistake of copying that gives an amount."""
+    return of_amount(statement.quantity, right.quantity.value) if statement.token.kind is Kind.AMOUNT else ""
+
+
+def _exchanged(book: Book, told: Told, statement: Statement, cell: Operand) -> str:
+    """Two figures of one passage that each print what the other should: the names or the figures changed places."""
+    for other in told.statements:
+        if other is statement or not other.key or other.key == statement.key or other.role not in OWN:
+            continue
+        if other.quantity.value != cell.quantity.value or not other.quantity.value:
+            continue
+        owner = book.table_cell(other.key)
+        if owner is not None and owner.quantity.value == statement.quantity.value != cell.quantity.value:
+            return f"与“{book.name_of(other)}”的 {other.quantity.printed} 写反了"
+    return ""
 
 
 def _misnamed(book: Book, told: Told, statement: Statement, cell: Operand, code: str) -> Claim | None:
@@ -115,6 +138,7 @@ def among_statements(book: Book) -> Iterator[Claim]:
                     rounding=rounding,
                 )
                 continue
+            wrong = _slip(statement, here)
             why = f"同一个数，此处写作 {statement.quantity.printed}，{here.spot}写作 {here.quantity.printed}"
             yield claim(
                 other_told,
@@ -123,14 +147,21 @@ def among_statements(book: Book) -> Iterator[Claim]:
                 Verdict.ERROR,
                 inputs=(here,),
                 right=here.quantity.value,
-                explanation=why,
+                explanation=f"{why}；{wrong}" if wrong else why,
+                wrong=wrong,
             )
 
 
 def _reference(pairs: Sequence[tuple[Told, Statement]]) -> tuple[Told, Statement]:
-    """The place to hold the others against: what most places say, the first of them."""
-    counts = [sum(equal(s.quantity, o.quantity)[0] is not Verdict.ERROR for _, o in pairs) for _, s in pairs]
-    return pairs[counts.index(max(counts))]
+    """The place to hold the others against: what most places say, the first of them.
+
+    What is printed alike is compared once, and only what is printed most often can be what most say.
+    """
+    printed = Counter(s.quantity for _, s in pairs)
+    likely = [quantity for quantity, _ in printed.most_common(_LIKELY)]
+    counts = {q: sum(n for o, n in printed.items() if equal(q, o)[0] is not Verdict.ERROR) for q in likely}
+    most = max(counts.values())
+    return next(pair for pair in pairs if counts.get(pair[1].quantity, 0) == most)
 
 
 def prior_years(book: Book) -> Iterator[Claim]:
