@@ -155,6 +155,11 @@ class Lexicon:
         return {name: re.compile(text) for name, text in self.data["equal"].items()}
 
     @cached_property
+    def own_year(self) -> dict[str, Pattern]:
+        """Words around years: titles, sentences about one's own figures, dates of closing."""
+        return {name: re.compile(text) for name, text in self.data["own_year"].items()}
+
+    @cached_property
     def counted(self) -> dict[str, Pattern]:
         """Words around groups, cars and visits, and those that explain a payment without them."""
         return {name: re.compile(text) for name, text in self.data["counted"].items()}

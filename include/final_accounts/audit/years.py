@@ -8,6 +8,7 @@ from typing import Final
 
 from final_accounts.audit.book import Book
 from final_accounts.audit.claims import Claim
+from final_accounts.audit.own_year import own_year
 from final_accounts.audit.writing import finding
 from final_accounts.model.finding import Severity
 
@@ -35,6 +36,12 @@ _BESIDE: Final = re.compile(  # 2021年决算3万元，2020年决算2万元，�
 
 
 def years(book: Book) -> Iterator[Claim]:
+    """Every year word: whose figures a sentence tells, and what they are compared with."""
+    yield from own_year(book)
+    yield from _compared(book)
+
+
+def _compared(book: Book) -> Iterator[Claim]:
     """The comparison year must be the year before the document's."""
     if not book.year:
         return
