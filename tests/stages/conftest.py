@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
+from upath import UPath
 
+import object_store
 from final_accounts.stages.house import Chunk, House, SeasonDict
 from final_accounts.stages.judgement.check import Checked, check
 from final_accounts.stages.settings import Settings
@@ -19,7 +22,7 @@ from stages.small_town import SmallTown
 from whole_season import until_loaded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 OTHER_UNIT = "105001"
@@ -93,3 +96,23 @@ def town(fresh_town: SmallTown, tmp_path: Path) -> SmallTown:
     """A copy of it that a test may change."""
     shutil.copytree(fresh_town.settings.var, tmp_path / "var")
     return SmallTown(Settings.at(tmp_path / "var"), YEAR)
+
+
+@pytest.fixture(scope="session")
+def s3_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A server that speaks S3 for the whole run of the tests; the environment says where it is and who asks."""
+    with (
+        object_store.s3(tmp_path_factory.mktemp("s3") / "server.log") as environment,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        yield
+
+
+@pytest.fixture
+def bucket(s3_environment: None) -> str:  # noqa: ARG001 - where the server is
+    """The address of an empty bucket; a new one for each test."""
+    address = f"s3://t-{uuid.uuid4().hex}"
+    UPath(address).mkdir()
+    return address

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, Final
 
 from upath import UPath
@@ -29,6 +29,8 @@ HALF: Final = frozenset({".part", ".partial", ".filepart", ".crdownload", ".tmp"
 """Endings that programs give to a file while they write it."""
 
 IN_THE_ROOT: Final = "（收件箱根目录）"
+NAMELESS: Final = "（无文件名）"
+ODD: Final = "名称里有空的或相对的路径段，或带有版本号，未读取"
 _TIMES: Final = ("LastModified", "last_modified", "mtime", "updated", "created")
 
 
@@ -117,24 +119,34 @@ def _below(folder: Path, name: str, depth: int) -> Iterator[Waiting]:
 
 def _stored(inbox: UPath) -> Iterator[Waiting]:
     files, root = inbox.fs, inbox.path.rstrip("/") + "/"
-    files.invalidate_cache(inbox.path)
+    files.invalidate_cache()  # what this process saw before: a watcher lives for weeks
     try:
         found = files.find(inbox.path, detail=True)
     except FileNotFoundError:
         return
-    for path, info in found.items():
-        *folders, name = PurePosixPath(path.removeprefix(root)).parts
-        if path.endswith("/") or any(map(_unfinished, (*folders, name))):
+    for key, info in found.items():
+        size = int(info.get("size") or 0)
+        if not key.startswith(root) or (key.endswith("/") and not size):  # the inbox itself, the mark of a folder
             continue
-        written = _written(files, path, info)
+        *folders, name = key.removeprefix(root).split("/")
+        place = inbox.joinpath(*folders, name)
+        odd = _odd_key(*folders, name) or place.path != key
+        if not odd and any(map(_unfinished, (*folders, name))):
+            continue
+        written = _written(files, key, info)
         yield Waiting(
-            inbox.joinpath(*folders, name),
+            place,
             "/".join(folders) or IN_THE_ROOT,
-            name,
+            name or NAMELESS,
             written.replace(microsecond=0),
             _stored_mark(info, written),
-            _why_refused(int(info.get("size") or 0), len(folders)),
+            ODD if odd else _why_refused(size, len(folders)),
         )
+
+
+def _odd_key(*parts: str) -> bool:
+    """Whether a key that a store keeps would not come back as it is told: paths fold it, drivers read options in it."""
+    return not {"", ".", ".."}.isdisjoint(parts) or any("?versionId=" in part for part in parts)
 
 
 def _unfinished(name: str) -> bool:
@@ -154,7 +166,11 @@ def _mark(status: os.stat_result) -> str:
 
 
 def _stored_mark(info: dict[str, Any], written: datetime) -> str:
-    return f"{info.get('size')}-{info.get('ETag') or written.isoformat()}"
+    """Size, ETag and second: the ETag alone is the same when the same bytes come again after others."""
+    etag = info.get("ETag")
+    return (
+        f"{info.get('size')}-{etag}-{int(written.timestamp())}" if etag else f"{info.get('size')}-{written.isoformat()}"
+    )
 
 
 def _written(files: Any, path: str, info: dict[str, Any]) -> datetime:  # noqa: ANN401 - fsspec has no types
@@ -182,7 +198,8 @@ def _read_local(path: Path, mark: str) -> bytes | None:
 
 
 def _read_stored(path: UPath, mark: str) -> bytes | None:
-    data: bytes = path.read_bytes()
-    path.fs.invalidate_cache(path.parent.path)
+    """By its key alone: whether the store also has something below a name does not matter."""
+    data: bytes = path.fs.cat_file(path.path)
+    path.fs.invalidate_cache()
     info = path.fs.info(path.path)
     return data if _stored_mark(info, _written(path.fs, path.path, info)) == mark else None
