@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
 _HEAD: Final = "# "
@@ -35,32 +35,37 @@ def pin(path: Path, told: Mapping[str, Iterable[str]]) -> None:
     path.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 
-def unsaid(module: Path, told: Iterable[str]) -> list[str]:
-    """Texts in Chinese that a module can say and that stand in none of ``told``; what documents the code is no such."""
+def unsaid(module: Path, told: Iterable[str], only: Collection[str] = ()) -> list[str]:
+    """Texts in Chinese that a module can say and that stand in none of ``told``; what documents the code is no such.
+
+    ``only``: of all texts those that are raised, or that stand in a call or a function of such a name.
+    """
     said = "\n".join(told)
     tree = ast.parse(module.read_text(encoding="utf-8"))
-    return [text for text, shape in _texts(tree).items() if not re.search(shape, said)]
-
-
-def _texts(tree: ast.Module) -> dict[str, str]:
-    """Text as written -> what it looks like when it is said, whatever stands in its gaps."""
     silent = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     silent |= {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
-    found: dict[str, str] = {}
-    for node in ast.walk(tree):
-        match node:
-            case ast.JoinedStr(values=parts):
-                shape = "".join(_shape(part) for part in parts)
-            case ast.Constant(value=str()) if id(node) not in silent:
-                shape = _shape(node)
-            case _:
-                continue
-        if _CHINESE.search(shape):
-            found[ast.unparse(node)] = shape
-    return found
+    places = [node for node in ast.walk(tree) if _counts(node, only)] if only else [tree]
+    texts = {id(node): node for place in places for node in ast.walk(place) if id(node) not in silent}
+    shapes = {
+        ast.unparse(node): _shape(node) for node in texts.values() if isinstance(node, ast.Constant | ast.JoinedStr)
+    }
+    return [text for text, shape in shapes.items() if _CHINESE.search(shape) and not re.search(shape, said)]
 
 
-def _shape(part: ast.expr) -> str:
-    if not isinstance(part, ast.Constant):
-        return ".*"
-    return ".*".join(map(re.escape, _GAP.split(str(part.value))))
+def _counts(node: ast.AST, only: Collection[str]) -> bool:
+    match node:
+        case ast.Raise():
+            return True
+        case ast.Call(func=ast.Name(id=name)) | ast.FunctionDef(name=name):
+            return name in only
+    return False
+
+
+def _shape(node: ast.expr) -> str:
+    """What a text looks like when it is said, whatever stands in its gaps."""
+    match node:
+        case ast.JoinedStr(values=parts):
+            return "".join(map(_shape, parts))
+        case ast.Constant(value=str(text)):
+            return ".*".join(map(re.escape, _GAP.split(text)))
+    return ".*"
