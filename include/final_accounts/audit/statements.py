@@ -14,6 +14,7 @@ from final_accounts.audit.item_budgets import totals_of_items
 from final_accounts.audit.lists import balances, lists, sections
 from final_accounts.audit.nothing import nothing
 from final_accounts.audit.projects import listed_projects
+from final_accounts.audit.quantities import quantities
 from final_accounts.audit.rates import arithmetic, equalities, rates
 from final_accounts.audit.shares import shares
 from final_accounts.audit.ties import among_statements, prior_years, to_tables
@@ -48,3 +49,4 @@ def check_statements(book: Book) -> Iterator[Claim]:
     yield from listed_projects(book)
     yield from nothing(book)
     yield from equal(book)
+    yield from quantities(book)
