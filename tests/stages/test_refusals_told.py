@@ -31,7 +31,7 @@ ELSEWHERE: Final = {
 }
 RACE: Final = "汇总期间有单位的版本变了"
 ASKED: Final = "项没有说明理由"
-"""Needs two persons at one moment (``test_departments_since.py``), or transfers without a match (``test_departments.py``)."""
+"""Two persons at one moment (``test_departments_since.py``), transfers without a match (``test_departments.py``)."""
 
 
 @pytest.fixture(scope="module")
