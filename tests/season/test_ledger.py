@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import replace
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
 
 import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
 from final_accounts.model.clock import china_day
-from final_accounts.model.errors import WatchError
 from final_accounts.season.alerts import AlertKind, alerts, undecided
 from final_accounts.season.calendar import days_between
 from final_accounts.season.duties import Duty
@@ -21,12 +17,6 @@ from final_accounts.season.standing import Happened, fold
 from final_accounts.season.states import UnitState
 from final_accounts.season.transitions import TRANSITIONS
 from final_accounts.season.waiting import WaitsFor
-from final_accounts.stages.house import House, Season
-from final_accounts.stages.intake.open_season import open_season
-from final_accounts.stages.letters.reminders import reminders
-from final_accounts.stages.settings import Settings
-from final_accounts.stages.watching.ledger import CLOSED, book, ledger
-from final_accounts.stages.watching.watch import open_alerts, watch
 from season.told import (
     DATES,
     NAMES,
@@ -37,20 +27,11 @@ from season.told import (
     C,
     accepted,
     approved,
-    as_new,
-    frozen,
     happened,
     moment,
     published,
     signed,
 )
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from final_accounts.stages.house import SeasonDict
-
-CITY, YEAR = "qingshi", 2021
 
 
 def on(day: date, *events: Happened, registered: frozenset[str] = REGISTERED) -> DayLedger:
@@ -164,7 +145,7 @@ def test_who_passed_the_rules_and_has_no_reply_after_its_date_is_an_alert() -> N
     (alert,) = alerts(found, NAMES)
     assert (alert.kind, alert.units) == (AlertKind.APPROVAL, (A, B))
     assert alert.says.startswith(
-        "2 家审核已通过而没有批复（还没有签审 1 家，已签审、等批复 1 家）：101001 示例甲局、101002 示例乙中心。请催签审"
+        "2 家审核已通过而没有批复（还没有签审 1 家，已签审 1 家）：101001 示例甲局、101002 示例乙中心。请催签审"
     )
     late = [happened("submission.approved", f"{B}/1", "09-22", "approver", number="示例批复1号")]
     assert on(date(2022, 9, 22), *told, *late).unapproved == (A,)
@@ -182,8 +163,8 @@ def test_what_is_undecided_on_the_last_day_of_a_season_is_an_alert() -> None:
     assert undecided(asked, DATES.closes - timedelta(days=1), DATES, NAMES) == ()
     (alert,) = undecided(asked, DATES.closes, DATES, NAMES)
     assert (alert.kind, alert.units) == (AlertKind.DECISIONS, (A, B))
-    assert "财政审核人还没有裁定评分异议的 101001 示例甲局、101002 示例乙中心" in alert.says
-    assert "财政批复人还没有决定豁免申请的 101001 示例甲局" in alert.says
+    assert "等财政审核人裁定评分异议：101001 示例甲局、101002 示例乙中心；" in alert.says
+    assert "等财政批复人决定豁免申请：101001 示例甲局。" in alert.says
     assert undecided({WaitsFor.DISPUTE: ()}, DATES.closes + timedelta(days=99), DATES, NAMES) == ()
 
 
@@ -191,127 +172,3 @@ def test_an_alert_names_the_units_and_what_to_do() -> None:
     (alert,) = alerts(on(date(2022, 4, 1)), NAMES)
     assert alert.units == (A, B, C)
     assert alert.says.startswith("3 家已过期限：101001 示例甲局、101002 示例乙中心、102001 示例丙局。请催报")
-
-
-@pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
-    """An opened season at noon of its first day."""
-    monkeypatch.setenv("FINAL_ACCOUNTS_CLOCK", frozen("01-10"))
-    settings = Settings.at(tmp_path)
-    open_season(settings, CITY, YEAR, {}, "run")
-    return House.open(settings)
-
-
-def look(house: House, monkeypatch: pytest.MonkeyPatch, day: str, hour: int = 10) -> SeasonDict:
-    monkeypatch.setenv("FINAL_ACCOUNTS_CLOCK", frozen(day, hour))
-    return ledger(house.settings, CITY, None, {}, "watch")
-
-
-def closings(house: House) -> dict[str, list[dict[str, object]]]:
-    found: dict[str, list[dict[str, object]]] = {}
-    for event in house.history.events(CITY, YEAR, CLOSED):
-        found.setdefault(event.subject, []).append(json.loads(event.payload))
-    return found
-
-
-def test_a_watch_that_was_away_for_a_week_closes_seven_days_and_a_rerun_none(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert look(house, monkeypatch, "01-11")["closed"] == 1
-    assert look(house, monkeypatch, "01-18")["closed"] == 7
-    head = house.history.head(CITY, YEAR)
-    assert look(house, monkeypatch, "01-18")["closed"] == 0
-    assert house.history.head(CITY, YEAR) == head
-    assert list(closings(house)) == [f"ledger/2022-01-{day}" for day in range(10, 18)]
-    assert house.history.verify(CITY, YEAR) == ()
-
-
-def test_a_day_is_closed_when_it_has_rested_and_never_after_the_season(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert look(house, monkeypatch, "01-11", hour=5)["closed"] == 0
-    assert look(house, monkeypatch, "01-11", hour=7)["closed"] == 1
-    look(house, monkeypatch, "12-31")
-    assert list(closings(house))[-1] == "ledger/2022-10-31"
-
-
-def test_a_closing_holds_the_counts_and_the_head_it_was_folded_from(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    house.history.append(CITY, YEAR, [as_new(one) for one in accepted("102001", "01-10")])
-    head = house.history.head(CITY, YEAR)
-    look(house, monkeypatch, "01-11")
-    ((told,),) = closings(house).values()
-    assert told["head"] == {"sequence": head.sequence, "hash": head.hash}
-    assert told["duties"] == {"met": 1, "nil": 1, "exempt": 1, "overdue": 0, "in_progress": 9}
-    assert told["register"] == 12
-    assert told["alerts"] == []
-
-
-def test_what_is_written_later_with_a_closed_date_closes_the_day_again_and_rings_once(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    look(house, monkeypatch, "01-15")
-    house.history.append(CITY, YEAR, [as_new(one) for one in accepted("102001", "01-12")])
-    assert look(house, monkeypatch, "01-15")["closed"] == 3
-    first, again = closings(house)["ledger/2022-01-12"]
-    assert (first["restates"], bool(again["restates"])) == ("", True)
-    assert look(house, monkeypatch, "01-15")["closed"] == 0
-    season = Season.named(CITY, YEAR)
-    assert [one.kind for one in open_alerts(house, season, book(house, season))] == [AlertKind.CHANGED]
-    look(house, monkeypatch, "01-17")
-    assert open_alerts(house, season, book(house, season)) == ()
-
-
-def test_the_watch_is_red_while_a_unit_is_overdue_and_tells_the_operator_once_a_day(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert watch(house.settings, look(house, monkeypatch, "03-31")) == {"alerts": 0}
-    for _ in range(2):
-        with pytest.raises(WatchError, match="10 家已过期限"):
-            watch(house.settings, look(house, monkeypatch, "04-01"))
-    assert len(list(house.settings.outbox(CITY, YEAR).rglob("*alert.eml"))) == 1
-
-
-def test_the_watch_needs_no_run_of_the_season(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("FINAL_ACCOUNTS_CLOCK", frozen("04-01"))
-    settings = Settings.at(tmp_path)
-    with pytest.raises(WatchError, match=r"开启编报季时登记 0 家，各状态合计 12 家[\s\S]*10 家已过期限"):
-        watch(settings, ledger(settings, CITY, None, {}, "watch"))
-
-
-def test_a_page_that_the_history_calls_public_and_the_site_lacks_is_an_alert(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("FINAL_ACCOUNTS_CLOCK", frozen("03-05"))
-    told = [*approved("102001", "03-01"), published("102001", "03-02")]
-    house.history.append(CITY, YEAR, [as_new(one) for one in told])
-    season = Season.named(CITY, YEAR)
-    assert [one.kind for one in open_alerts(house, season, book(house, season))] == [AlertKind.PAGES]
-    page = house.settings.site(CITY, YEAR) / "units" / "102001.html"
-    page.parent.mkdir(parents=True)
-    page.touch()
-    assert open_alerts(house, season, book(house, season)) == ()
-
-
-def test_reminders_leave_once_and_are_told_to_the_history(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    item = look(house, monkeypatch, "03-24")
-    first = reminders(house.settings, item)
-    assert first["sent"] == 10
-    assert reminders(house.settings, item) == {"sent": 0, "already": 10, "failed": 0}
-    item = look(house, monkeypatch, "03-28")
-    assert reminders(house.settings, item)["sent"] == 20
-    letter = next(house.settings.outbox(CITY, YEAR).rglob("*reminder.eml")).read_bytes()
-    assert letter
-    assert {datetime.fromisoformat(event.at).month for event in house.history.events(CITY, YEAR, "message.sent")} == {3}
-
-
-def test_a_broken_chain_is_an_alert(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    look(house, monkeypatch, "01-12")
-    season = Season.named(CITY, YEAR)
-    found = book(house, season)
-    cut = replace(found, events=found.events[:-1])
-    assert open_alerts(house, season, cut) == ()
-    with house.warehouse.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE event_head SET sequence = sequence + 1")
-    assert [one.kind for one in open_alerts(house, season, found)] == [AlertKind.CHAIN]

@@ -171,3 +171,14 @@ def test_nobody_is_reminded_of_a_desk_on_which_nothing_lies() -> None:
     done = [one for unit in (A, B, C) for one in (*approved(unit, "09-01"), published(unit, "09-02"))]
     for day in (date(2022, 4, 13), date(2022, 9, 13), date(2022, 9, 21)):
         assert on_desks(day, *done, questions={WaitsFor.DISPUTE: ()}) == []
+
+
+def test_a_correction_of_what_is_public_makes_nobody_late_with_its_reply() -> None:
+    told = [*approved(C, "09-01"), published(C, "09-05")]
+    correcting = happened("submission.corrected", C, "09-22", "operator", reason="数字有误", materiality="一般")
+    again = [*accepted(C, "09-23", version=2), *signed(C, "09-23", version=2)]
+    versions = {C: f"{2:064d}"}
+    at = again[-1].at
+    rolled_again = Happened("department.certified", "102", 0, "reviewer", at, {"rollup": "r2", "versions": versions})
+    asked = {WaitsFor.EXPLANATIONS: (C,)}
+    assert on_desks(date(2022, 9, 27), *told, correcting, *again, rolled_again, questions=asked) == []

@@ -94,6 +94,7 @@ class DayRow:
 class OpsPage:
     """Everything on the page. ``season_day`` says how far the season is; ``duties`` are (word, count).
 
+    ``awaiting`` units have handed in what passes the rules and have no reply; ``reply_left`` days are left for it.
     ``seasons`` real ones lie behind, ``needed`` are for a forecast.
     """
 
@@ -104,6 +105,8 @@ class OpsPage:
     season_day: str
     register: int
     duties: tuple[tuple[str, int], ...]
+    awaiting: int
+    reply_left: int
     due_public: int
     public: int
     withheld: int

@@ -114,15 +114,15 @@ def undecided(
     waiting = {kind: tuple(open_questions[kind]) for kind in QUESTIONS if open_questions.get(kind)}
     if not waiting:
         return ()
-    told = "；".join(f"{kind.whose}还没有{kind.chinese}的 {named(codes, names)}" for kind, codes in waiting.items())
+    told = "；".join(f"等{kind.whose}{kind.chinese}：{named(codes, names)}" for kind, codes in waiting.items())
     units = tuple(dict.fromkeys(code for codes in waiting.values() for code in codes))
-    return (Alert(AlertKind.DECISIONS, f"{told}。请今天逐件决定，并告知单位；不作决定的，这一季不能算办完。", units),)
+    return (Alert(AlertKind.DECISIONS, f"{told}。请今天逐件决定；没有决定，这一季就没有办完。", units),)
 
 
 def _unapproved(ledger: DayLedger) -> str:
     """How many of the unapproved are not signed yet, and how many wait for a reply only."""
     states = Counter(ledger.standings[code].state for code in ledger.unapproved)
-    said = {UnitState.ACCEPTED: "还没有签审", UnitState.CERTIFIED: "已签审、等批复"}
+    said = {UnitState.ACCEPTED: "还没有签审", UnitState.CERTIFIED: "已签审"}
     return "，".join(f"{word} {states[state]} 家" for state, word in said.items() if states[state])
 
 

@@ -126,11 +126,7 @@ def reminders(
     return (
         *(letter for unit in units for letter in _of_unit(standings[unit.code], day, dates)),
         *_of_departments(units, standings, departments, day, dates),
-        *(
-            letter
-            for office, acts in desks(units, standings, departments, open_questions).items()
-            for letter in _of_desk(office, acts, day, dates)
-        ),
+        *_of_desks(desks(units, standings, departments, open_questions), standings, day, dates),
         *_of_bureau(standings.values(), day, dates),
     )
 
@@ -143,14 +139,20 @@ def desk_date(day: date, dates: Deadlines) -> date:
     return dates.correct_by if day <= dates.correct_by else dates.approval
 
 
-def _of_desk(
-    office: Office, acts: Mapping[WaitsFor, tuple[str, ...]], day: date, dates: Deadlines
+def _of_desks(
+    lying: Mapping[Office, Mapping[WaitsFor, tuple[str, ...]]],
+    standings: Mapping[str, Standing],
+    day: date,
+    dates: Deadlines,
 ) -> Iterator[Reminder]:
+    """A correction of what is public comes after the date for replies: nobody is told to be late with it."""
     by = desk_date(day, dates)
-    for act, codes in acts.items():
-        owed = Owed.DECISIONS if act in QUESTIONS else Owed.REPLY
-        if owed is Owed.DECISIONS or by == dates.approval:
-            yield from _letter(owed, DESK, (office,), by, day, units=codes, waits=act)
+    for office, acts in lying.items():
+        for act, codes in acts.items():
+            owed = Owed.DECISIONS if act in QUESTIONS else Owed.REPLY
+            waiting = tuple(code for code in codes if day <= dates.approval or not standings[code].public)
+            if waiting and (owed is Owed.DECISIONS or by == dates.approval):
+                yield from _letter(owed, DESK, (office,), by, day, units=waiting, waits=act)
 
 
 def _of_unit(standing: Standing, day: date, dates: Deadlines) -> Iterator[Reminder]:

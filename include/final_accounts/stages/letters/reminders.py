@@ -28,7 +28,7 @@ OWED: Final = {
     Owed.CERTIFY: "核对当前版本后签审；会计和负责人须是两个人。",
     Owed.ROLL_UP: "核对部门汇总后签审，报财政部门批复。",
 }
-TODO: Final = {
+DO: Final = {
     WaitsFor.EXPLANATIONS: "请逐条认可，或写明原因退回。",
     WaitsFor.DISPUTE: "请裁定以哪一个得分为准，写明理由。",
     WaitsFor.WAIVER: "请同意或不同意，写明理由。",
@@ -90,7 +90,7 @@ def _line(one: Reminder, names: Mapping[str, str], departments: Mapping[str, str
         of = dict.fromkeys(departments[code] for code in one.units)
         shown = "、".join(list(of)[:NAMED]) + ("等" if len(of) > NAMED else "")
         units = f"{len(of)} 个部门（{shown}），共 {len(one.units)} 家单位"
-    return f"{act.chinese}：{units}。{TODO[act]}"
+    return f"{act.chinese}：{units}。{DO[act]}"
 
 
 def _readers(one: Reminder, known: Sequence[Person]) -> tuple[Person, ...]:

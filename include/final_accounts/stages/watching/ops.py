@@ -28,7 +28,7 @@ from final_accounts.publishing.ops_page import (
 from final_accounts.season.alerts import LATE, Alert
 from final_accounts.season.duties import Duty, due
 from final_accounts.season.forecast import NEEDED
-from final_accounts.season.ledger import DayLedger
+from final_accounts.season.ledger import AWAITING_REPLY, DayLedger
 from final_accounts.season.states import UnitState
 from final_accounts.season.waiting import blocked, waits
 from final_accounts.stages.approval.approvals import in_words
@@ -75,6 +75,8 @@ def _page(house: House, season: Season, found: Book, ringing: Sequence[Alert]) -
         season_day=_season_day(found),
         register=sum(today.buckets.values()),
         duties=tuple((kind.chinese, today.duties[kind]) for kind in Duty),
+        awaiting=sum(today.buckets[state] for state in AWAITING_REPLY),
+        reply_left=(found.dates.approval - today.day).days,
         due_public=today.approved,
         public=today.published,
         withheld=today.withheld,
