@@ -14,7 +14,7 @@ from final_accounts.model.person import Office, Person, Role
 from final_accounts.model.unit import BudgetUnit
 from final_accounts.season.acts import Act, Circumstances, office, refusals
 from final_accounts.season.standing import BOTH, Happened, Standing, at_the_start, fold, step
-from final_accounts.season.states import CLOSED, UnitState
+from final_accounts.season.states import CLOSED, OPEN, UnitState
 from final_accounts.season.transitions import BY_KIND, TRANSITIONS, Need
 
 UNIT = BudgetUnit("101001", "示例单位", "行政单位", "示例部门", "101")
@@ -29,6 +29,7 @@ PERSONS = (
     Person("operator", "示例编报季管理员", (Office(Role.OPERATOR),)),
     Person("stranger", "别家单位的人", (Office(Role.HEAD, ELSEWHERE), Office(Role.ACCOUNTANT, ELSEWHERE))),
     Person("signing approver", "又签字又批复", (Office(Role.HEAD, UNIT.code), Office(Role.APPROVER))),
+    Person("department reviewer", "示例主管部门审核人", (Office(Role.DEPARTMENT_REVIEWER, UNIT.department_code),)),
 )
 HUMAN = tuple(line.kind for line in TRANSITIONS if line.by)
 OUTSIDE = (
@@ -51,7 +52,9 @@ def sha(version: int) -> str:
 
 
 NEXT = {
-    UnitState.RETURNED: [("explanation.accepted", 3)],
+    UnitState.RETURNED: [("explanation.accepted", 3), ("submission.withdrawn", 1)],
+    UnitState.WITHDRAWN: [("unit.nil_declared", 0), ("unit.exempted", 6)],
+    UnitState.NIL_DECLARED: [("unit.restored", 6)],
     UnitState.ACCEPTED: [
         ("submission.signed", 0),
         ("submission.signed", 1),
@@ -63,6 +66,15 @@ NEXT = {
     UnitState.PUBLISHED: [("submission.corrected", 6), ("disclosure.withdrawn", 6)],
 }
 """What usually comes next: event and who, by place in PERSONS."""
+WELL = (
+    ("submission.signed", 0, {UnitState.ACCEPTED}),
+    ("submission.signed", 1, {UnitState.CERTIFIED}),
+    ("submission.approved", 5, {UnitState.APPROVED}),
+    ("submission.published", 0, {UnitState.PUBLISHED}),
+)
+"""How an accepted version becomes public: event, who, and where the unit stands then."""
+JUDGED = frozenset({UnitState.RECEIVED, UnitState.RETURNED, UnitState.ACCEPTED})
+"""Where a version stands that the unit has handed in and nobody has certified."""
 
 
 class UnitInItsSeason(RuleBasedStateMachine):
@@ -74,6 +86,7 @@ class UnitInItsSeason(RuleBasedStateMachine):
         super().__init__()
         self.now: Standing = at_the_start(UNIT)
         self.past: list[Happened] = []
+        self.taken: list[bool] = []
         self.last = 0
 
     def _write(self, kind: str, version: int, actor: str, payload: dict[str, object]) -> None:
@@ -81,6 +94,10 @@ class UnitInItsSeason(RuleBasedStateMachine):
         happened = Happened(kind, UNIT.code, version, actor, at, payload, hash=f"{len(self.past):064d}")
         before, self.now = self.now, step(self.now, happened)
         self.past.append(happened)
+        line = BY_KIND[kind]
+        self.taken.append(
+            before.state in line.sources and before.version == version and self.now.strange == before.strange
+        )
         self.seen[kind] += self.now != before
         self._held(before, happened)
 
@@ -92,12 +109,18 @@ class UnitInItsSeason(RuleBasedStateMachine):
         if happened.kind in {"submission.reopened", "submission.corrected"}:
             assert not self.now.signatures
             assert self.now.approval is None
+        if before.withheld and not self.now.withheld:
+            assert happened.kind == "disclosure.released"
         if before.state in CLOSED and happened.kind == "submission.received":
             assert self.now.state is before.state
             assert self.now.version == before.version
             assert self.now.waiting in {happened.version, before.waiting}
-        if self.now.state is not before.state and happened.kind not in {"submission.reopened", "submission.corrected"}:
-            assert self.now.state is line.target
+        if before.waiting and not self.now.waiting:
+            assert before.state in CLOSED
+            assert line.opens
+            assert self.now.version == before.waiting
+        elif self.now.state is not before.state:
+            assert self.now.state is line.target or line.as_judged
             assert before.state in line.sources
 
     @rule()
@@ -106,10 +129,31 @@ class UnitInItsSeason(RuleBasedStateMachine):
         self._write("submission.received", self.last, UNIT.code, {"sha256": sha(self.last)})
 
     @precondition(lambda self: self.last > 0)
+    @rule(back=st.integers(0, 2))
+    def the_same_file_comes_again(self, back: int) -> None:
+        version = max(1, self.last - back)
+        self._write("submission.repeated", version, UNIT.code, {"sha256": sha(version)})
+        assert self.now.state not in OPEN or self.now.state in JUDGED, "a file that came counts"
+
+    @precondition(lambda self: self.last > 0)
     @rule(verdict=st.sampled_from(["returned", "accepted"]), back=st.integers(0, 2))
     def the_rules_judge(self, verdict: str, back: int) -> None:
         version = max(1, self.last - back)
         self._write(f"submission.{verdict}", version, "审核规则", {"sha256": sha(version)})
+
+    @precondition(lambda self: self.now.state in CLOSED)
+    @rule(waits=st.sampled_from(["", "returned", "accepted"]), what=st.sampled_from(["rules", "reviewer", "nothing"]))
+    def a_file_waits_and_what_is_signed_is_taken_back(self, waits: str, what: str) -> None:
+        signed = self.now.version
+        self.a_file_arrives()
+        if waits:
+            self._write(f"submission.{waits}", self.last, "审核规则", {"sha256": sha(self.last)})
+        if what == "rules":
+            self._write("submission.returned", signed, "审核规则", {"sha256": sha(signed)})
+        elif what == "reviewer":
+            self._act(
+                Act("explanation.sent_back", UNIT.code, PERSONS[3], signed, sha(signed), FULL), set(), stale=False
+            )
 
     @precondition(lambda self: self.now.approval is not None)
     @rule()
@@ -121,6 +165,7 @@ class UnitInItsSeason(RuleBasedStateMachine):
         kind=st.sampled_from(HUMAN),
         person=st.sampled_from(PERSONS),
         role=st.sampled_from(["", "accountant", "head"]),
+        finding=st.sampled_from(["T01-03", "V-04"]),
         silent=st.sets(st.sampled_from(sorted(FULL)), max_size=1),
         unmet=st.sets(st.sampled_from(OUTSIDE), max_size=1),
         stale=st.booleans(),
@@ -130,11 +175,12 @@ class UnitInItsSeason(RuleBasedStateMachine):
         kind: str,
         person: Person,
         role: str,
+        finding: str,
         silent: set[str],
         unmet: set[Need],
         stale: bool,  # noqa: FBT001
     ) -> None:
-        said = {key: text for key, text in FULL.items() if key not in silent}
+        said = {key: text for key, text in {**FULL, "finding": finding}.items() if key not in silent}
         if kind == "submission.signed" and role:
             said["role"] = role
         version = self.now.version - 1 if stale else self.now.version
@@ -149,6 +195,8 @@ class UnitInItsSeason(RuleBasedStateMachine):
         held = office(act, around)
         assert held is not None
         assert act.person.id != "stranger"
+        if held is Role.DEPARTMENT_REVIEWER:
+            assert Need.DEPARTMENT_APPROVED in unmet, "the bureau has replied"
         before = self.now
         versioned = Need.CURRENT_VERSION in BY_KIND[act.kind].needs
         self._write(act.kind, act.version if versioned else 0, act.person.id, {**act.payload, "role": held.value})
@@ -158,6 +206,23 @@ class UnitInItsSeason(RuleBasedStateMachine):
             assert act.person.id not in {signature.person for signature in before.signatures}
             assert not unmet
             assert not stale
+
+    @rule(until=st.sampled_from([UnitState.ACCEPTED, UnitState.CERTIFIED, UnitState.APPROVED, UnitState.PUBLISHED]))
+    def a_file_goes_all_the_way(self, until: UnitState) -> None:
+        """So that random walks come to what lies behind an approval."""
+        if self.now.state not in OPEN:
+            return
+        self.a_file_arrives()
+        version = self.last
+        self._write("submission.accepted", version, "审核规则", {"sha256": sha(version)})
+        for kind, who, after in WELL:
+            if self.now.state is not until:
+                assert self.now.version == version
+                if kind == "submission.published":
+                    self.it_is_published()
+                else:
+                    self._act(Act(kind, UNIT.code, PERSONS[who], version, sha(version), FULL), set(), stale=False)
+            assert self.now.state in after or self.now.state is until
 
     @precondition(lambda self: self.now.state in NEXT)
     @rule(data=st.data(), steps=st.integers(1, 4))
@@ -185,6 +250,39 @@ class UnitInItsSeason(RuleBasedStateMachine):
         assert (self.now.approval is not None) == (self.now.state in {UnitState.APPROVED, UnitState.PUBLISHED})
 
     @invariant()
+    def whoever_waits_to_be_opened_can_be(self) -> None:
+        assert not self.now.waiting or self.now.state in CLOSED
+
+    @invariant()
+    def before_anybody_signs_it_stands_as_rules_and_reviewers_said(self) -> None:
+        """Nobody is left at 退回 for a reason that is gone, and nothing is accepted that somebody sent back."""
+        if self.now.state in JUDGED or self.now.state in {UnitState.CERTIFIED, UnitState.APPROVED}:
+            said = self._said_of(self.now.version)
+            assert self.now.state is said or (self.now.state in CLOSED and said is UnitState.ACCEPTED)
+
+    def _said_of(self, version: int) -> UnitState:
+        """What the last verdict of the version was, and what reviewers sent back since the rules returned it."""
+        verdict, back = "", set[str]()
+        for event, taken in zip(self.past, self.taken, strict=True):
+            if event.version != version:
+                continue
+            if event.kind in {"submission.returned", "submission.accepted"}:
+                verdict = event.kind
+                back = set() if taken and verdict == "submission.returned" else back
+            elif taken and event.kind == "explanation.sent_back":
+                back.add(event.says("finding"))
+            elif taken and event.kind == "explanation.accepted":
+                back.discard(event.says("finding"))
+        if not verdict:
+            return UnitState.RECEIVED
+        refused = back or verdict == "submission.returned" or version == self.now.public
+        return UnitState.RETURNED if refused else UnitState.ACCEPTED
+
+    @invariant()
+    def what_is_corrected_is_public(self) -> None:
+        assert not self.now.correcting or self.now.public
+
+    @invariant()
     def it_is_in_one_bucket(self) -> None:
         assert [state for state in UnitState if state is self.now.bucket] == [self.now.bucket]
         assert (self.now.bucket is UnitState.PUBLISHED) == bool(self.now.public)
@@ -202,6 +300,7 @@ class UnitInItsSeason(RuleBasedStateMachine):
 USUAL = {
     "submission.received", "submission.returned", "submission.accepted", "submission.signed", "submission.approved",
     "submission.published", "explanation.accepted", "explanation.sent_back", "unit.nil_declared",
+    "submission.repeated", "submission.corrected",
 }  # fmt: skip
 """What a run of random acts meets for certain; tests/season/test_table.py has every line of the table."""
 

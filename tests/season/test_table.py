@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from final_accounts.model.person import Role
 from final_accounts.model.unit import BudgetUnit
-from final_accounts.season.standing import Happened, Standing, at_the_start, step
+from final_accounts.season.standing import Approval, Happened, Signature, Standing, at_the_start, step
 from final_accounts.season.states import CLOSED, OPEN, UnitState
-from final_accounts.season.transitions import BY_KIND, TRANSITIONS, Clears, Need, Transition
+from final_accounts.season.transitions import BY_KIND, OPENS, TRANSITIONS, Clears, Need, Transition, When
 
 UNIT = BudgetUnit("101001", "示例单位", "行政单位", "示例部门", "101")
 AT = datetime(2022, 3, 1, tzinfo=UTC)
@@ -41,10 +42,10 @@ def after(route: list[tuple[str, dict[str, str]]]) -> Standing:
     return now
 
 
-def event(kind: str, now: Standing, said: dict[str, str]) -> Happened:
-    """About the current version, or for a file the next one."""
+def event(kind: str, now: Standing, said: dict[str, str], version: int = 0) -> Happened:
+    """About the current version unless another is named, or for a file the next one."""
     arrives = kind == "submission.received"
-    version = max(now.hashes, default=0) + 1 if arrives else now.version
+    version = version or (max(now.hashes, default=0) + 1 if arrives else now.version)
     about = version if kind.startswith(("submission.", "explanation.")) else 0
     payload = {"sha256": f"{version:064d}", "finding": "V-04", "basis": "示例1号", "materiality": "一般", **said}
     return Happened(kind, UNIT.code, about, "somebody", AT, payload, hash="e" * 64)
@@ -60,24 +61,80 @@ def test_every_state_can_be_reached(state: UnitState) -> None:
     assert (now.state, now.strange) == (state, 0)
 
 
+def met(line: Transition, before: Standing) -> Standing:
+    """``before`` with what the line needs to find and to move somebody."""
+    if Need.PUBLIC_VERSION in line.needs:
+        before = replace(before, public=before.version)  # its correction is in the making
+    if Need.WITHHELD in line.needs:
+        before = replace(before, withheld="示例1号")
+    if line.kind == "submission.repeated":
+        before = replace(before, version=1, hashes={1: f"{1:064d}"})
+    if line.when is When.ACCEPTABLE:
+        before = replace(before, verdicts={before.version: "accepted"})
+    return before
+
+
 @pytest.mark.parametrize("line", TRANSITIONS, ids=lambda line: line.kind)
-def test_a_line_leads_from_each_of_its_states_to_its_target_and_clears_what_it_says(line: Transition) -> None:
+def test_a_line_leads_from_each_of_its_states_to_its_target(line: Transition) -> None:
     for source in line.sources:
-        before = after(ROUTES[source])
-        if Need.PUBLIC_VERSION in line.needs:
-            before = replace(before, public=before.version)  # its correction is in the making
+        before = met(line, after(ROUTES[source]))
         now = step(before, event(line.kind, before, signed_by_one(line)))
-        if line.kind == "submission.signed":
+        if line.when is When.BOTH_SIGNED:
             assert now.state is source, "one signature does not certify"
             now = step(now, event(line.kind, now, {"role": "head"}))
         assert now.strange == 0
-        assert now.state is (line.target or source)
-        if Clears.SIGNATURES in line.clears:
+        assert now.state is (source if source in line.stays else line.target or source)
+
+
+KEPT = {
+    Clears.SIGNATURES: "signatures",
+    Clears.APPROVAL: "approval",
+    Clears.PUBLIC: "public",
+    Clears.WITHHELD: "withheld",
+    Clears.CORRECTION: "correcting",
+    Clears.SENT_BACK: "sent_back",
+}
+"""Where a standing keeps what a transition may take away."""
+
+
+def full(before: Standing) -> Standing:
+    """With everything in it that can be taken away."""
+    return replace(
+        before,
+        signatures=(Signature(Role.HEAD, "head", AT),),
+        approval=Approval("approver", AT, "示例1号", "e"),
+        public=before.version or 1,
+        withheld="示例1号",
+        correcting="一般",
+        sent_back=frozenset({(before.version, "V-10")}),
+    )
+
+
+@pytest.mark.parametrize("line", TRANSITIONS, ids=lambda line: line.kind)
+def test_a_line_takes_away_what_it_says_and_nothing_else(line: Transition) -> None:
+    assert set(KEPT) == set(Clears)
+    for source in line.sources:
+        before = full(met(line, after(ROUTES[source])))
+        now = step(before, event(line.kind, before, signed_by_one(line)))
+        gone = {what for what, name in KEPT.items() if not getattr(now, name)}
+        assert gone == set(line.clears), source
+
+
+@pytest.mark.parametrize("line", TRANSITIONS, ids=lambda line: line.kind)
+def test_a_line_that_leads_out_of_a_closed_state_puts_what_waited_in_its_place(line: Transition) -> None:
+    leads_out = bool((line.sources - line.stays) & CLOSED) and line.target in OPEN
+    assert line.opens == leads_out == (OPENS in line.turns)
+    for source in line.sources & CLOSED:
+        before = met(line, after(ROUTES[source]))
+        before = replace(before, hashes={**before.hashes, 7: f"{7:064d}"}, waiting=7, verdicts={7: "accepted"})
+        now = step(met(line, before), event(line.kind, before, signed_by_one(line)))
+        assert now.strange == 0
+        if now.state in CLOSED:
+            assert (now.version, now.waiting) == (before.version, 7)
+        else:
+            assert (now.version, now.sha256, now.waiting) == (7, f"{7:064d}", 0)
             assert now.signatures == ()
-        if Clears.APPROVAL in line.clears:
             assert now.approval is None
-        if Clears.PUBLIC in line.clears:
-            assert now.public == 0
 
 
 @pytest.mark.parametrize("line", TRANSITIONS, ids=lambda line: line.kind)
@@ -121,3 +178,87 @@ def test_withdrawn_bytes_that_come_again_are_handed_in_again_as_they_were_judged
     assert (again.state, again.version, again.signatures) == (UnitState.ACCEPTED, 1, ())
     accepted = after(ACCEPTED)
     assert step(accepted, event("submission.repeated", accepted, {})) == accepted
+
+
+def then(now: Standing, *kinds: str, **said: str) -> Standing:
+    """After events about the current version, one after the other."""
+    for kind in kinds:
+        now = step(now, event(kind, now, said))
+    return now
+
+
+@pytest.mark.parametrize("route", [ACCEPTED, CERTIFIED], ids=["accepted", "certified"])
+def test_a_reviewer_who_changes_their_mind_before_the_next_review_leaves_nobody_returned(
+    route: list[tuple[str, dict[str, str]]],
+) -> None:
+    back = then(after(route), "explanation.sent_back")
+    assert (back.state, back.signatures) == (UnitState.RETURNED, ())
+    other = then(back, "explanation.sent_back", finding="V-05")
+    assert then(other, "explanation.accepted").state is UnitState.RETURNED, "another one is still sent back"
+    again = then(other, "explanation.accepted", "submission.accepted")
+    assert again.state is UnitState.RETURNED, "a review that began before does not take it back"
+    both = then(then(other, "explanation.accepted"), "explanation.accepted", finding="V-05")
+    assert (both.state, both.signatures) == (UnitState.ACCEPTED, ())
+
+
+def test_what_the_rules_returned_a_reviewer_does_not_accept() -> None:
+    back = then(after(ACCEPTED), "explanation.sent_back", "submission.returned", "explanation.accepted")
+    assert back.state is UnitState.RETURNED
+    assert then(back, "submission.accepted").state is UnitState.ACCEPTED, "the next review knows what was decided"
+
+
+def test_a_verdict_that_took_the_sent_back_explanation_in_can_be_followed_by_an_acceptance() -> None:
+    waived = then(after(ACCEPTED), "explanation.sent_back", "submission.returned", "submission.accepted")
+    assert (waived.state, waived.strange) == (UnitState.ACCEPTED, 0)
+
+
+@pytest.mark.parametrize("verdict", ["", "returned", "accepted"])
+@pytest.mark.parametrize("kind", ["submission.returned", "explanation.sent_back", "submission.withdrawn"])
+def test_what_waited_goes_on_when_the_version_before_it_is_returned(kind: str, verdict: str) -> None:
+    now = then(after(CERTIFIED), "submission.received")
+    if verdict:
+        now = step(now, event(f"submission.{verdict}", now, {}, version=2))
+    now = step(now, event(kind, now, {}, version=0 if kind == "submission.withdrawn" else 1))
+    assert (now.version, now.waiting, now.signatures) == (2, 0, ())
+    assert now.state is UnitState(verdict or "received")
+
+
+@pytest.mark.parametrize("withdrawn", [["submission.withdrawn"], []], ids=["withdrawn", "returned"])
+@pytest.mark.parametrize("relieved", ["unit.nil_declared", "unit.exempted", "unit.merged_away"])
+def test_the_same_bytes_count_again_once_the_duty_is_restored(relieved: str, withdrawn: list[str]) -> None:
+    verdict = "submission.accepted" if withdrawn else "submission.returned"
+    judged = UnitState.ACCEPTED if withdrawn else UnitState.RETURNED
+    gone = then(after(RECEIVED), verdict, *withdrawn, relieved)
+    restored = then(gone, "unit.restored")
+    assert restored.state is UnitState.NOT_STARTED
+    assert then(restored, "submission.repeated").state is judged
+    early = then(gone, "submission.repeated", "unit.restored")  # before the duty was restored
+    assert (early.version, early.waiting, early.strange) == (1, 0, relieved != "unit.merged_away")
+    assert early.state is judged
+
+
+def test_the_public_version_is_not_accepted_again_while_it_is_corrected() -> None:
+    correcting = then(after(ROUTES[UnitState.PUBLISHED]), "submission.corrected")
+    for kinds in (
+        ["submission.returned", "submission.accepted"],
+        ["submission.accepted"],
+        ["explanation.sent_back", "explanation.accepted"],
+        ["submission.withdrawn", "submission.repeated"],
+    ):
+        now = then(correcting, *kinds)
+        assert (now.state, now.public, now.strange) == (UnitState.RETURNED, 1, 0), kinds
+    new = then(correcting, "submission.received", "submission.accepted")
+    assert (new.state, new.version, new.public) == (UnitState.ACCEPTED, 2, 1)
+
+
+def test_what_is_withheld_stays_so_for_every_version_until_somebody_lifts_it() -> None:
+    withheld = then(after(CERTIFIED), "disclosure.withheld", "submission.reopened", "submission.received")
+    assert (withheld.version, withheld.withheld) == (2, "示例1号")
+    released = then(withheld, "disclosure.released")
+    assert (released.withheld, released.state, released.strange) == ("", UnitState.RECEIVED, 0)
+    assert then(released, "disclosure.released").strange == 1, "there is nothing to lift"
+
+
+def test_a_unit_that_is_taken_down_is_not_in_correction_any_more() -> None:
+    down = then(after(ROUTES[UnitState.PUBLISHED]), "submission.corrected", "disclosure.withdrawn")
+    assert (down.state, down.public, down.correcting) == (UnitState.WITHDRAWN, 0, "")

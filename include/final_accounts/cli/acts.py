@@ -1,4 +1,4 @@
-"""Acts of persons 办理 from a terminal: signing, reopening, correcting, withdrawing, nil returns, exemptions."""
+"""Acts of persons 办理 from a terminal: signing, reopening, correcting, withdrawing, withholding, exemptions."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ def add_acts(app: typer.Typer) -> None:
     app.command("withdraw")(withdraw)
     app.command("take-down")(take_down)
     app.command("withhold")(withhold)
+    app.command("release")(release)
     app.command("declare-nil")(declare_nil)
     app.command("exempt")(exempt)
     app.command("merge-away")(merge_away)
@@ -49,7 +50,7 @@ def certify(
 
 
 def reopen(city: City, fiscal_year: Year, unit: Unit, person: As, reason: Reason) -> None:
-    """重新打开已签审或已批复的报送，签字和批复随之失效。"""
+    """重新打开已签审或已批复的报送，签字和批复随之失效；主管部门审核人只能在财政部门批复汇总之前办理。"""
     _shown(act_as(city, fiscal_year, unit, "submission.reopened", person, reason=reason))
 
 
@@ -77,8 +78,13 @@ def take_down(city: City, fiscal_year: Year, unit: Unit, person: As, reason: Rea
 
 
 def withhold(city: City, fiscal_year: Year, unit: Unit, person: As, reason: Reason, basis: Basis) -> None:
-    """登记依法不予公开。"""
+    """登记依法不予公开；重新打开、报送新版都不解除，解除用 release。"""
     _shown(act_as(city, fiscal_year, unit, "disclosure.withheld", person, reason=reason, basis=basis))
+
+
+def release(city: City, fiscal_year: Year, unit: Unit, person: As, reason: Reason, basis: Basis) -> None:
+    """解除不予公开：评估审查后可以公开的，此后照常批复、公开。"""
+    _shown(act_as(city, fiscal_year, unit, "disclosure.released", person, reason=reason, basis=basis))
 
 
 def declare_nil(city: City, fiscal_year: Year, unit: Unit, person: As, reason: Reason) -> None:

@@ -76,7 +76,19 @@ def _unmet(need: Need, standing: Standing, act: Act, circumstances: Circumstance
     if need is Need.OWN_LEVEL:
         lower = act.person.holds(Role.DEPARTMENT_APPROVER, circumstances.department)
         return "" if lower or circumstances.alone else "该部门不止一家单位，单位由主管部门批复，财政部门只批复部门汇总"
+    if need is Need.BEFORE_DEPARTMENT_REPLY:
+        return _before_reply(act, circumstances)
     own = OWN.get(need)
     if own:
         return own(standing, act)
     return f"没有核实“{need.value}”" if circumstances.unmet is None else circumstances.unmet.get(need, "")
+
+
+def _before_reply(act: Act, circumstances: Circumstances) -> str:
+    """A department sends its own units back until the bureau has replied to its roll-up; others are not bound by it."""
+    if act.says("role") != Role.DEPARTMENT_REVIEWER.value:
+        return ""
+    if circumstances.unmet is None:
+        return f"没有核实“{Need.DEPARTMENT_APPROVED.value}”"
+    replied = Need.DEPARTMENT_APPROVED not in circumstances.unmet
+    return "财政部门已批复包含这一版的汇总，须由单位负责人或编报季管理员重新打开" if replied else ""

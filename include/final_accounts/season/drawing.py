@@ -86,7 +86,7 @@ def _row(one: Transition, top: int) -> Iterator[str]:
     ends = [*places, _x(one.target)] if one.target else places
     yield f'<line x1="{min(ends)}" y1="{middle}" x2="{max(ends)}" y2="{middle}" stroke="{SOFT}" stroke-width="1.2"/>'
     for state, x in ((state, _x(state)) for state in UnitState if state in one.sources):
-        stays = one.target is None or state is one.target
+        stays = one.target is None or state is one.target or state in one.stays
         fill = "#ffffff" if stays else INK
         yield f'<circle cx="{x}" cy="{middle}" r="5.5" fill="{fill}" stroke="{INK}" stroke-width="1.5"/>'
     if one.target and (len(one.sources) > 1 or one.target not in one.sources):
@@ -106,9 +106,9 @@ def _arrow(one: Transition, y: int, places: list[int]) -> Iterator[str]:
 
 
 def _terms(one: Transition) -> list[str]:
-    needs = "；".join(need.value for need in one.needs)
+    terms = "；".join(one.terms)
     cleared = "、".join(what.value for what in one.clears)
-    return [*([needs] if needs else []), *([f"{CLEARS}{cleared}"] if cleared else [])]
+    return [*([terms] if terms else []), *one.turns, *([f"{CLEARS}{cleared}"] if cleared else [])]
 
 
 def _folded(terms: list[str]) -> list[str]:
@@ -122,5 +122,5 @@ def _legend(height: int) -> Iterator[str]:
     yield _text(160, y, "可办理，状态不变", size=12, fill=SOFT)
     yield f'<path d="M300 {y - 4} L287 {y - 11} L287 {y + 3} Z" fill="{BLUE}"/>'
     yield _text(308, y, "办理后的状态", size=12, fill=SOFT)
-    note = "两个签字齐了才到签审。签审及以后收到的新版先留存、照常审核，重新打开或批准更正后成为当前版。"
+    note = "签审、批复、公开、已并入时收到的新版先留存、照常审核，单位离开这些状态时成为当前版。"
     yield _text(430, y, note, size=12, fill=SOFT)

@@ -51,6 +51,14 @@ def _public_version(now: Standing, _: Act) -> str:
     return "" if now.public else "单位没有已公开的一版"
 
 
+def _withheld(now: Standing, _: Act) -> str:
+    return "" if now.withheld else "单位没有登记依法不予公开"
+
+
+def _not_withheld(now: Standing, _: Act) -> str:
+    return f"已登记依法不予公开（{now.withheld}）" if now.withheld else ""
+
+
 def _not_signed_yet(now: Standing, act: Act) -> str:
     if any(signature.person == act.person.id for signature in now.signatures):
         return f"{act.person.name}已在这一版上签过字，会计和负责人须是两个人"
@@ -77,5 +85,7 @@ OWN: Final[Mapping[Need, Callable[[Standing, Act], str]]] = {
     Need.NOT_SIGNED_YET: _not_signed_yet,
     Need.NOT_PREPARER: _not_preparer,
     Need.PUBLIC_VERSION: _public_version,
+    Need.WITHHELD: _withheld,
+    Need.NOT_WITHHELD: _not_withheld,
 }
 """Need -> why it is not met, "" when it is. The other needs depend on more than the unit's own events."""

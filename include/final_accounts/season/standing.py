@@ -14,7 +14,7 @@ from typing import Any, Final
 from final_accounts.model.person import Role
 from final_accounts.model.unit import BudgetUnit
 from final_accounts.season.states import CLOSED, UnitState
-from final_accounts.season.transitions import BY_KIND, Clears, Transition
+from final_accounts.season.transitions import BY_KIND, Clears, Need, Transition, When
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,10 @@ class Standing:
     """A unit in its season.
 
     ``version`` and ``sha256`` are the current version; ``waiting`` is one that came while the unit was closed and
-    becomes current when somebody opens it. ``verdicts`` (version -> returned | accepted) are the last ones of the
-    rules, ``decided`` (finding key -> accepted | sent_back) the reviewer's on the current version's explanations.
-    ``public`` is the version the public reads, 0 for none; ``first_received`` when the first file arrived,
+    becomes current when the unit leaves that state. ``verdicts`` (version -> returned | accepted) are the last ones of
+    the rules; ``sent_back`` (version, finding key) are explanations that a reviewer sent back and that no verdict has
+    taken in yet. ``public`` is the version the public reads, 0 for none; ``withheld`` the basis on which nothing of the
+    unit may be public, whatever its version, until somebody lifts it; ``first_received`` when the first file arrived,
     ``since`` when the unit came into its state.
     """
 
@@ -71,7 +72,7 @@ class Standing:
     waiting: int = 0
     hashes: Mapping[int, str] = field(default_factory=dict)
     verdicts: Mapping[int, str] = field(default_factory=dict)
-    decided: Mapping[str, str] = field(default_factory=dict)
+    sent_back: frozenset[tuple[int, str]] = frozenset()
     signatures: tuple[Signature, ...] = ()
     approval: Approval | None = None
     public: int = 0
@@ -92,12 +93,38 @@ class Standing:
         """The roles in which the current version is signed."""
         return frozenset(signature.role for signature in self.signatures)
 
+    def judged_as(self, version: int) -> UnitState:
+        """Where a version stands by what the rules and reviewers said of it, before anybody signs.
+
+        What is public already is never accepted again: its correction is another version.
+        """
+        verdict = self.verdicts.get(version)
+        if verdict is None:
+            return UnitState.RECEIVED
+        refused = verdict == "returned" or any(number == version for number, _ in self.sent_back)
+        return UnitState.RETURNED if refused or version == self.public else UnitState.ACCEPTED
+
 
 BOTH: Final = frozenset({Role.ACCOUNTANT, Role.HEAD})
 NOTICED: Final = timedelta(days=1)
 """How long after its arrival a file is noticed at the latest, when nothing stands still."""
-OPENING: Final = frozenset({"submission.reopened", "submission.corrected", "unit.restored"})
-"""Events after which a version that waited becomes the current one."""
+_HAVING: Final[Mapping[Need, Callable[[Standing], bool]]] = {
+    Need.PUBLIC_VERSION: lambda now: bool(now.public),
+    Need.WITHHELD: lambda now: bool(now.withheld),
+}
+"""What must be there before an event can take it away; the other needs are asked before an event is written."""
+_MOVES: Final[Mapping[When, Callable[[Standing], bool]]] = {
+    When.BOTH_SIGNED: lambda now: now.signed >= BOTH,
+    When.ACCEPTABLE: lambda now: now.judged_as(now.version) is UnitState.ACCEPTED,
+}
+_CLEARED: Final[Mapping[Clears, Callable[[Standing], dict[str, Any]]]] = {
+    Clears.SIGNATURES: lambda _: {"signatures": ()},
+    Clears.APPROVAL: lambda _: {"approval": None},
+    Clears.PUBLIC: lambda _: {"public": 0},
+    Clears.WITHHELD: lambda _: {"withheld": ""},
+    Clears.CORRECTION: lambda _: {"correcting": ""},
+    Clears.SENT_BACK: lambda now: {"sent_back": frozenset(one for one in now.sent_back if one[0] != now.version)},
+}
 
 
 def at_the_start(unit: BudgetUnit) -> Standing:
@@ -126,14 +153,10 @@ def step(now: Standing, event: Happened) -> Standing:
     arrives = _ARRIVES.get(event.kind)
     if arrives:
         return arrives(now, event, line)
-    nothing_public = event.kind == "disclosure.withdrawn" and not now.public
-    if now.state not in line.sources or (event.version and event.version != now.version) or nothing_public:
+    absent = any(need in line.needs and not has(now) for need, has in _HAVING.items())
+    if now.state not in line.sources or (event.version and event.version != now.version) or absent:
         return replace(now, strange=now.strange + 1)
-    after = _told(_cleared(now, line), event)
-    if event.kind == "submission.signed" and after.signed < BOTH:
-        return after
-    moved = _moved(after, event, line.target)
-    return _opened(moved, event) if event.kind in OPENING else moved
+    return _led(_told(_cleared(now, line), event), event, line)
 
 
 def _told(now: Standing, event: Happened) -> Standing:
@@ -146,20 +169,16 @@ def _signed(now: Standing, event: Happened) -> dict[str, Any]:
     return {"signatures": (*now.signatures, Signature(Role(event.says("role")), event.actor, event.at))}
 
 
-def _decided(now: Standing, event: Happened) -> dict[str, Any]:
-    return {"decided": {**now.decided, event.says("finding"): event.kind.removeprefix("explanation.")}}
-
-
 _TOLD: Final[Mapping[str, Callable[[Standing, Happened], dict[str, Any]]]] = {
     "submission.signed": _signed,
     "submission.approved": lambda _, event: {
         "approval": Approval(event.actor, event.at, event.says("number"), event.hash)
     },
-    "submission.published": lambda _, event: {"public": event.version, "correcting": ""},
+    "submission.published": lambda _, event: {"public": event.version},
     "submission.corrected": lambda _, event: {"correcting": event.says("materiality")},
     "disclosure.withheld": lambda _, event: {"withheld": event.says("basis")},
-    "explanation.accepted": _decided,
-    "explanation.sent_back": _decided,
+    "explanation.accepted": lambda now, event: {"sent_back": now.sent_back - {(event.version, event.says("finding"))}},
+    "explanation.sent_back": lambda now, event: {"sent_back": now.sent_back | {(event.version, event.says("finding"))}},
 }
 
 
@@ -180,9 +199,12 @@ def _received(now: Standing, event: Happened, _: Transition) -> Standing:
 
 
 def _repeated(now: Standing, event: Happened, line: Transition) -> Standing:
-    """The same bytes again are nothing, but for a unit that had withdrawn them: then they are handed in again."""
-    again = now.state in line.sources and event.version in now.hashes
-    return _current(now, event, event.version) if again else now
+    """The same bytes again are nothing, but for a unit of which no version counts: then they are handed in again."""
+    if event.version not in now.hashes:
+        return now
+    if now.state is UnitState.MERGED_AWAY:
+        return replace(now, waiting=event.version)
+    return _current(now, event, event.version) if now.state in line.sources else now
 
 
 def _arrived(event: Happened) -> datetime:
@@ -193,13 +215,10 @@ def _arrived(event: Happened) -> datetime:
 
 def _judged(now: Standing, event: Happened, line: Transition) -> Standing:
     """The rules' verdict of a version. Acceptance of what is signed, approved or public already changes nothing."""
-    verdict = event.kind.removeprefix("submission.")
-    known = replace(now, verdicts={**now.verdicts, event.version: verdict})
+    known = replace(now, verdicts={**now.verdicts, event.version: event.kind.removeprefix("submission.")})
     if event.version != now.version or now.state not in line.sources:
         return known
-    if verdict == "accepted" and "sent_back" in now.decided.values():
-        return known  # the rules cannot take back what a reviewer has sent back
-    return _moved(_cleared(known, line), event, line.target)
+    return _led(_cleared(known, line), event, line)
 
 
 _ARRIVES: Final[Mapping[str, Callable[[Standing, Happened, Transition], Standing]]] = {
@@ -211,36 +230,28 @@ _ARRIVES: Final[Mapping[str, Callable[[Standing, Happened, Transition], Standing
 """What the house itself writes about a version, current or not."""
 
 
-def _opened(now: Standing, event: Happened) -> Standing:
-    """What waited becomes the current version, as the rules have judged it."""
-    return _current(now, event, now.waiting) if now.waiting else now
+def _led(now: Standing, event: Happened, line: Transition) -> Standing:
+    """Where the line leads, if it moves the unit; out of a closed state what waited becomes the current version."""
+    if line.target is None or now.state in line.stays or (line.when and not _MOVES[line.when](now)):
+        return now
+    opened = now.waiting and now.state in CLOSED and line.target not in CLOSED
+    return _current(now, event, now.waiting) if opened else _moved(now, event, line.target)
 
 
 def _current(now: Standing, event: Happened, version: int) -> Standing:
-    state = UnitState(now.verdicts.get(version, UnitState.RECEIVED.value))
+    """That version is handed in and stands as it was judged, whatever became of others before it."""
     fresh = replace(
-        now,
-        version=version,
-        sha256=now.hashes[version],
-        waiting=0,
-        signatures=(),
-        approval=None,
-        decided={},
-        withheld="",
+        _cleared(now, BY_KIND["submission.received"]), version=version, sha256=now.hashes[version], waiting=0
     )
-    return _moved(fresh, event, state)
+    return _moved(fresh, event, fresh.judged_as(version))
 
 
 def _cleared(now: Standing, line: Transition) -> Standing:
-    return replace(
-        now,
-        signatures=() if Clears.SIGNATURES in line.clears else now.signatures,
-        approval=None if Clears.APPROVAL in line.clears else now.approval,
-        public=0 if Clears.PUBLIC in line.clears else now.public,
-    )
+    gone = {name: empty for what in line.clears for name, empty in _CLEARED[what](now).items()}
+    return replace(now, **gone) if gone else now
 
 
-def _moved(now: Standing, event: Happened, target: UnitState | None) -> Standing:
-    if target is None or target is now.state:
+def _moved(now: Standing, event: Happened, target: UnitState) -> Standing:
+    if target is now.state:
         return now
     return replace(now, state=target, since=event.at, reason=event.says("reason"))

@@ -45,10 +45,10 @@ OPEN: Final = frozenset({
     UnitState.NOT_STARTED, UnitState.RECEIVED, UnitState.RETURNED, UnitState.ACCEPTED, UnitState.NIL_DECLARED,
     UnitState.EXEMPT, UnitState.WITHDRAWN,
 })  # fmt: skip
-"""States in which a new file becomes the unit's current version; in the others it waits for a reopening."""
+"""States in which a new file becomes the unit's current version at once."""
 
 CLOSED: Final = frozenset({UnitState.CERTIFIED, UnitState.APPROVED, UnitState.PUBLISHED, UnitState.MERGED_AWAY})
-"""States that only a named person opens again."""
+"""States in which a new file waits; when the unit leaves them, it takes the current version's place."""
 
 MET: Final = frozenset({UnitState.ACCEPTED, UnitState.CERTIFIED, UnitState.APPROVED, UnitState.PUBLISHED})
 """States in which the duty to submit is met."""

@@ -1,7 +1,8 @@
 """The one table of transitions 状态流转表: what may happen to a unit, by whom, on what conditions, and what it clears.
 
 Machine events (received, returned, accepted, published) have no persons: the house itself writes them. The drawing in
-``docs/images/states.svg`` and the lists of the command line are made from this table.
+``docs/images/states.svg`` and the lists of the command line are made from this table, and the fold obeys it: what is
+not said here does not happen.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from final_accounts.model.person import Role
-from final_accounts.season.states import OPEN
+from final_accounts.season.states import CLOSED, OPEN
 from final_accounts.season.states import UnitState as S
 
 
@@ -29,18 +30,36 @@ class Need(StrEnum):
     CURRENT_RULEBOOK = "按现行审核规则审核过"
     DEPARTMENT_CERTIFIED = "主管部门已签审包含这一版的汇总"
     DEPARTMENT_APPROVED = "财政部门已批复主管部门的汇总"
+    BEFORE_DEPARTMENT_REPLY = "由主管部门审核人办理的，财政部门还没有批复包含这一版的汇总"
     OWN_LEVEL = "由本级批复：单位由主管部门批复，部门只有一家单位时财政部门可一并批复"
     SUCCESSOR = "写明并入哪个单位"
     MATERIALITY = "写明是否重大更正"
     PUBLIC_VERSION = "有已公开的一版"
+    WITHHELD = "已登记依法不予公开"
+    NOT_WITHHELD = "没有登记依法不予公开"
+
+
+class When(StrEnum):
+    """On what it depends whether a transition moves the unit; otherwise it is noted and the unit stays where it is."""
+
+    BOTH_SIGNED = "两个签字齐了"
+    ACCEPTABLE = "这一版的审核结论是通过，没有被退回的说明，也不是已公开、正在更正的一版"
 
 
 class Clears(StrEnum):
-    """What a transition takes away."""
+    """What a transition takes away. Nothing else is lost by it, and nothing but this table takes anything away."""
 
     SIGNATURES = "签字"
     APPROVAL = "批复"
     PUBLIC = "公开的一版"
+    WITHHELD = "不予公开的登记"
+    CORRECTION = "更正的登记"
+    SENT_BACK = "被退回的说明（已计入审核结论）"
+
+
+MOVES_WHEN: Final = "流转条件："
+AS_JUDGED: Final = "审核过的一版按审核结论归入退回或通过"
+OPENS: Final = "有等待的新版时由它接替，按审核结论归入收到、退回或通过"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +67,8 @@ class Transition:
     """A line of the table: ``kind`` is the event it writes, ``target`` None leaves the state as it is.
 
     ``by`` are the roles that may do it (held for the unit itself, its department, or the bureau, as the role says);
-    empty: only the house itself.
+    empty: only the house itself. From the states in ``stays`` it moves nobody, from the others it does ``when``.
+    ``as_judged``: a version that was judged before goes where its verdict says instead of ``target``.
     """
 
     kind: str
@@ -58,6 +78,28 @@ class Transition:
     by: tuple[Role, ...] = ()
     needs: tuple[Need, ...] = ()
     clears: tuple[Clears, ...] = ()
+    stays: frozenset[S] = frozenset()
+    when: When | None = None
+    as_judged: bool = False
+
+    @property
+    def opens(self) -> bool:
+        """Whether it leads out of a closed state: a version that waited then becomes the current one."""
+        return self.target in OPEN and bool((self.sources - self.stays) & CLOSED)
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """What it needs, in words."""
+        return tuple(need.value for need in self.needs)
+
+    @property
+    def turns(self) -> tuple[str, ...]:
+        """On what it depends where it leads, in words."""
+        return (
+            *((f"{MOVES_WHEN}{self.when.value}",) if self.when else ()),
+            *((AS_JUDGED,) if self.as_judged else ()),
+            *((OPENS,) if self.opens else ()),
+        )
 
 
 def _from(*states: S) -> frozenset[S]:
@@ -68,22 +110,37 @@ _SIGNED: Final = (Clears.SIGNATURES, Clears.APPROVAL)
 
 TRANSITIONS: Final = (
     Transition("submission.received", "收到一版报送", OPEN, S.RECEIVED, clears=_SIGNED),
-    Transition("submission.repeated", "再次收到撤回的一版", _from(S.WITHDRAWN), S.RECEIVED, clears=_SIGNED),
+    Transition(
+        "submission.repeated",
+        "再次收到同一版",
+        _from(S.NOT_STARTED, S.NIL_DECLARED, S.EXEMPT, S.WITHDRAWN),  # where none of the unit's versions counts
+        S.RECEIVED,
+        clears=_SIGNED,
+        as_judged=True,
+    ),
     Transition(
         "submission.returned",
         "审核后退回",
         _from(S.RECEIVED, S.RETURNED, S.ACCEPTED, S.CERTIFIED, S.APPROVED),
         S.RETURNED,
-        clears=_SIGNED,
+        clears=(*_SIGNED, Clears.SENT_BACK),
     ),
-    Transition("submission.accepted", "审核通过", _from(S.RECEIVED, S.RETURNED, S.ACCEPTED), S.ACCEPTED),
+    Transition(
+        "submission.accepted",
+        "审核通过",
+        _from(S.RECEIVED, S.RETURNED, S.ACCEPTED),
+        S.ACCEPTED,
+        when=When.ACCEPTABLE,
+    ),
     Transition(
         "explanation.accepted",
         "核实说明获认可",
         _from(S.RETURNED, S.ACCEPTED, S.CERTIFIED),
-        None,
+        S.ACCEPTED,
         by=(Role.REVIEWER,),
         needs=(Need.CURRENT_VERSION, Need.REASON),
+        stays=_from(S.ACCEPTED, S.CERTIFIED),
+        when=When.ACCEPTABLE,
     ),
     Transition(
         "explanation.sent_back",
@@ -98,9 +155,10 @@ TRANSITIONS: Final = (
         "submission.signed",
         "签字",
         _from(S.ACCEPTED),
-        S.CERTIFIED,  # with the second of the two signatures; with the first the state stays
+        S.CERTIFIED,
         by=(Role.ACCOUNTANT, Role.HEAD),
         needs=(Need.CURRENT_VERSION, Need.NOT_SIGNED_YET),
+        when=When.BOTH_SIGNED,
     ),
     Transition(
         "submission.approved",
@@ -120,14 +178,21 @@ TRANSITIONS: Final = (
             Need.OWN_LEVEL,
         ),
     ),
-    Transition("submission.published", "公开", _from(S.APPROVED, S.PUBLISHED), S.PUBLISHED),
+    Transition(
+        "submission.published",
+        "公开",
+        _from(S.APPROVED, S.PUBLISHED),
+        S.PUBLISHED,
+        needs=(Need.NOT_WITHHELD,),
+        clears=(Clears.CORRECTION,),
+    ),
     Transition(
         "submission.reopened",
         "重新打开",
         _from(S.CERTIFIED, S.APPROVED),
         S.ACCEPTED,
-        by=(Role.HEAD, Role.OPERATOR),
-        needs=(Need.REASON,),
+        by=(Role.HEAD, Role.OPERATOR, Role.DEPARTMENT_REVIEWER),
+        needs=(Need.REASON, Need.BEFORE_DEPARTMENT_REPLY),
         clears=_SIGNED,
     ),
     Transition(
@@ -155,7 +220,7 @@ TRANSITIONS: Final = (
         S.WITHDRAWN,
         by=(Role.OPERATOR,),
         needs=(Need.PUBLIC_VERSION, Need.REASON, Need.LEGAL_BASIS),
-        clears=(*_SIGNED, Clears.PUBLIC),
+        clears=(*_SIGNED, Clears.PUBLIC, Clears.CORRECTION),
     ),
     Transition(
         "disclosure.withheld",
@@ -164,6 +229,15 @@ TRANSITIONS: Final = (
         None,
         by=(Role.OPERATOR,),
         needs=(Need.REASON, Need.LEGAL_BASIS),
+    ),
+    Transition(
+        "disclosure.released",
+        "解除不予公开",
+        frozenset(S) - {S.PUBLISHED},  # it outlives every version; what is public all the same is taken down first
+        None,
+        by=(Role.OPERATOR,),
+        needs=(Need.WITHHELD, Need.REASON, Need.LEGAL_BASIS),
+        clears=(Clears.WITHHELD,),
     ),
     Transition(
         "unit.nil_declared",

@@ -7,6 +7,7 @@ from final_accounts.season.acts import Act
 from final_accounts.season.standing import Standing
 from final_accounts.season.transitions import BY_KIND, Need
 from final_accounts.stages.acting.acts import act, standing_of
+from final_accounts.stages.acting.circumstances import around
 from final_accounts.stages.house import House, Season
 from final_accounts.stages.settings import Settings
 
@@ -32,4 +33,4 @@ def act_as(
         sha256=standing.hashes.get(number, "") if about else "",
         payload=payload,
     )
-    return act(house, season, wanted)
+    return act(house, season, wanted, around)

@@ -122,7 +122,7 @@ def state_rows(lines: Iterable[Transition]) -> list[Row]:
             "、".join(state.chinese for state in UnitState if state in line.sources),
             line.target.chinese if line.target else "不变",
             "、".join(role.chinese for role in line.by) or "系统",
-            "；".join(line.needs),
+            "；".join((*line.terms, *line.turns)),
             "、".join(line.clears),
         )
         for line in lines
