@@ -160,6 +160,11 @@ class Lexicon:
         return {name: re.compile(text) for name, text in self.data["own_year"].items()}
 
     @cached_property
+    def bounds(self) -> dict[str, Pattern]:
+        """Words around figures that others bound: posts, shares, averages, balances."""
+        return {name: re.compile(text) for name, text in self.data["bounds"].items()}
+
+    @cached_property
     def counted(self) -> dict[str, Pattern]:
         """Words around groups, cars and visits, and those that explain a payment without them."""
         return {name: re.compile(text) for name, text in self.data["counted"].items()}

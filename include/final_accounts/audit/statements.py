@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from final_accounts.audit.book import Book
+from final_accounts.audit.bounds import bounds
 from final_accounts.audit.claims import Claim
 from final_accounts.audit.completions import completions
 from final_accounts.audit.differences import changes, gaps
@@ -13,6 +14,7 @@ from final_accounts.audit.growths import growths
 from final_accounts.audit.item_budgets import totals_of_items
 from final_accounts.audit.lists import balances, lists, sections
 from final_accounts.audit.nothing import nothing
+from final_accounts.audit.parts_before import parts_before
 from final_accounts.audit.projects import listed_projects
 from final_accounts.audit.quantities import quantities
 from final_accounts.audit.rates import arithmetic, equalities, rates
@@ -50,3 +52,5 @@ def check_statements(book: Book) -> Iterator[Claim]:
     yield from nothing(book)
     yield from equal(book)
     yield from quantities(book)
+    yield from bounds(book)
+    yield from parts_before(book)
