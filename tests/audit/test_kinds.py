@@ -27,7 +27,7 @@ def test_what_no_section_tells_has_no_kind() -> None:
         "第一部分 概况",
         "第五部分 附件",
         "第一部分 概况",
-        "第三部分 决算情况说明",
+        "第二部分 决算情况说明",
         "决算支出支出100万元。",
     ]
     found = audit_document(of_lines(lines)).audit.findings

@@ -16,6 +16,7 @@ from final_accounts.audit.glossary import glossary, parentage, treasury
 from final_accounts.audit.grid_forms import goal_lines, grid_forms
 from final_accounts.audit.indicators import check_indicators
 from final_accounts.audit.kinds import kinds_of_places, with_kinds
+from final_accounts.audit.lengths import readable
 from final_accounts.audit.lexicon import Lexicon
 from final_accounts.audit.locating import check_tables
 from final_accounts.audit.names import Names
@@ -32,10 +33,10 @@ from final_accounts.audit.stream_forms import spots_of, stream, stream_forms
 from final_accounts.audit.structure import (
     contents,
     fiscal_year,
-    known_sections,
     numbering,
     parts_absent,
     unit_name,
+    unknown_sections,
 )
 from final_accounts.audit.tables import read_tables
 from final_accounts.audit.writing import not_checkable
@@ -76,6 +77,7 @@ class Audit:
 
 def audit(document: ReadDocument, lexicon: Lexicon, names: Names, *, year: int = 0) -> Audit:
     """Audit one document. ``year`` when known (an edition's); else the document's own words decide."""
+    document, too_long = readable(document)
     found = outline(document, lexicon)
     fiscal = year or fiscal_year(found)
     facts, strangers = read_tables(found, lexicon, names)
@@ -103,6 +105,8 @@ def audit(document: ReadDocument, lexicon: Lexicon, names: Names, *, year: int =
     kinded = list(with_kinds(claims, kinds_of_places(found, forms)))
     unread = (
         *document.unread,
+        *too_long,
+        *found.unread,
         *elsewhere,
         *(Unread(spot, "重述审核问题的部分，没有逐句核对") for part, spot in found.parts.items() if part == QUOTED),
         *_strangers(found, strangers, grid_tables, inside),
@@ -194,7 +198,7 @@ def _strangers(
 
 
 def _unknown(found: Outline, lexicon: Lexicon) -> Iterator[Unread]:
-    for heading in known_sections(found, lexicon):
+    for heading in unknown_sections(found, lexicon):
         yield Unread(heading.spot, f"没有识别的章节“{heading.title}”")
 
 

@@ -8,9 +8,11 @@ named in its own clause, else the nearest total, never just the last number.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import Final
 
 from final_accounts.audit.keys import key_of, path_before, total_key
@@ -46,13 +48,13 @@ class Grammar:
     step: Fraction = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Statement:
-    """One figure with its role. ``parent`` is the index of the figure whose 其中 list it stands in, -1 for none.
+    """One figure with its role. It equals itself only: no two figures of a document are the same.
 
-    ``label`` is what the sentence calls it, ``whole`` what a share or a completion is of; ``direction`` +1, -1 or 0;
-    ``base`` "prior", "budget" or ""; ``context`` the sentence up to the figure; ``chunk`` numbers the parts between
-    semicolons and full stops.
+    ``parent`` is the index of the figure whose 其中 list it stands in, -1 for none; ``label`` is what the sentence
+    calls it, ``whole`` what a share or a completion is of; ``direction`` +1, -1 or 0; ``base`` "prior", "budget" or "";
+    ``context`` the sentence up to the figure; ``chunk`` numbers the parts between semicolons and full stops.
     """
 
     token: Token
@@ -83,7 +85,7 @@ class Statement:
         return self.token.quantity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Told:
     """A passage with everything its figures say."""
 
@@ -96,12 +98,16 @@ class Told:
         """Where a statement stands."""
         return self.passage.spot(statement.token.start)
 
+    @cached_property
+    def _sentences(self) -> tuple[tuple[int, ...], tuple[str, ...]]:
+        """Where sentences begin, and each as printed."""
+        spans = sentences(self.passage.text) or [(0, 0)]
+        return tuple(low for low, _ in spans), tuple(self.passage.printed(*span).strip() for span in spans)
+
     def sentence_at(self, start: int) -> str:
         """The printed sentence around a place."""
-        for low, high in sentences(self.passage.text):
-            if low <= start < high:
-                return self.passage.printed(low, high).strip()
-        return self.passage.printed(0, len(self.passage.text)).strip()
+        begins, printed = self._sentences
+        return printed[max(bisect_right(begins, start) - 1, 0)]
 
 
 @dataclass
@@ -157,15 +163,16 @@ class _Lists:
 def told(index: int, passage: Passage, placed: Placed, grammar: Grammar) -> Told:
     """Read one passage."""
     found: list[Statement] = []
-    previous = 0
+    previous = chunk = 0
     named = spoken = ""
     lists = _Lists({}, {})
-    spans = sentences(passage.text)
+    begins = [low for low, _ in sentences(passage.text)]
     at_paths = paths(passage.text)
     figures = [refined(t, grammar.step) for t in tokens(passage.text)]
     for token, (nth, run) in zip(figures, runs(figures, passage.text), strict=True):
         lead = passage.text[previous : token.start]
         previous = token.end
+        chunk += len(_CONTEXT.findall(lead))
         if "。" in lead:
             lists.clear()
         lists.read(lead, token, found, grammar.lexicon)
@@ -180,8 +187,8 @@ def told(index: int, passage: Passage, placed: Placed, grammar: Grammar) -> Told
             section=placed.section,
             part=placed.part,
             passage=index,
-            sentence=next((n for n, (a, b) in enumerate(spans) if a <= token.start < b), 0),
-            chunk=len(_CONTEXT.findall(passage.text[: token.start])),
+            sentence=max(bisect_right(begins, token.start) - 1, 0),
+            chunk=chunk,
             whole=words.whole,
             direction=words.direction,
             base=words.base,

@@ -16,21 +16,21 @@ from final_accounts.audit.claims import Claim
 from final_accounts.audit.clauses import Told
 from final_accounts.audit.envelope import holds, share
 from final_accounts.audit.forms import Form
-from final_accounts.audit.numbers import Kind, amount, shown
+from final_accounts.audit.numbers import NUMBER, Kind, amount, shown
 from final_accounts.audit.text import normalised
 from final_accounts.audit.writing import finding
 from final_accounts.model.finding import Verdict
 
 _PRODUCT: Final = re.compile(
-    r"(?P<n>[0-9]+)[人名个辆台户][*×][0-9.]+(?:万元|元)[^=，。；]{0,8}="
-    r"(?P<total>[0-9.]+)(?P<total_measure>万元|元)"
+    rf"(?<![0-9])(?P<n>[0-9]{{1,15}})[人名个辆台户][*×]{NUMBER}(?:万元|元)[^=，。；]{{0,8}}="
+    rf"(?P<total>{NUMBER})(?P<total_measure>万元|元)"
 )
 _STANDARD: Final = re.compile(
     r"(?P<noun>[\u4e00-\u9fff]{2,8}?)(?:供养|补助|救助|保障|生活)标准(?:≥|>=?|不低于|不少于)"
-    r"(?P<each>[0-9.]+)元/?(?:[人每]?[·./]?月|月[·./]?人)"
+    rf"(?P<each>{NUMBER})元/?(?:[人每]?[·./]?月|月[·./]?人)"
 )
-_HEADS: Final = re.compile(r"(?P<noun>[\u4e00-\u9fff]{2,8}?)人数(?:=|为|：)?(?P<n>[0-9]+)[人名]")
-_LIVING: Final = re.compile(r"(?:生活|供养|养育|补助)(?:支出|费用?|经费)(?P<amount>[0-9.]+)(?P<measure>万元|元)")
+_HEADS: Final = re.compile(r"(?P<noun>[\u4e00-\u9fff]{2,8}?)人数(?:=|为|：)?(?P<n>[0-9]{1,15})[人名]")
+_LIVING: Final = re.compile(rf"(?:生活|供养|养育|补助)(?:支出|费用?|经费)(?P<amount>{NUMBER})(?P<measure>万元|元)")
 _SOURCE: Final = re.compile(r"资金来源(?:均|全部)?(?:为|是|：)(?P<source>[^，。；]{2,14})")
 _KINDS: Final = (
     ("财政拨款", re.compile("一般公共预算|财政拨款|财政资金")),
@@ -115,7 +115,7 @@ def _standards(told: Sequence[Told]) -> Iterator[Claim]:
         around = told[max(place - _NEAR, 0) : place + _NEAR]
         heads = [m for t in around if (m := _HEADS.search(t.passage.text)) and m["noun"][-4:] in each.passage.text]
         spent = [(t, m) for t in around for m in _LIVING.finditer(t.passage.text)]
-        if len(heads) != 1 or not spent:
+        if len(heads) != 1 or not int(heads[0]["n"]) or not spent:
             continue
         other, paid = max(spent, key=lambda pair: amount(pair[1]["amount"], pair[1]["measure"])[0])
         value, step = amount(paid["amount"], paid["measure"])

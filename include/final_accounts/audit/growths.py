@@ -132,9 +132,12 @@ def _with_change(book: Book, told: Told, rate: Statement, change: Statement) -> 
     if (named and direction) or best is None:
         best = results[0]
     if best.verdict is Verdict.ERROR and not best.wrong:
-        others = [
-            book.operand(t, s) for t in book.told for s in t.statements if s.role is Role.GROWTH and s is not rate
-        ]
+        others = (
+            book.operand(t, s)
+            for t in book.told
+            for s in t.statements
+            if s.role is Role.GROWTH and s is not rate and s.quantity.value == rate.quantity.value
+        )
         copied = of_copy(rate.quantity, _growth_of(candidates[0], moved_by, direction) or Fraction(0), others)
         yield _again(best, copied)
     else:

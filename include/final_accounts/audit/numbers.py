@@ -65,7 +65,12 @@ class Token:
         return self.quantity.kind
 
 
+NUMBER: Final = r"[0-9]{1,15}(?:\.[0-9]{1,15})?"
+"""A figure as people write one; the bounds keep patterns that may begin anywhere from trying a run of digits over."""
 _NUMBER: Final = r"-?[0-9]+(?:\.[0-9]+)?"
+_LONGEST: Final = 32  # characters of a figure; a longer run of digits is no figure
+_BEFORE: Final = 24  # characters before a figure that can change what it is
+_BEHIND: Final = 48  # and behind it
 _COUNTERS: Final = (
     "人次|人|名|位|个批次|批次|批|辆次|辆|台（套）|台套|台|套|个|家|户|项|次|"
     "张|件|场|处|所|间|座|期|条|份|吨|床|天|团组"
@@ -136,8 +141,9 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     depths = _depths(text)
     for match in _FIGURE.finditer(text):
-        before, after = text[: match.start()], text[match.end() :]
-        if before[-1:].isalnum() and before[-1:].isascii() and before[-1:].isalpha():
+        before = text[max(match.start() - _BEFORE, 0) : match.start()]
+        after = text[match.end() : match.end() + _BEHIND]
+        if len(match[0]) > _LONGEST or (before[-1:].isascii() and before[-1:].isalpha()):
             continue
         quantity = _shared(read_quantity(match), before, after)
         if quantity.printed.startswith("-") and re.search(r"[0-9%）年月日]$", before):

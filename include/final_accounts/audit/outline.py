@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from final_accounts.audit.lengths import stretches
 from final_accounts.audit.lexicon import Lexicon
 from final_accounts.audit.paper import full_width, masked, running_lines
 from final_accounts.audit.sheet_pages import laid_out
 from final_accounts.audit.text import Passage, normalised, passages
-from final_accounts.model.document import ReadDocument, ReadTable, Spot, TextLine
+from final_accounts.model.document import ReadDocument, ReadTable, Spot, TextLine, Unread
 
 _PART: Final = re.compile(r"^[-#*]*第([一二三四五六七八九十]+)部分(?P<title>.*)$")
 _NUMBERED: Final = (
@@ -45,6 +46,17 @@ def chinese_number(text: str) -> int:
     return (_DIGITS.get(tens, 1) if tens else 1) * 10 + (_DIGITS.get(ones, 0) if ones else 0)
 
 
+def chinese_numeral(number: int) -> str:
+    """Inverse of :func:`chinese_number`.
+
+    >>> [chinese_numeral(n) for n in (3, 10, 13, 26)]
+    ['三', '十', '十三', '二十六']
+    """
+    tens, ones = divmod(number, 10)
+    numerals = {n: c for c, n in _DIGITS.items()}
+    return (numerals.get(tens, "") if tens > 1 else "") + ("十" if tens else "") + (numerals[ones] if ones else "")
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading: its style of numbering, its number (0 when unnumbered), its title."""
@@ -68,12 +80,13 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The document in reading order, its headings, and the lines of its contents list."""
+    """The document in reading order, its headings, and the lines of its contents list; ``unread`` was left out."""
 
     placed: tuple[Placed, ...]
     headings: tuple[Heading, ...] = ()
     contents: tuple[Heading, ...] = ()
     parts: dict[str, Spot] = field(default_factory=dict)
+    unread: tuple[Unread, ...] = ()
 
     def prose(self) -> Iterator[tuple[Passage, Placed]]:
         """Passages outside the contents list; what repeats figures of a review is no statement of the document."""
@@ -90,7 +103,8 @@ class Outline:
 
 def outline(document: ReadDocument, lexicon: Lexicon) -> Outline:
     """Recognise the headings of a document and place everything below them."""
-    items = list(_items(document))
+    all_items = list(_items(document))
+    items = [item for item in all_items if not isinstance(item, Unread)]
     first, last = _contents_range(items)
     contents = tuple(h for h in (_contents_line(item, lexicon) for item in items[first:last]) if h is not None)
     placed: list[Placed] = []
@@ -111,7 +125,8 @@ def outline(document: ReadDocument, lexicon: Lexicon) -> Outline:
         if where.part == QUOTED or (heading is not None and heading.style == "part"):
             parts.setdefault(where.part, item.lines[0].spot)
         placed.append(Placed(item, where.part, where.section, heading))
-    return Outline(tuple(placed), tuple(headings), contents, parts)
+    unread = tuple(item for item in all_items if isinstance(item, Unread))
+    return Outline(tuple(placed), tuple(headings), contents, parts, unread)
 
 
 @dataclass
@@ -177,7 +192,7 @@ def heading_of(item: Passage, lexicon: Lexicon) -> Heading | None:
     return None
 
 
-def _items(document: ReadDocument) -> Iterator[Passage | ReadTable]:
+def _items(document: ReadDocument) -> Iterator[Passage | ReadTable | Unread]:
     """Passages and tables in order; lines between two tables are joined among themselves only."""
     running = running_lines(document) if document.pages else frozenset()
     full = full_width(document, running) if document.pages else 0
@@ -188,10 +203,15 @@ def _items(document: ReadDocument) -> Iterator[Passage | ReadTable]:
             if masked(block.text) not in running:
                 run.append(block)
             continue
-        yield from passages(run, full)
+        yield from _read_at_once(run, full)
         run = []
         yield block
-    yield from passages(run, full)
+    yield from _read_at_once(run, full)
+
+
+def _read_at_once(run: list[TextLine], full: int) -> Iterator[Passage | Unread]:
+    for each in passages(run, full):
+        yield from stretches(each)
 
 
 def _contents_range(items: list[Passage | ReadTable]) -> tuple[int, int]:

@@ -12,14 +12,14 @@ from final_accounts.audit.claims import Claim, Operand
 from final_accounts.audit.clauses import Role, Statement, Told
 from final_accounts.audit.envelope import HUNDRED, corners, judge, moved, share
 from final_accounts.audit.lexicon import Rate
-from final_accounts.audit.numbers import Kind, Quantity, plain_step, shown
+from final_accounts.audit.numbers import NUMBER, Kind, Quantity, plain_step, shown
 from final_accounts.audit.writing import claim
 from final_accounts.audit.wrong import of_copy, of_ratio
 from final_accounts.model.finding import Severity, Verdict
 
 _SUM = re.compile(
-    r"(?P<a>[0-9]+(?:\.[0-9]+)?)(?:人|名|个|万元|元|辆|%)*[（(]?(?P<op>[*×/÷])(?P<b>[0-9]+(?:\.[0-9]+)?)(?P<b_percent>%)?"
-    r"[^0-9=，。；]*?(?P<hundred>[*×]100%)?=(?P<r>[0-9]+(?:\.[0-9]+)?)(?P<unit>%|分|万元|元)?"
+    rf"(?<![0-9])(?P<a>{NUMBER})(?:人|名|个|万元|元|辆|%){{0,4}}[（(]?(?P<op>[*×/÷])(?P<b>{NUMBER})(?P<b_percent>%)?"
+    rf"[^0-9=，。；]{{0,40}}?(?P<hundred>[*×]100%)?=(?P<r>{NUMBER})(?P<unit>%|分|万元|元)?"
 )
 
 

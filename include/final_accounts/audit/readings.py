@@ -12,6 +12,7 @@ from typing import Final
 
 from final_accounts.audit.claims import Claim
 from final_accounts.audit.numbers import Quantity, tokens
+from final_accounts.model.document import Spot
 from final_accounts.model.finding import Severity, Verdict
 
 _LEADS: Final = ("table", "tie", "change", "sum")
@@ -23,13 +24,18 @@ def told_once(claims: Sequence[Claim]) -> list[Claim]:
     """The claims, findings that the correction of another one clears being told with that one."""
     errors = [c for c in claims if c.is_finding and c.severity is Severity.BLOCKING and c.printed is not None]
     leads = sorted((c for c in errors if c.family in _LEADS and c.recomputed), key=lambda c: _LEADS.index(c.family))
+    using: dict[tuple[Spot, str], dict[int, Claim]] = {}  # the errors that print or use a figure, each once
+    for each in errors:
+        for figure in ((each.spot, each.stated[0]), *((o.spot, o.quantity.printed) for o in each.inputs)):
+            using.setdefault(figure, {})[id(each)] = each
     gone: set[int] = set()
     merged: dict[int, Claim] = {}
     for lead in leads:
         right = _right(lead)
         if id(lead) in gone or right is None:
             continue
-        cleared = [c for c in errors if c is not lead and id(c) not in gone and _cleared(c, lead, right)]
+        touched = using[lead.spot, lead.stated[0]].values()
+        cleared = [c for c in touched if c is not lead and id(c) not in gone and _cleared(c, lead, right)]
         cleared = [c for c in cleared if id(c) not in merged]
         if cleared:
             gone.update(id(c) for c in cleared)

@@ -1,4 +1,4 @@
-"""Contents against parts present, numbering, labels of annexes, year words."""
+"""Contents against parts present, numbering, labels of annexes; a document's year, its unit and unknown sections."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 from final_accounts.audit.book import Book
 from final_accounts.audit.claims import Claim
 from final_accounts.audit.lexicon import Lexicon
-from final_accounts.audit.outline import Heading, Outline, title_key
+from final_accounts.audit.outline import Heading, Outline, Placed, chinese_numeral, title_key
 from final_accounts.audit.tables import table_id
 from final_accounts.audit.text import Passage, normalised
 from final_accounts.audit.writing import finding
@@ -20,6 +20,13 @@ from final_accounts.model.finding import Severity
 _TABLE: Final = re.compile(r"（?表(?P<n>[0-9]{1,2})）?$")
 _SHORT: Final = 80  # a sentence that says there is none
 _BEGINNING: Final = 5  # characters by which a heading is known again
+_STYLES: Final = ("part", "chinese", "bracketed", "arabic", "small")
+_PRINTED: Final = {"part": "第{}部分", "chinese": "{}、", "bracketed": "（{}）"}
+_STOPS: Final = ("。", "；", "，", "：", "！", "？")
+_TITLE: Final = 45
+_NUMBERED: Final = re.compile(r"（?[0-9①-⑳]")
+Announced = frozenset[tuple[str, int]]
+"""Style and number of the headings a contents list announces."""
 _ANNEX: Final = re.compile(r"^附件(?P<n>[0-9]{1,2})：?$")
 
 
@@ -102,57 +109,76 @@ def _nil_told(outline: Outline, form: str) -> bool:
 
 
 def numbering(outline: Outline, book: Book) -> Iterator[Claim]:
-    """A number twice in one run of numbered paragraphs; a gap counts only where nothing unnumbered fills it.
+    """A number twice or left out in one run of numbered paragraphs; a heading without a number may fill a gap.
 
-    A run ends at a heading of a higher style, at a table, and at a number one.
+    A run ends at a heading of a higher style; one of arabic numbers at a table too. A number one begins a new run.
     """
-    order = ("part", "chinese", "bracketed", "arabic", "small")
-    last: dict[str, Heading] = {}
-    for item in outline.placed:
+    last: dict[str, tuple[int, Heading]] = {}
+    announced = frozenset((h.style, h.number) for h in outline.contents)
+    for place, item in enumerate(outline.placed):
         if isinstance(item.item, ReadTable):
             last.pop("arabic", None)
             last.pop("small", None)
             continue
         heading = item.heading
-        if heading is None or heading.style not in order or heading.spot in book.form_spots:
+        if heading is None or heading.style not in _STYLES or heading.spot in book.form_spots:
             continue
-        before = last.get(heading.style)
-        if before is not None and before.number == heading.number == 1 and _same_list(before, heading, outline):
-            yield finding(
-                heading.spot,
-                _text(item.item),
-                "numbering",
-                f"编号 {heading.number} 与{before.spot}重复，以下编号顺延有误",
-                stated=str(heading.number),
-                severity=Severity.NOTICE,
-                spots=(before.spot,),
-                proposed="重新编号",
-            )
-        elif before is not None and heading.number == before.number and heading.number > 1:
-            yield finding(
-                heading.spot,
-                _text(item.item),
-                "numbering",
-                f"编号与{before.spot}重复",
-                stated=str(heading.number),
-                severity=Severity.NOTICE,
-                spots=(before.spot,),
-                proposed="重新编号",
-            )
-        for style in order[order.index(heading.style) + 1 :]:
+        if heading.style in last and item.part != "tables":
+            at, before = last[heading.style]
+            run = outline.placed[at : place + 1]
+            why = _twice(before, heading, run) or _left_out(before, heading, run, announced)
+            if why:
+                yield finding(
+                    heading.spot,
+                    item.item.printed(0, len(item.item.text)),
+                    "numbering",
+                    why,
+                    stated=str(heading.number),
+                    severity=Severity.NOTICE,
+                    spots=(before.spot,),
+                    proposed="重新编号" if before.number == heading.number else "核对编号，或补写缺少的部分",
+                )
+        for style in _STYLES[_STYLES.index(heading.style) + 1 :]:
             last.pop(style, None)
-        last[heading.style] = heading
+        last[heading.style] = (place, heading)
     yield from _annexes(outline)
 
 
-def _same_list(before: Heading, heading: Heading, outline: Outline) -> bool:
+def _twice(before: Heading, heading: Heading, run: Sequence[Placed]) -> str:
     """Two ones in neighbouring lines are one list that forgot to count; two ones further apart begin two lists."""
-    lines = [p.item.lines[0].spot for p in outline.placed if isinstance(p.item, Passage)]
-    return lines.index(heading.spot) - lines.index(before.spot) == 1
+    if before.number != heading.number:
+        return ""
+    if heading.number > 1:
+        return f"编号与{before.spot}重复"
+    neighbours = heading.number == 1 and not any(isinstance(p.item, Passage) for p in run[1:-1])
+    return f"编号 1 与{before.spot}重复，以下编号顺延有误" if neighbours else ""
 
 
-def _text(item: Passage | ReadTable) -> str:
-    return item.printed(0, len(item.text)) if isinstance(item, Passage) else ""
+def _left_out(before: Heading, heading: Heading, run: Sequence[Placed], announced: Announced) -> str:
+    """Numbers that a run jumps over. A short line without a full stop may be a heading whose number was lost.
+
+    What the contents announce is missed there (tables too). A number inside a paragraph is there, though it heads none.
+    """
+    printed = _PRINTED.get(heading.style)
+    skipped = range(before.number + 1, heading.number)
+    if printed is None or before.number < 1 or any((heading.style, n) in announced for n in skipped):
+        return ""
+    missing = [printed.format(chinese_numeral(n)) for n in skipped]
+    texts = [p.item.text for p in run if isinstance(p.item, Passage)]
+    if any(number in text for number in missing for text in texts) or any(_unnumbered(p) for p in run[1:-1]):
+        return ""
+    first, after = (printed.format(chinese_numeral(n)) for n in (before.number, heading.number))
+    return f"编号从“{first}”（{before.spot}）跳到“{after}”，缺“{'”“'.join(missing)}”" if missing else ""
+
+
+def _unnumbered(placed: Placed) -> bool:
+    """Whether a paragraph is or may be a heading without a number."""
+    if not isinstance(placed.item, Passage):
+        return False
+    if placed.heading is not None:
+        return placed.heading.style == "unnumbered"
+    text = placed.item.text
+    return len(text) <= _TITLE and not text.endswith(_STOPS) and not _NUMBERED.match(text)
 
 
 def _annexes(outline: Outline) -> Iterator[Claim]:
@@ -205,7 +231,7 @@ def unit_name(outline: Outline) -> str:
     return cover[place - 1] if place else ""
 
 
-def known_sections(outline: Outline, lexicon: Lexicon) -> Sequence[Heading]:
+def unknown_sections(outline: Outline, lexicon: Lexicon) -> Sequence[Heading]:
     """Headings of numbered sections in the narrative that the lexicon does not know."""
     headings = [p.heading for p in outline.placed if p.heading is not None and p.part == "narrative"]
     return [h for h in headings if h.style == "chinese" and not lexicon.section_of(h.title)]

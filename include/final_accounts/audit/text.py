@@ -57,6 +57,12 @@ class Passage:
         middle = [line.text for line in self.lines[first + 1 : last]]
         return "".join([self.lines[first].text[low:], *middle, self.lines[last].text[: high + 1]])
 
+    def between(self, start: int, end: int) -> Passage:
+        """The characters from ``start`` to ``end`` as a passage of their own, with the lines they stand in."""
+        first, last = self.origin[start][0], self.origin[end - 1][0]
+        origin = tuple((line - first, column) for line, column in self.origin[start:end])
+        return Passage(self.text[start:end], self.lines[first : last + 1], origin)
+
 
 @lru_cache(maxsize=20_000)
 def normalised(text: str) -> str:
