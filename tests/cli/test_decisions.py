@@ -33,6 +33,21 @@ def test_a_waiver_is_asked_for_listed_granted_and_listed_again() -> None:
     ]
 
 
+def test_a_granted_waiver_is_revoked_and_the_list_says_so() -> None:
+    asked("V-04")
+    because = ("--as", APPROVER, "--reason", "依据的文件已经废止")
+    early = run("waiver", "revoke", *SEASON, UNIT, 1, *because)
+    assert early.code == 2
+    assert "没有可以撤销的" in early.err
+    run("waiver", "grant", *SEASON, UNIT, 1, "--as", APPROVER, "--reason", "同意豁免")
+    revoked = run("waiver", "revoke", *SEASON, UNIT, 1, *because)
+    assert (revoked.code, revoked.err) == (0, f"{UNIT}：1号豁免已撤销，已通知单位，下一次审核不再豁免\n")
+    lines = run("waiver", "list", *SEASON).out.splitlines()
+    assert "已撤销" in lines[0]
+    assert lines[3].startswith("    撤销：示例季自动批复（")
+    assert lines[3].endswith("）：依据的文件已经废止")
+
+
 def test_a_refused_request_stays_on_the_list() -> None:
     asked("V-04")
     refused = run("waiver", "refuse", *SEASON, UNIT, 1, "--as", APPROVER, "--reason", "依据不足，请更正")

@@ -12,6 +12,7 @@ from final_accounts.season.waivers import (
     GRANTED,
     REFUSED,
     REQUESTED,
+    REVOKED,
     Waiver,
     WaiverState,
     fold_waivers,
@@ -61,6 +62,27 @@ def test_it_holds_to_its_last_day_and_only_when_granted() -> None:
     assert [one.holds_on(date(2022, 6, 30)), one.holds_on(date(2022, 7, 1))] == [True, False]
     assert not only(ASKED).holds_on(date(2022, 3, 3))
     assert not only(ASKED, happened(REFUSED, reason="依据不足")).holds_on(date(2022, 3, 3))
+
+
+def test_what_was_granted_may_be_revoked_and_does_not_hold_from_that_day_on() -> None:
+    taken_back = happened(REVOKED, 9, reason="依据的文件已废止")
+    one = only(ASKED, GIVEN, taken_back, happened(GRANTED, 10, reason="改了主意", until="2022-06-30"))
+    assert (one.state, one.revocation, one.decision) == (WaiverState.REVOKED, "依据的文件已废止", "同意，下年统一口径")
+    assert (one.was_granted, one.over) == (True, "已于 2022-03-10 撤销")
+    assert [one.holds_on(date(2022, 3, day)) for day in (9, 10, 11)] == [True, False, False]
+    judged = waived([BROKEN], [only(ASKED, GIVEN)])
+    assert lapsed(judged, [one], date(2022, 3, 9)) == ()
+    assert lapsed(judged, [one], date(2022, 3, 10)) == (one,)
+    late = only(ASKED, GIVEN, replace(taken_back, at=datetime(2022, 7, 9, tzinfo=UTC)))
+    assert late.over == "已于 2022-06-30 到期", "nothing was left to revoke"
+
+
+def test_only_what_stands_granted_can_be_revoked() -> None:
+    taken_back = happened(REVOKED, 9, reason="依据的文件已废止")
+    assert only(ASKED, taken_back).state is WaiverState.REQUESTED
+    assert only(ASKED, happened(REFUSED, reason="依据不足"), taken_back).state is WaiverState.REFUSED
+    again = only(ASKED, GIVEN, taken_back, happened(REVOKED, 12, reason="再撤一次也不变"))
+    assert again.revocation == "依据的文件已废止"
 
 
 def test_what_was_judged_by_a_waiver_that_is_over_is_known() -> None:

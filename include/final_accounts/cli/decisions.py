@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from final_accounts.catalog import person as person_of
+from final_accounts.model.clock import china_day
 from final_accounts.model.errors import SeasonError
 from final_accounts.model.safe_text import one_line
 from final_accounts.season.disputes import Stands
@@ -20,7 +21,7 @@ from final_accounts.stages.letters.answers import points
 from final_accounts.stages.settings import Settings
 
 explanation_app = typer.Typer(no_args_is_help=True, help="核实说明：逐条认可或退回")
-waiver_app = typer.Typer(no_args_is_help=True, help="豁免：申请、批准、不予批准")
+waiver_app = typer.Typer(no_args_is_help=True, help="豁免：申请、批准、不予批准、撤销")
 dispute_app = typer.Typer(no_args_is_help=True, help="评分异议：提出、裁定")
 
 City = Annotated[str, typer.Argument(help="城市代号")]
@@ -119,6 +120,8 @@ def waiver_list(city: City, fiscal_year: Year, unit: OneUnit = "") -> None:
         lines.append(f"    申请：{one.requested_name}：{one.reason}（依据：{one.basis}）")
         if one.decided_by:
             lines.append(f"    决定：{one.decided_name}：{one.decision}")
+        if one.revoked_at is not None:
+            lines.append(f"    撤销：{one.revoked_name}（{china_day(one.revoked_at)}）：{one.revocation}")
     _listed(lines, "没有豁免申请。")
 
 
@@ -170,6 +173,15 @@ def waiver_refuse(city: City, fiscal_year: Year, unit: Unit, number: Number, per
     who = person_of(season.city.id, person)
     one = waivers.decide_waiver(house, season, unit, number, granted=False, person=who, reason=reason)
     _said(f"{unit}：{one.id}号豁免申请不予批准")
+
+
+@waiver_app.command("revoke")
+def waiver_revoke(city: City, fiscal_year: Year, unit: Unit, number: Number, person: As, reason: Reason) -> None:
+    """由财政批复人撤销已批准的豁免；下一次审核不再按它判断，已批复的版本不受影响。"""
+    house, season = _opened(city, fiscal_year)
+    who = person_of(season.city.id, person)
+    waivers.revoke_waiver(house, season, unit, number, person=who, reason=reason)
+    _said(f"{unit}：{number}号豁免已撤销，已通知单位，下一次审核不再豁免")
 
 
 @dispute_app.command("list")

@@ -146,7 +146,8 @@ def _dispute_decided(event: Happened, known: Known) -> str:
 
 
 def _waiver(event: Happened, known: Known) -> str:
-    done = {"waiver.requested": "申请", "waiver.granted": "批准", "waiver.refused": "不予批准"}[event.kind]
+    words = {"requested": "申请", "granted": "批准", "refused": "不予批准", "revoked": "撤销"}
+    done = words[event.kind.removeprefix("waiver.")]
     place = f"（{event.says('row')}）" if event.says("row") else ""
     more = _with(event, ("reason", "理由"), ("basis", "依据"), ("until", "有效至"))
     return f"{_who(event, known)}{done}第{event.says('id')}号豁免，规则 {event.says('rule')}{place}{more}。"
@@ -243,6 +244,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "waiver.requested": _waiver,
     "waiver.granted": _waiver,
     "waiver.refused": _waiver,
+    "waiver.revoked": _waiver,
     "attachment.received": _attached,
     "attachment.audited": _audited,
     "message.sent": _sent,

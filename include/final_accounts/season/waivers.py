@@ -1,6 +1,7 @@
 """Waivers 豁免: for one unit a rule is asked for and granted by name, for a reason, until a day; then the rule is back.
 
-Subjects are ``<unit>/waiver/<number>``; a waiver holds in the season in whose chain it stands.
+Subjects are ``<unit>/waiver/<number>``; a waiver holds in the season in whose chain it stands. An approver may revoke
+what was granted: from that day on the rule is back, too.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from final_accounts.season.standing import Happened
 REQUESTED: Final = "waiver.requested"
 GRANTED: Final = "waiver.granted"
 REFUSED: Final = "waiver.refused"
+REVOKED: Final = "waiver.revoked"
 WAIVED: Final = "已豁免："
 """What the message of a waived finding says before it names who granted it."""
 
@@ -28,16 +30,21 @@ class WaiverState(StrEnum):
     REQUESTED = "requested"
     GRANTED = "granted"
     REFUSED = "refused"
+    REVOKED = "revoked"
 
     @property
     def chinese(self) -> str:
         """The word on pages."""
-        return {"requested": "待批准", "granted": "已批准", "refused": "不予批准"}[self.value]
+        words = {"requested": "待批准", "granted": "已批准", "refused": "不予批准", "revoked": "已撤销"}
+        return words[self.value]
 
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """A request and what became of it. ``row`` "" is every place of the rule; ``until`` the last day it holds."""
+    """A request and what became of it. ``row`` "" is every place of the rule; ``until`` the last day it may hold.
+
+    ``decision`` is why it was granted or refused, ``revocation`` why it was taken back.
+    """
 
     id: str
     unit: str
@@ -56,10 +63,27 @@ class Waiver:
     decided_name: str = ""
     decided_at: datetime | None = None
     event: str = ""
+    revocation: str = ""
+    revoked_by: str = ""
+    revoked_name: str = ""
+    revoked_at: datetime | None = None
+
+    @property
+    def was_granted(self) -> bool:
+        """Whether it held at any time."""
+        return self.state in {WaiverState.GRANTED, WaiverState.REVOKED}
 
     def holds_on(self, day: date) -> bool:
-        """Whether it is granted and not expired on that day (in China)."""
-        return self.state is WaiverState.GRANTED and day <= self.until
+        """Whether it is granted, not expired and not revoked by that day (in China)."""
+        revoked = self.revoked_at is not None and day >= china_day(self.revoked_at)
+        return self.was_granted and day <= self.until and not revoked
+
+    @property
+    def over(self) -> str:
+        """Since when it does not hold any more, in words, once it expired or was revoked."""
+        if self.revoked_at is not None and china_day(self.revoked_at) <= self.until:
+            return f"已于 {china_day(self.revoked_at)} 撤销"
+        return f"已于 {self.until} 到期"
 
     def covers(self, finding: Finding) -> bool:
         """Whether the finding is one of the rule, at the place it is granted for."""
@@ -87,6 +111,15 @@ def fold_waivers(events: Iterable[Happened]) -> tuple[Waiver, ...]:
             )
         elif event.kind in {GRANTED, REFUSED} and key in found and found[key].state is WaiverState.REQUESTED:
             found[key] = _decided(found[key], event)
+        elif event.kind == REVOKED and key in found and found[key].state is WaiverState.GRANTED:
+            found[key] = replace(
+                found[key],
+                state=WaiverState.REVOKED,
+                revocation=event.says("reason"),
+                revoked_by=event.actor,
+                revoked_name=event.says("name"),
+                revoked_at=event.at,
+            )
     return tuple(found.values())
 
 
@@ -128,7 +161,7 @@ def _noticed(finding: Finding, waivers: Sequence[Waiver]) -> Finding:
 def lapsed(findings: Iterable[Finding], waivers: Iterable[Waiver], day: date) -> tuple[Waiver, ...]:
     """The waivers by which a version was judged and that do not hold on that day any more, as they were asked for."""
     notices = [one for one in findings if one.severity is Severity.NOTICE and WAIVED in one.message]
-    granted = [one for one in waivers if one.state is WaiverState.GRANTED]
+    granted = [one for one in waivers if one.was_granted]
     bare = [each for each in notices if not any(one.holds_on(day) and one.covers(each) for one in granted)]
     return tuple(one for one in granted if not one.holds_on(day) and any(map(one.covers, bare)))
 

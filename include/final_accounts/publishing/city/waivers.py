@@ -15,7 +15,7 @@ EVERYWHERE = "本条规则的各处"
 
 @dataclass(frozen=True, slots=True)
 class WaiverLine:
-    """A public waiver in words; days as pages print them."""
+    """A public waiver in words; days as pages print them. ``revoked_on`` "": it was not revoked."""
 
     ref: UnitRef
     number: str
@@ -31,10 +31,13 @@ class WaiverLine:
     decision: str
     until: str
     expired: bool
+    revoked_by: str = ""
+    revoked_on: str = ""
+    revocation: str = ""
 
 
 def waivers_page(report: CityReport, lines: Sequence[WaiverLine], hidden: int) -> str:
-    """The page, also when there is nothing to list; ``hidden`` counts the waivers in force or expired not shown."""
+    """The page, also when there is nothing to list; ``hidden`` counts the granted ones that are not shown."""
     return report.documents.render(
         "waivers.html.j2",
         report=report,

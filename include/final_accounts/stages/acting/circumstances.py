@@ -70,7 +70,7 @@ def _judged(house: House, season: Season, standing: Standing) -> str:
     if outcome.decision is not SubmissionState.ACCEPTED:
         return f"第{standing.version}版按现行规则应退回"
     return "；".join(
-        f"第{standing.version}版据以通过的{one.id}号豁免已于 {one.until} 到期，请重新运行审核"
+        f"第{standing.version}版据以通过的{one.id}号豁免{one.over}，请重新运行审核"
         for one in _lapsed(house, season, standing)
     )
 

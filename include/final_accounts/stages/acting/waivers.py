@@ -1,4 +1,4 @@
-"""豁免: a unit's head asks that a rule be waived, the bureau's approver grants or refuses; each is verified here.
+"""豁免: a unit's head asks that a rule be waived, the bureau's approver grants, refuses, revokes; all is verified here.
 
 The answer may come from a terminal or from the human step of a run of Airflow; both end in :func:`decide_waiver`, which
 asks the register of persons and not whoever calls it.
@@ -6,7 +6,7 @@ asks the register of persons and not whoever calls it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from final_accounts.history import Event, NewEvent
@@ -20,6 +20,7 @@ from final_accounts.season.waivers import (
     GRANTED,
     REFUSED,
     REQUESTED,
+    REVOKED,
     Waiver,
     WaiverState,
     fold_waivers,
@@ -27,7 +28,7 @@ from final_accounts.season.waivers import (
 from final_accounts.stages.acting.acts import unit_of
 from final_accounts.stages.acting.refusing import refuse
 from final_accounts.stages.house import House, Season, now
-from final_accounts.stages.letters.answers import tell_waiver
+from final_accounts.stages.letters.answers import tell_revoked, tell_waiver
 from final_accounts.stages.standings import read
 
 
@@ -40,7 +41,10 @@ def waivers_of(house: House, season: Season, unit_code: str = "") -> tuple[Waive
 
 def waiver_of(house: House, season: Season, unit_code: str, number: str) -> Waiver:
     """One waiver; SeasonError names those there are."""
-    known = {one.id: one for one in waivers_of(house, season, unit_code)}
+    return _among({one.id: one for one in waivers_of(house, season, unit_code)}, unit_code, number)
+
+
+def _among(known: Mapping[str, Waiver], unit_code: str, number: str) -> Waiver:
     if number not in known:
         raise SeasonError(f"{unit_code} 没有 {number} 号豁免申请；现有：{'、'.join(known) or '（没有）'}。")
     return known[number]
@@ -118,9 +122,7 @@ def decide_waiver(
 
     def think(events: tuple[Event, ...]) -> Sequence[NewEvent]:
         known = {one.id: one for one in fold_waivers(read(events))}
-        asked = known.get(number)
-        if asked is None:
-            raise SeasonError(f"{unit_code} 没有 {number} 号豁免申请；现有：{'、'.join(known) or '（没有）'}。")
+        asked = _among(known, unit_code, number)
         last = day_of_text(until, unit_code) if until else asked.until
         wanted = WaiverState.GRANTED if granted else WaiverState.REFUSED
         if (asked.state, asked.decided_by, asked.decision) == (wanted, person.id, reason.strip()):
@@ -149,6 +151,48 @@ def decide_waiver(
     decided = next(one for one in _after(house, season, unit_code, think) if one.id == number)
     tell_waiver(house, season, decided)
     return decided
+
+
+def revoke_waiver(house: House, season: Season, unit_code: str, number: str, *, person: Person, reason: str) -> Waiver:
+    """Take back what was granted, from today on, and tell the unit: the next review judges without it.
+
+    A version that is approved stays so until it is reopened (decision 0014). The same words by the same person again
+    change nothing. SeasonError says everything that stands against it.
+    """
+    unit_of(season, unit_code)
+
+    def think(events: tuple[Event, ...]) -> Sequence[NewEvent]:
+        known = {one.id: one for one in fold_waivers(read(events))}
+        one = _among(known, unit_code, number)
+        if (one.state, one.revoked_by, one.revocation) == (WaiverState.REVOKED, person.id, reason.strip()):
+            return []
+        refuse(unit_code, f"撤销{number}号豁免", [
+            "" if person.holds(Role.APPROVER) else f"{person.name}（{person.id}）不是财政批复人",
+            f"{person.name}是申请人，不能自己决定" if person.id == one.requested_by else "",
+            _not_standing(one),
+            "" if says_something(reason) else NO_REASON,
+        ])  # fmt: skip
+        payload: dict[str, object] = {
+            "id": number,
+            "unit": unit_code,
+            "rule": one.rule,
+            "row": one.row,
+            "reason": reason.strip(),
+            "name": person.name,
+            "automatic": person.automatic,
+        }
+        return [NewEvent(REVOKED, f"{unit_code}/waiver/{number}", person.id, payload, now())]
+
+    revoked = next(one for one in _after(house, season, unit_code, think) if one.id == number)
+    tell_revoked(house, season, revoked)
+    return revoked
+
+
+def _not_standing(one: Waiver) -> str:
+    """Why there is nothing to revoke, "" when there is."""
+    if one.state is not WaiverState.GRANTED:
+        return f"这件豁免{one.state.chinese}，没有可以撤销的"
+    return "" if _stands(one) else f"这件豁免{one.over}，没有可以撤销的"
 
 
 def day_of_text(text: str, unit_code: str) -> date:

@@ -15,7 +15,7 @@ from final_accounts.history import Event
 from final_accounts.model.clock import china_day
 from final_accounts.model.submission import Submission
 from final_accounts.season.explanations import ACCEPTED, SENT_BACK, Decision, Ruling, decisions
-from final_accounts.season.waivers import GRANTED, REFUSED, REQUESTED, Waiver, fold_waivers, judging_days
+from final_accounts.season.waivers import GRANTED, REFUSED, REQUESTED, REVOKED, Waiver, fold_waivers, judging_days
 from final_accounts.stages.codec import encode
 from final_accounts.stages.house import Chunk, House, Season, now
 from final_accounts.stages.standings import read
@@ -57,7 +57,7 @@ def considered(
     waivers: tuple[Waiver, ...] = ()
     days: dict[tuple[str, int], date] = {}
     if granted:
-        asked = _known(house, season, chunk, REQUESTED, REFUSED)
+        asked = _known(house, season, chunk, REQUESTED, REFUSED, REVOKED)
         waivers = fold_waivers(read(_ordered(asked, granted)))
         days = judging_days(read(_known(house, season, chunk, "submission.approved", "submission.reopened")))
     refused = _refused(house, season, chunk)

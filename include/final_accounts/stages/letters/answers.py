@@ -58,6 +58,19 @@ def tell_waiver(house: House, season: Season, one: Waiver) -> None:
     send(house, season, [Letter("waiver_decided", f"{one.unit}/waiver/{one.id}", of_unit(season, one.unit), words)])
 
 
+def tell_revoked(house: House, season: Season, one: Waiver) -> None:
+    """The unit learns that a waiver was taken back, and that its accounts are judged without it."""
+    words = {
+        "rule": one.rule,
+        "says": season.edition.rulebook[one.rule].says,
+        "scope": f"本单位本年度，{place_in_words(season.edition, one.row)}",
+        "reason": one.revocation.rstrip("。"),
+        "by": one.revoked_name,
+        "expires": one.until,
+    }
+    send(house, season, [Letter("waiver_revoked", f"{one.unit}/waiver/{one.id}", of_unit(season, one.unit), words)])
+
+
 def tell_dispute(house: House, season: Season, one: Dispute) -> None:
     """The unit learns which score stands."""
     stands = one.claimed if one.stands is Stands.CLAIMED else one.ours

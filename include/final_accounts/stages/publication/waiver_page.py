@@ -8,7 +8,7 @@ from final_accounts.model.clock import china_day
 from final_accounts.publishing import CityReport
 from final_accounts.publishing.city.refs import UnitRef
 from final_accounts.publishing.city.waivers import WaiverLine, place_in_words, waivers_page
-from final_accounts.season.waivers import Waiver, WaiverState
+from final_accounts.season.waivers import Waiver
 from final_accounts.stages.acting.waivers import waivers_of
 from final_accounts.stages.approval.approvals import in_words
 from final_accounts.stages.house import House, Season, now
@@ -17,8 +17,8 @@ PATH = "waivers.html"
 
 
 def waiver_page(house: House, season: Season, report: CityReport) -> str:
-    """The page of all granted waivers, expired ones too; requests that wait or were refused are nobody's business."""
-    granted = [one for one in waivers_of(house, season) if one.state is WaiverState.GRANTED]
+    """The page of all that were granted, expired and revoked too; what waits or was refused is nobody's business."""
+    granted = [one for one in waivers_of(house, season) if one.was_granted]
     refs = {line.tile.ref.code: line.tile.ref for line in report.units}
     today = china_day(now())
     lines = [_line(season, one, refs, today) for one in granted if one.public]
@@ -42,4 +42,7 @@ def _line(season: Season, one: Waiver, refs: dict[str, UnitRef], today: date) ->
         decision=one.decision.rstrip("。"),
         until=in_words(one.until),
         expired=not one.holds_on(today),
+        revoked_by=one.revoked_name,
+        revoked_on=in_words(china_day(one.revoked_at)) if one.revoked_at else "",
+        revocation=one.revocation.rstrip("。"),
     )

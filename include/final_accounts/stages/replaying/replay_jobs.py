@@ -16,8 +16,8 @@ from final_accounts.stages.replaying.replay_order import Job, Moment
 from final_accounts.stages.replaying.replay_past import PastReview, Under
 
 DECISIONS: Final = frozenset({
-    "waiver.granted", "waiver.refused", "explanation.accepted", "explanation.sent_back", "submission.approved",
-    "submission.reopened",
+    "waiver.granted", "waiver.refused", "waiver.revoked", "explanation.accepted", "explanation.sent_back",
+    "submission.approved", "submission.reopened",
 })  # fmt: skip
 """What persons decide that a judgement depends on."""
 
