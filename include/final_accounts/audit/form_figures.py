@@ -15,6 +15,7 @@ from final_accounts.audit.form_texts import scores_told, summaries, unspent
 from final_accounts.audit.forms import Form
 from final_accounts.audit.goal_figures import goal_figures
 from final_accounts.audit.numbers import Kind, shown
+from final_accounts.audit.report_forms import report_forms
 from final_accounts.audit.text import normalised
 from final_accounts.model.finding import Verdict
 
@@ -32,6 +33,7 @@ def check_form_figures(book: Book, forms: Sequence[Form]) -> Iterator[Claim]:
     projects = [f for f in forms if f.kind == "project"]
     yield from summaries(book, projects)
     yield from unspent(book, projects)
+    yield from report_forms(book, forms)
 
 
 def _ratio(form: Form, key: str, part: str, whole: str, family: str) -> Iterator[Claim]:

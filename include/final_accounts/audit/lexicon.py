@@ -12,6 +12,7 @@ Pattern = re.Pattern[str]
 
 _QUALIFIED: Final = re.compile("经费|采购|拨款|基金|预算|项目|资金|三公|接待|用车|（|其他|类$")
 _YEAR: Final = re.compile("^(?:关于)?(?:20[0-9]{2}年度?)?")
+_FIGURE: Final = re.compile(r"(?<![A-Za-z])N(?![A-Za-z])")
 _OPTIONAL_QUOTES: Final = str.maketrans({"“": "", "”": "", '"': "", "‘": "", "’": "", "《": "", "》": ""})
 
 
@@ -163,6 +164,13 @@ class Lexicon:
     def bounds(self) -> dict[str, Pattern]:
         """Words around figures that others bound: posts, shares, averages, balances."""
         return {name: re.compile(text) for name, text in self.data["bounds"].items()}
+
+    @cached_property
+    def report(self) -> dict[str, Pattern]:
+        """What reports say of their forms; N is a figure."""
+        return {
+            name: re.compile(_FIGURE.sub("[0-9]+(?:[.][0-9]+)?", text)) for name, text in self.data["report"].items()
+        }
 
     @cached_property
     def counted(self) -> dict[str, Pattern]:
