@@ -26,7 +26,7 @@ from final_accounts.stages.acting.disputes import decide_dispute, raise_dispute
 from final_accounts.stages.acting.explanations import accept, accept_all, send_back
 from final_accounts.stages.acting.respondents import assigned
 from final_accounts.stages.acting.settle_waiver import settle_waiver
-from final_accounts.stages.acting.waivers import decide_waiver, request_waiver
+from final_accounts.stages.acting.waivers import decide_waiver, request_waiver, revoke_waiver
 from final_accounts.stages.approval.approve import Asking, Version, approve_department, approve_units
 from final_accounts.stages.approval.approve_at_terminal import approve_as
 from final_accounts.stages.approval.batches import batch_of
@@ -83,6 +83,10 @@ class Town:
     def decide(self, unit: str, number: str, **other: Any) -> object:  # noqa: ANN401
         words: dict[str, Any] = {"granted": True, "person": self.who("approver"), "reason": "同意豁免"}
         return decide_waiver(self.town.house, self.town.season, unit, number, **(words | other))
+
+    def revoke(self, unit: str, number: str, **other: Any) -> object:  # noqa: ANN401
+        words: dict[str, Any] = {"person": self.who("approver"), "reason": "所附依据已经废止"}
+        return revoke_waiver(self.town.house, self.town.season, unit, number, **(words | other))
 
     def answer(self, account: str | None, option: str = "批准", **form: object) -> object:
         """An answer in Airflow to the request that waits."""
@@ -284,6 +288,11 @@ ATTEMPTS: Final[dict[str, Callable[[Town], object]]] = {
     "waiver: longer than asked": lambda town: town.decide(TELLER, "1", until="2023-12-31"),
     "waiver: decided before": _refused_waiver,
     "waiver: asked about, decided before": lambda town: ask_waiver(town.town.settings, DECIDED),
+    "waiver: revoked by another, without reason, before it was granted": lambda town: town.revoke(
+        TELLER, "1", person=town.who("reviewer"), reason="无"
+    ),
+    "waiver: revoked by who asked": lambda town: town.revoke(TELLER, "1", person=town.who(f"{TELLER}-head")),
+    "waiver: revoked when it is over": lambda town: town.revoke(LAPSING, "1"),
     "waiver step: nobody answered": lambda town: town.answer(None),
     "waiver step: not decided": lambda town: settle_waiver(town.town.settings, WAITING),
     "waiver step: another answer": lambda town: town.answer("qs-approver", "也许"),

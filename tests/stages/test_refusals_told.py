@@ -23,7 +23,18 @@ HERE: Final = Path(__file__).resolve().parent
 REFUSALS: Final = HERE / "snapshots" / "refusals.txt"
 QUESTIONS: Final = HERE / "snapshots" / "questions.txt"
 ROOMS: Final = tuple(Path(str(room.__file__)).parent for room in (acting, approval))
-REFUSING: Final = ("refuse", "_refused", "_against", "_not_ready", "_unmet", "_judged", "_line", "_past", "_gone")
+REFUSING: Final = (
+    "refuse",
+    "_refused",
+    "_against",
+    "_not_ready",
+    "_not_standing",
+    "_unmet",
+    "_judged",
+    "_line",
+    "_past",
+    "_gone",
+)
 """Calls and functions in which a refusal is worded, besides whatever is raised."""
 ELSEWHERE: Final = {
     "rehearse.py": "automatic persons are those of example seasons, which everybody has",
