@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 
 from cli.terminal import run
+from final_accounts.stages.auditing.audit_apart import audit_paths
 
 SCHEMA = json.loads((Path(__file__).resolve().parents[2] / "docs" / "audit.schema.json").read_text(encoding="utf-8"))
 DOCUMENTS = Path(__file__).resolve().parents[1] / "documents"
@@ -89,3 +90,28 @@ def test_a_picture_is_told_as_not_read(tmp_path: Path) -> None:
     done = run("audit", str(path), "--format", "json")
     assert done.code == FINDINGS
     assert json.loads(done.out)["unread"]
+
+
+def test_an_unknown_table_is_no_success(tmp_path: Path) -> None:
+    path = tmp_path / "公开稿.html"
+    path.write_text(
+        "<meta charset=utf-8><p>某某局2021年度部门决算公开</p><p>第三部分 2021年度部门决算情况说明</p>"
+        "<p>一、收入支出决算总体情况说明</p><p>2021年度收、支总计110万元，比上年增加10万元，增长10%。</p>"
+        "<p>下属机构收支情况表</p><table><tr><td>机构<td>收入<tr><td>甲所<td>12.50</table>",
+        encoding="utf-8",
+    )
+    done = run("audit", str(path), "--format", "json")
+    assert done.code == FINDINGS
+    outcome = json.loads(done.out)
+    jsonschema.Draft202012Validator(SCHEMA).validate(outcome)
+    assert (outcome["state"], outcome["findings"]) == ("partly_read", [])
+    assert [u["why"][:8] for u in outcome["unread"]] == ["没有识别的表格（"]
+
+
+def test_a_document_that_takes_too_long_is_told_as_unread_and_the_next_one_is_audited() -> None:
+    first, second = audit_paths([JIANGHAN, ZIYANG], seconds=0.001)
+    for outcome in (first, second):
+        assert outcome.state == "nothing_recognised"
+        assert "读取超过 0.001 秒，已终止，文件没有核对" in outcome.audit.unread[0].why
+    again = audit_paths([ZIYANG])
+    assert again[0].audit.findings

@@ -55,7 +55,8 @@ _FAMILIES: Final = ("name", "zero-base", "direction", "completion", "growth", "s
 class Audit:
     """What the audit found. ``where`` leads a reader to a place.
 
-    ``recognised`` is False when not one table, form or numeric statement was: no success.
+    ``recognised`` is False when not one table, form or numeric statement was: no success. ``unread`` is all that no
+    conclusion covers: what the reader could not read and what was read but not recognised or not checked.
     """
 
     unit: str
@@ -80,7 +81,7 @@ def audit(document: ReadDocument, lexicon: Lexicon, names: Names, *, year: int =
     document, too_long = readable(document)
     found = outline(document, lexicon)
     fiscal = year or fiscal_year(found)
-    facts, strangers = read_tables(found, lexicon, names)
+    facts, strangers, titles_only = read_tables(found, lexicon, names)
     used = {
         row.key.split(":")[1]: row.name
         for table in facts.tables
@@ -109,6 +110,7 @@ def audit(document: ReadDocument, lexicon: Lexicon, names: Names, *, year: int =
         *found.unread,
         *elsewhere,
         *(Unread(spot, "重述审核问题的部分，没有逐句核对") for part, spot in found.parts.items() if part == QUOTED),
+        *titles_only,
         *_strangers(found, strangers, grid_tables, inside),
         *_unknown(found, lexicon),
     )

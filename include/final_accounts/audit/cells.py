@@ -48,6 +48,10 @@ class Facts:
         """Keys that begin so."""
         return (key for key in self.by_key if key.startswith(prefix))
 
+    def figures_of(self, form: str) -> int:
+        """How many cells of a table were understood so far."""
+        return sum(len(row.cells) for row in self.tables_by_id[form].rows) if form in self.tables_by_id else 0
+
     def zero(self, key: str) -> Operand | None:
         """The figure, or the nothing a blank cell of a table that is there stands for."""
         found = self.by_key.get(key)

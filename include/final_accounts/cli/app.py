@@ -27,7 +27,7 @@ from final_accounts.cli.refused import no_file, usage
 from final_accounts.cli.rules import rules_app
 from final_accounts.cli.season import season_app
 from final_accounts.model.errors import FinalAccountsError, SeasonError, UnknownEditionError
-from final_accounts.stages.auditing.audit import audit_paths
+from final_accounts.stages.auditing.audit_apart import audit_paths
 from final_accounts.stages.auditing.audit_json import as_json as audit_as_json
 from final_accounts.stages.auditing.audit_out import write_audit
 from final_accounts.stages.auditing.audit_report import audit_html, show_audit

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 
 from final_accounts.audit import Audit, Lexicon, Names, audit, book, ranked
 from final_accounts.catalog import cities, data_root, edition_of, known_editions
@@ -17,7 +15,6 @@ from final_accounts.model.edition import Edition
 from final_accounts.model.errors import CatalogError
 from final_accounts.model.evaluation import EvaluationScore
 from final_accounts.model.register import Register
-from final_accounts.readers.documents import DocumentPool
 from final_accounts.stages.auditing.audit_scores import score_again
 
 STATEMENTS = "include/narrative/statements.toml"
@@ -41,11 +38,16 @@ class Audited:
             return "findings"
         if not self.audit.recognised:
             return "nothing_recognised"
-        return "partly_read" if self.document.unread else "clean"
+        return "clean" if self.read_completely else "partly_read"
+
+    @property
+    def read_completely(self) -> bool:
+        """Whether nothing is left that no conclusion covers: all was read, recognised and checked."""
+        return not (self.document.unread or self.audit.unread)
 
     @property
     def clean(self) -> bool:
-        """Everything was read and nothing found."""
+        """Everything was read and checked, and nothing found."""
         return self.state == "clean"
 
     @property
@@ -76,16 +78,6 @@ def _lines(register: Register, year: int) -> Iterator[tuple[str, str]]:
         yield code, register.name(code, year)
         yield from ((code, entry.name) for entry in entries)
         yield from ((code, synonym) for synonym in register.synonyms.get(code, ()))
-
-
-def audit_paths(paths: Iterable[Path], edition_id: str | None = None) -> tuple[Audited, ...]:
-    """Read each file in a process that may be killed, and audit it. A path that cannot be opened is a usage error."""
-    stated = edition_of(edition_id) if edition_id else None
-    with DocumentPool() as pool:
-        return tuple(
-            audit_document(pool.read(data, path.name), hashlib.sha256(data).hexdigest(), stated)
-            for path, data in ((path, path.read_bytes()) for path in paths)
-        )
 
 
 def audit_document(document: ReadDocument, sha256: str = "", stated: Edition | None = None) -> Audited:

@@ -6,23 +6,21 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import cast
 
 import msgspec
 
 from final_accounts.annotating import annotate
 from final_accounts.catalog import edition_of
-from final_accounts.model.document import DocumentKind, ReadDocument, Spot, Unread
+from final_accounts.model.document import ReadDocument
 from final_accounts.readers.documents import read_document
 from final_accounts.readers.process import MEMORY, Died, ReadingProcess
 from final_accounts.stages.auditing.audit import audit_document
+from final_accounts.stages.auditing.audit_apart import SECONDS, killed, unread_document
 from final_accounts.stages.auditing.audit_json import as_json
 from final_accounts.stages.auditing.audit_report import audit_html
 from final_accounts.stages.auditing.audit_rows import document_line, finding_lines, notes_of, unread_lines
 from final_accounts.workbooks.audit_book import DocumentLine, FindingLine, UnreadLine
-
-SECONDS: Final = 120.0
-"""For one document; a hundred pages of PDF take about ten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +81,7 @@ def _recorded(document: ReadDocument, data: bytes, sha256: str, edition: str = "
 
 def unread_record(name: str, sha256: str, why: str) -> AuditRecord:
     """The record of a document that could not be read: never a success."""
-    document = ReadDocument(DocumentKind.UNKNOWN, name, 0, (), (Unread(Spot(line=1), why),))
-    return _recorded(document, b"", sha256)
+    return _recorded(unread_document(name, why), b"", sha256)
 
 
 class Auditing:
@@ -98,7 +95,7 @@ class Auditing:
         try:
             return cast("AuditRecord", self._process.call(data=data, name=name, sha256=sha256, edition=edition))
         except Died as end:
-            return unread_record(name, sha256, f"{end}，文件没有核对。文件结构异常或过大。")
+            return unread_record(name, sha256, killed(end))
 
 
 @contextmanager

@@ -82,10 +82,8 @@ def conclusion(outcome: Audited) -> str:
     counts = [(s, sum(f.severity is s for f in found.findings)) for s in Severity]
     told = "，".join(f"{severity.chinese} {number} 处" for severity, number in counts if number)
     text = f"发现问题 {len(found.findings)} 处：{told}。" if told else "核对过的内容没有发现问题。"
-    if outcome.document.unread:
-        text += "文件有没有读入的部分，不能当作没有问题。"
-    if found.unread:
-        text += f"另有 {len(found.unread)} 处没有读入或没有核对，见文末。"
+    if not outcome.read_completely:
+        text += f"另有 {len(found.unread)} 处没有读入或没有核对，见文末，不能当作没有问题。"
     return text
 
 
