@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cli.terminal import run
 from final_accounts.catalog import city, edition
 from final_accounts.model.errors import SeasonError
 from final_accounts.model.finding import Severity
@@ -170,6 +171,19 @@ def test_each_decision_says_where_it_holds(story: Story) -> None:
         f"{TELLER}/{TOTAL}",
         f"{TELLER}/{GENERAL}",
     }
+
+
+def test_the_list_at_a_terminal_says_what_was_decided_until_when_and_for_what(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FINAL_ACCOUNTS_VAR", str(story.town.settings.var))
+    lines = run("explanation", "list", CITY, YEAR, TELLER).out.splitlines()
+    assert lines[0] == f"{TOTAL}　已认可"
+    assert lines[2:5] == [
+        f"    说明：{SAID_TOTAL.reason}（依据：{SAID_TOTAL.evidence}）",
+        f"    认定：第1版时由示例财政审核人认可，沿用至 2023 年度：{ENOUGH}",
+        f"    范围：单位 {TELLER} 的疑点 {TOTAL}",
+    ]
 
 
 @pytest.mark.parametrize(
