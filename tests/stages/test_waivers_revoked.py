@@ -53,8 +53,16 @@ def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallTown:
 
 def ask(town: SmallTown) -> str:
     """The number of a new request for the rule that the unit's file will break."""
-    words = {"reason": "口径不同已核实", "basis": "示例文件〔2022〕1号", "until": "2022-12-31"}
-    return request_waiver(town.house, town.season, UNIT, "NR-01", person=HEAD, **words).id
+    return request_waiver(
+        town.house,
+        town.season,
+        UNIT,
+        "NR-01",
+        person=HEAD,
+        reason="口径不同已核实",
+        basis="示例文件〔2022〕1号",
+        until="2022-12-31",
+    ).id
 
 
 def grant(town: SmallTown, number: str) -> None:
