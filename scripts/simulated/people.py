@@ -157,13 +157,18 @@ def _certified(today: Today) -> Iterator[Deed | Sends]:
         yield Sends(today.course.unit, File.CLEAN, today.sent + 1, once="waits")
     elif today.first("opened", Special.WAITS, UnitState.CERTIFIED, 1) and today.standing.waiting:
         yield today.deed("submission.reopened", HEAD, once="opened", reason="新版改正了一处附注，请以新版为准")
-    if today.first("withheld", Special.WITHHELD, UnitState.CERTIFIED):
-        yield today.deed("disclosure.withheld", OPERATOR, once="withheld", reason="内容涉密，依法不予公开", basis=BASIS)
+    for special in (Special.WITHHELD, Special.RELEASED):
+        if today.first("withheld", special, UnitState.CERTIFIED):
+            yield today.deed(
+                "disclosure.withheld", OPERATOR, once="withheld", reason="内容涉密，依法不予公开", basis=BASIS
+            )
 
 
 def _approved(today: Today) -> Iterator[Deed | Sends]:
     if today.first("reopened", Special.REOPENED, UnitState.APPROVED):
         yield today.deed("submission.reopened", OPERATOR, once="reopened", reason="批复后发现附表漏填，退回补充")
+    if today.first("released", Special.RELEASED, UnitState.APPROVED) and today.standing.withheld:
+        yield today.deed("disclosure.released", OPERATOR, once="released", reason="评估后认为可以公开", basis=BASIS)
 
 
 def _published(today: Today) -> Iterator[Deed | Sends]:

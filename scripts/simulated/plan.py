@@ -47,6 +47,7 @@ class Special(StrEnum):
     HALF = "half"  # a file that is still being written when others are taken
     SIGNS_TWICE = "signs_twice"  # one person tries to sign for both
     RULE_CHANGED = "rule_changed"  # accepted with an explanation, then the rule blocks
+    RELEASED = "released"  # withheld by law, then lifted and published
 
 
 @dataclass(frozen=True)
