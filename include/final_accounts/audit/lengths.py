@@ -15,11 +15,11 @@ from typing import Final
 from final_accounts.audit.text import Passage, sentences
 from final_accounts.model.document import ReadCell, ReadDocument, ReadTable, Spot, Unread
 
-TOGETHER: Final = (1000, 60)
+TOGETHER: Final = (1000, 40)
 """Characters and figures of a paragraph that is not cut."""
 SENTENCE: Final = (3000, 200)
 """Characters and figures of a sentence, or characters of a cell, beyond which it is not read."""
-_RUN: Final = re.compile(r"[0-9]+")
+_FIGURE: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _OPENING: Final = 14
 
 
@@ -60,7 +60,7 @@ def readable(document: ReadDocument) -> tuple[ReadDocument, tuple[Unread, ...]]:
 
 def _within(text: str, bounds: Sequence[int]) -> bool:
     characters, figures = bounds
-    return len(text) <= characters and sum(1 for _ in _RUN.finditer(text)) <= figures
+    return len(text) <= characters and sum(1 for _ in _FIGURE.finditer(text)) <= figures
 
 
 def _left_out(spot: Spot, what: str) -> Unread:
