@@ -23,6 +23,8 @@ from final_accounts.model.finding import Severity, Verdict
 _PROSE: Final = ("narrative", "overview", "")
 _YEARS: Final = re.compile(r"20[0-9]{2}(?=年)")
 _CLOSING_SECTIONS: Final = ("assets", "staff", "three_public", "carry")
+_COUNTED: Final = ("人", "名", "位", "辆", "台", "台（套）", "台套", "套", "万元", "元")
+"""What there is at the end of a year: people, cars, equipment, balances."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +138,14 @@ def _last_year(book: Book, told: Told, lead: Lead) -> tuple[str, Severity] | Non
 def _closing(book: Book, told: Told, low: int, high: int) -> Claim | None:
     """截至2020年12月31日 with what there was at the end of the document's year."""
     sentence = told.passage.text[low:high]
-    if told.placed.section not in _CLOSING_SECTIONS or _mentions(book, sentence):
+    if not (told.placed.section in _CLOSING_SECTIONS or told.placed.part == "overview") or _mentions(book, sentence):
         return None
     words = book.lexicon.own_year
     found = words["closing"].search(sentence)
     if found is None or int(found["year"]) == book.year or words["compared"].search(sentence):
         return None
     behind = [s for s in told.statements if low + found.end() <= s.token.start < high]
-    if not behind or any(s.why for s in behind[:1]):
+    if not behind or behind[0].why or behind[0].quantity.measure not in _COUNTED:
         return None
     why = f"本文是{book.year}年度决算，应为{book.year}年末的数"
     return _wrong(book, told, low + found.start("year"), why, Severity.BLOCKING)
