@@ -99,10 +99,11 @@ def send_back(house: House, season: Season, unit_code: str, finding: str, *, per
     Sent back before, it is only told again if it was not. SeasonError says what stands against it.
     """
     standing, one = _asked(house, season, unit_code, finding)
+    version = standing.version  # another one may take its place by this
     if one.ruling is not Ruling.SENT_BACK:
         standing = _decide(house, season, standing, one, SENT_BACK, person=person, reason=reason)
     decision = [known for known in decisions_of(house, season, unit_code) if known.digest == one.digest][-1]
-    tell_sent_back(house, season, unit_code, one, decision, version=standing.version)
+    tell_sent_back(house, season, unit_code, one, decision, version=version)
     return standing
 
 

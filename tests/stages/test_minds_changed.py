@@ -1,0 +1,87 @@
+"""A reviewer who changes their mind the same day, and a version that waits behind one that is sent back: both go on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from final_accounts.season.states import UnitState
+from final_accounts.stages.acting.acts import standing_of
+from final_accounts.stages.acting.explanations import accept, send_back
+from final_accounts.stages.settings import Settings
+from stages.bad_files import CITY
+from stages.decided_town import (
+    GENERAL,
+    REVIEWER,
+    SAID_GENERAL,
+    SAID_TOTAL,
+    TELLER,
+    WRITTEN_ANEW,
+    YEAR,
+    without_reasons,
+)
+from stages.small_town import SmallTown
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from final_accounts.season.standing import Standing
+
+WHY = "没有写明原因本身"
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> SmallTown:
+    """The unit gave its two reasons and was accepted."""
+    made = SmallTown(Settings.at(tmp_path), YEAR)
+    made.house.warehouse.migrate()
+    made.sent(TELLER, without_reasons(TELLER, SAID_TOTAL, SAID_GENERAL))
+    made.reviewed()
+    assert standing(made).state is UnitState.ACCEPTED
+    return made
+
+
+def standing(town: SmallTown) -> Standing:
+    return standing_of(town.house, town.season, TELLER)
+
+
+def sent_back(town: SmallTown) -> Standing:
+    return send_back(town.house, town.season, TELLER, GENERAL, person=REVIEWER, reason=WHY)
+
+
+def accepted(town: SmallTown) -> Standing:
+    return accept(town.house, town.season, TELLER, GENERAL, person=REVIEWER, reason="再看一遍，说明充分")
+
+
+def test_before_the_next_review_the_unit_is_accepted_again_at_once_and_stays_so(town: SmallTown) -> None:
+    assert sent_back(town).state is UnitState.RETURNED
+    assert accepted(town).state is UnitState.ACCEPTED
+    town.reviewed()
+    assert standing(town).state is UnitState.ACCEPTED
+    town.signed(TELLER)
+    assert standing(town).state is UnitState.CERTIFIED
+
+
+def test_after_the_next_review_the_one_that_follows_accepts_it(town: SmallTown) -> None:
+    sent_back(town)
+    town.reviewed()
+    assert accepted(town).state is UnitState.RETURNED, "the rules have returned it"
+    town.reviewed()
+    assert standing(town).state is UnitState.ACCEPTED
+
+
+def test_what_waits_takes_the_place_of_what_is_sent_back_and_the_letter_is_about_that(town: SmallTown) -> None:
+    town.signed(TELLER)
+    town.sent(TELLER, without_reasons(TELLER, SAID_TOTAL, replace(WRITTEN_ANEW, finding=GENERAL)), "决算-2.xlsx")
+    town.reviewed()
+    assert (standing(town).state, standing(town).version, standing(town).waiting) == (UnitState.CERTIFIED, 1, 2)
+    after = sent_back(town)
+    assert (after.state, after.version, after.waiting, after.signatures) == (UnitState.ACCEPTED, 2, 0, ())
+    told = [event.subject for event in town.house.history.events(CITY, YEAR, "message.sent")]
+    assert f"{TELLER}/v1/{GENERAL}" in told
+    assert f"{TELLER}/v2/{GENERAL}" not in told
+    town.reviewed()
+    town.signed(TELLER)
+    assert standing(town).state is UnitState.CERTIFIED
