@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 DAG = "season"
 USER = "admin"
-START_SECONDS = 180
+START_SECONDS = 300
 STOP_SECONDS = 30
 
 
