@@ -14,7 +14,8 @@ import pytest
 
 from final_accounts.stages import acting, approval
 from pinned import pin, pinned, unsaid
-from stages.refusing_town import ATTEMPTS, Town, questions, refusing_town, told
+from stages.refusing_attempts import ATTEMPTS, questions, told
+from stages.refusing_town import Town, refusing_town
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
