@@ -13,6 +13,7 @@ from final_accounts.audit.equal import equal
 from final_accounts.audit.growths import growths
 from final_accounts.audit.item_budgets import totals_of_items
 from final_accounts.audit.lists import balances, lists, sections
+from final_accounts.audit.named_items import named_items
 from final_accounts.audit.nothing import nothing
 from final_accounts.audit.parts_before import parts_before
 from final_accounts.audit.projects import listed_projects
@@ -54,3 +55,4 @@ def check_statements(book: Book) -> Iterator[Claim]:
     yield from quantities(book)
     yield from bounds(book)
     yield from parts_before(book)
+    yield from named_items(book)
