@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -32,7 +33,7 @@ def check_form_figures(book: Book, forms: Sequence[Form]) -> Iterator[Claim]:
         yield from scores_told(book, form, forms)
     projects = [f for f in forms if f.kind == "project"]
     yield from summaries(book, projects)
-    yield from unspent(book, projects)
+    yield from unspent(book, forms)
     yield from report_forms(book, forms)
 
 
@@ -81,7 +82,7 @@ def _scores(form: Form) -> Iterator[Claim]:
     gap = abs(known - declared.quantity.value)
     verdict = Verdict.OK if gap <= declared.quantity.step / 2 else Verdict.ERROR
     right = shown(known, Kind.POINTS, declared.quantity.step)
-    yield of_form(
+    found = of_form(
         declared,
         "total",
         verdict,
@@ -90,6 +91,9 @@ def _scores(form: Form) -> Iterator[Claim]:
         inputs=parts,
         explanation=f"各项得分之和为 {right}" if verdict is Verdict.ERROR else "",
     )
+    if verdict is Verdict.ERROR:  # the sum or any of its parts may be the wrong one
+        found = replace(found, spots=tuple(dict.fromkeys((*found.spots, *(cell.spot for cell in cells)))))
+    yield found
 
 
 _CELLS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {

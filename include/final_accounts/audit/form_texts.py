@@ -114,15 +114,19 @@ def summaries(book: Book, projects: Sequence[Form]) -> Iterator[Claim]:
 
 
 _UNSPENT = re.compile("未(?:执行|支出|使用|支付)")
+_ALL_UNSPENT = re.compile("^(?:20[0-9]{2}年度?)?(?:全年|年度)?预算未(?:执行|支出|使用)(?:数|额)?(?:为|共)?$")
 
 
-def unspent(book: Book, projects: Sequence[Form]) -> Iterator[Claim]:
-    """全年预算未执行…万元，其中：某项目…万元: what its own form leaves of the budget."""
-    by_name = {_bare(form.title): form for form in projects}
+def unspent(book: Book, forms: Sequence[Form]) -> Iterator[Claim]:
+    """全年预算未执行…万元，其中：某项目…万元: what the unit's form, and a project's own form, leave of the budget."""
+    by_name = {_bare(form.title): form for form in forms if form.kind == "project"}
+    of_unit = next((form for form in forms if form.kind == "whole"), None)
     for told in book.told:
         for statement in told.statements:
             above = told.statements[statement.parent] if statement.parent >= 0 else None
             form = by_name.get(_bare(statement.label)) if above and _UNSPENT.search(above.lead) else None
+            if above is None and _ALL_UNSPENT.search(statement.lead):
+                form = of_unit
             known = [form.figures.get(k) for k in ("budget", "executed")] if form is not None else []
             if len(known) < 2 or known[0] is None or known[1] is None or statement.token.kind is not Kind.AMOUNT:
                 continue
@@ -139,7 +143,7 @@ def unspent(book: Book, projects: Sequence[Form]) -> Iterator[Claim]:
                 formula=f"{shape} = {right}",
                 inputs=(budget, executed),
                 right=left,
-                explanation=f"按项目自评表，未执行数为 {right}（{budget.spot}）" if wrong else "",
+                explanation=f"按自评表，未执行数为 {right}（{budget.spot}）" if wrong else "",
             )
 
 

@@ -25,7 +25,7 @@ _NUMBERED: Final = (
     ("arabic", re.compile(r"^[-#*]*(?P<n>[0-9]{1,2})[、.．](?![0-9])(?P<title>.+)$")),
     ("small", re.compile(r"^[-#*]*（(?P<n>[0-9]{1,2})）(?P<title>.+)$")),
 )
-_CONTENTS: Final = re.compile(r"^目录$")
+_CONTENTS: Final = re.compile("^目录(?:关闭)?$")  # a page has a button beside it
 _LEADER: Final = re.compile(r"(HYPERLINK.*)?PAGEREF.*$|[.…·。]{3,}[0-9]*$|[0-9]{1,3}$")
 _SMALL_SECTION: Final = re.compile(r"(情况|说明|结果|支出)$")  # what a small number announces may be a mere item
 QUOTED: Final = "quoted"

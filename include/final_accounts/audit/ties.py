@@ -17,6 +17,8 @@ from final_accounts.model.finding import Verdict
 
 _CODE = re.compile(r"function:(?P<code>[0-9]+)")
 _LOOSE = frozenset({"EVALUATED amount"})  # said of different sets of projects
+_FINALS, _BUDGETS = "T7 line:决算数", "T7 line:预算数"
+_OF_YEAR = frozenset({"", "全年"})  # an initial or an adjusted budget may be another than the table's
 _LIKELY = 40  # different figures under one key of which each is held against all others
 
 
@@ -24,12 +26,21 @@ def to_tables(book: Book) -> Iterator[Claim]:
     """Every figure with a key against the cell of that key."""
     for told in book.told:
         for statement in told.statements:
-            if statement.role not in OWN or not statement.key or statement.quantity.about:
+            key = statement.key if statement.role in OWN else _budget_key(book, statement)
+            if not key or statement.quantity.about:
                 continue
-            cell = book.table(statement.key)
+            cell = book.table(key)
             if cell is None:
                 continue
             yield _tie(book, told, statement, cell)
+
+
+def _budget_key(book: Book, statement: Statement) -> str:
+    """The cell of a budget: the table of the three public expenses has a row of the year's budgets, the others none."""
+    if statement.role is not Role.BUDGET or statement.section != "three_public" or statement.whole not in _OF_YEAR:
+        return ""
+    final = book.lexicon.key_of(statement.label, statement.section, "amount", statement.context)
+    return final.replace(_FINALS, _BUDGETS) if final.startswith(_FINALS) else ""
 
 
 def _tie(book: Book, told: Told, statement: Statement, cell: Operand) -> Claim:
