@@ -1,13 +1,14 @@
-"""条目中的数字: figures that a unit writes in its own texts, against its own tables: findings of rule NR-02.
+"""条目中的文字: what a unit writes in its own texts, against its own tables and forms: findings of NR-02 and NR-03.
 
 The document that the submission would become is audited as a stranger's; what is wrong in the unit's words is told to
-the unit while it can still be put right.
+the unit while it can still be put right. NR-02 is about figures; NR-03 about words: blanks and choices of the template,
+years, statements that there was nothing, that two figures are equal, that everything was achieved.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from final_accounts.audit import Claim
@@ -25,32 +26,53 @@ from final_accounts.readers.documents import read_document
 from final_accounts.stages.auditing.audit import audit_document
 
 TOLD_FIGURE: Final = "NR-02"
-FIGURES: Final = re.compile(r"[0-9０-９]\s*(?:[%％]|[亿万]?\s*元|个?百分点)")
-"""What makes a text worth auditing: an amount or a rate. Most texts hold none, as their instructions ask."""
-FAMILIES: Final = frozenset(
+TOLD_WORD: Final = "NR-03"
+FIGURES: Final = frozenset(
     {"growth", "direction", "change", "share", "completion", "relation", "zero-base", "rate", "sum", "tie", "name"}
-    | {"arithmetic", "parentage", "year"}
+    | {"arithmetic", "parentage"}
 )
-"""Families that judge a figure against figures."""
+"""Families that judge a figure or its name against figures: NR-02; what else is wrong in a text is a word: NR-03."""
+LEFT_BEHIND: Final = frozenset({"residue"})
+"""No more than a notice in a document that is out; in a text that is still being written it is to be put right."""
 SHOWN: Final = 3
 _BLANK: Final = re.compile(r"\s")
+_OF_DRAFT: Final = re.compile(r"（第[0-9]+行）")
+_IN_DRAFT: Final = re.compile(r"第[0-9]+行")
 
 
 def told_figures(edition: Edition, parsed: ParsedSubmission, prior: tuple[Fact, ...] = ()) -> tuple[Finding, ...]:
-    """One finding for each text 条目 with a figure that contradicts the accounts; its row is ``slot:<id>``.
+    """One finding a rule for each text 条目 that contradicts the accounts or was left unfinished; row ``slot:<id>``.
 
     ``prior`` are last year's facts, as the published document will compare with them.
     """
-    if not parsed.readable or not any(FIGURES.search(text) for text in parsed.texts.values()):
+    if not parsed.readable or not any(text.strip() for text in parsed.texts.values()):
         return ()
     disclosure, document = _drafted(edition, parsed, prior)
-    slots = _slots(disclosure, document, parsed.texts)
-    wrong: dict[str, list[Claim]] = {}
+    slots = slots_of(disclosure, document, parsed.texts)
+    wrong: dict[tuple[str, str], list[Claim]] = {}
     for claim in audit_document(document, "", edition).audit.findings:
-        slot = next((slots[spot] for spot in claim.places if spot in slots), "")
-        if slot and claim.family in FAMILIES and claim.severity is not Severity.NOTICE and _by(claim, parsed, slot):
-            wrong.setdefault(slot, []).append(claim)
-    return tuple(_finding(edition, parsed, slot, claims) for slot, claims in wrong.items())
+        slot, rule = slot_of(claim, slots, parsed.texts), rule_of(claim)
+        if slot and rule:
+            wrong.setdefault((slot, rule), []).append(claim)
+    return tuple(_finding(edition, parsed, slot, rule, claims) for (slot, rule), claims in wrong.items())
+
+
+def rule_of(claim: Claim) -> str:
+    """The rule that a finding in a unit's words belongs to; "" for what is harmless.
+
+    A figure may be asked about; of words only what is proven wrong is told, or a season of questions would be asked.
+    """
+    if claim.family in FIGURES:
+        return "" if claim.severity is Severity.NOTICE else TOLD_FIGURE
+    proven = claim.severity is Severity.BLOCKING or claim.family in LEFT_BEHIND
+    return TOLD_WORD if proven else ""
+
+
+def slot_of(claim: Claim, slots: Mapping[Spot, Sequence[str]], texts: Mapping[str, str]) -> str:
+    """The text that a finding is about: it touches the line and marks the unit's words; ours may stand beside them."""
+    marked = _BLANK.sub("", claim.mark or claim.text)
+    touched = (slot for spot in claim.places for slot in slots.get(spot, ()))
+    return next((slot for slot in touched if marked in _BLANK.sub("", texts[slot])), "")
 
 
 def _drafted(edition: Edition, parsed: ParsedSubmission, prior: tuple[Fact, ...]) -> tuple[Disclosure, ReadDocument]:
@@ -88,40 +110,41 @@ def _drafted(edition: Edition, parsed: ParsedSubmission, prior: tuple[Fact, ...]
     return disclosure, read_document(unit_page(disclosure, report, (), ()).encode(), "公开文本草稿.html", tables=False)
 
 
-def _slots(disclosure: Disclosure, document: ReadDocument, texts: Mapping[str, str]) -> dict[Spot, str]:
-    """Lines that hold words of a text → the text's slot."""
+def slots_of(disclosure: Disclosure, document: ReadDocument, texts: Mapping[str, str]) -> dict[Spot, tuple[str, ...]]:
+    """Lines that hold words of texts → the texts' slots, as they stand in the line."""
     by_line = {_plain(line): slot for slot, text in texts.items() for line in text.splitlines() if _plain(line)}
-    said: dict[str, str] = {}
+    said: dict[str, tuple[str, ...]] = {}
     for _, block in disclosure.blocks():
         if isinstance(block, Paragraph):
-            for own in (_plain(part) for part in block.words if isinstance(part, Own)):
-                slot = by_line.get(own) or next((s for line, s in by_line.items() if own and own in line), "")
-                if slot:
-                    said[_BLANK.sub("", block.text)] = slot
+            own = [_plain(part) for part in block.words if isinstance(part, Own)]
+            found = [by_line.get(words) or _holding(words, by_line) for words in own if words]
+            if any(found):
+                said[_BLANK.sub("", block.text)] = tuple(slot for slot in found if slot)
     lines = (block for block in document.blocks if isinstance(block, TextLine))
     return {line.spot: said[text] for line in lines if (text := _BLANK.sub("", line.text)) in said}
+
+
+def _holding(words: str, by_line: Mapping[str, str]) -> str:
+    return next((slot for line, slot in by_line.items() if words in line), "")
 
 
 def _plain(text: str) -> str:
     return _BLANK.sub("", text).strip("。；;，,")
 
 
-def _by(claim: Claim, parsed: ParsedSubmission, slot: str) -> bool:
-    """Whether the figure is the unit's: a sentence of ours may stand in the same paragraph."""
-    return _BLANK.sub("", claim.mark or claim.text) in _BLANK.sub("", parsed.texts[slot])
-
-
-def _finding(edition: Edition, parsed: ParsedSubmission, slot: str, claims: list[Claim]) -> Finding:
-    rule = edition.rulebook[TOLD_FIGURE]
+def _finding(edition: Edition, parsed: ParsedSubmission, slot: str, rule_id: str, claims: list[Claim]) -> Finding:
+    rule = edition.rulebook[rule_id]
     sheet = parsed.sheets.get("NARRATIVE", "情况说明")
     title = next((known.title for known in edition.slots if known.id == slot), slot)
-    told = "；".join(_sentences(claims[:SHOWN]))
+    figures = rule_id == TOLD_FIGURE
+    told = "；".join(_figures(claims[:SHOWN]) if figures else _words(claims[:SHOWN]))
     more = f"等 {len(claims)} 处" if len(claims) > SHOWN else ""
+    what = "有数字与报表不符" if figures else "有文字没有写完，或与报表、自评表不符"
     return Finding(
         rule.id,
         rule.severity,
         Verdict.ERROR,
-        f"“{sheet}”表的条目“{title}”有数字与报表不符{more}：{told}。",
+        f"“{sheet}”表的条目“{title}”{what}{more}：{told}。",
         hint=rule.hint,
         source_id=rule.source_id,
         count=len(claims),
@@ -129,11 +152,22 @@ def _finding(edition: Edition, parsed: ParsedSubmission, slot: str, claims: list
     )
 
 
-def _sentences(claims: list[Claim]) -> Iterator[str]:
+def _figures(claims: list[Claim]) -> Iterator[str]:
     """What is written and what the accounts give, without the places of a draft that the unit has never seen."""
     for claim in claims:
         written = "、".join(claim.stated) or claim.mark
         right = f"，应为 {claim.recomputed}" if claim.recomputed else ""
         formula = f"（{claim.formula}）" if claim.formula and claim.formula != claim.recomputed else ""
-        why = re.sub(r"（第[0-9]+行）", "", claim.explanation) if not claim.recomputed else ""
+        why = _why(claim) if not claim.recomputed else ""
         yield f"写作“{written}”{right}{formula}" + (f"，{why}" if why else "")
+
+
+def _words(claims: list[Claim]) -> Iterator[str]:
+    """What is written, why it cannot stand, and what to write instead where that is known."""
+    for claim in claims:
+        instead = f"，应为“{claim.recomputed}”" if claim.recomputed else ""
+        yield f"写作“{claim.mark or claim.text}”，{_why(claim)}{instead}"
+
+
+def _why(claim: Claim) -> str:
+    return _IN_DRAFT.sub("公开文本另一处", _OF_DRAFT.sub("", claim.explanation)).rstrip("。")

@@ -119,7 +119,7 @@ def make_bundle(house: House, season: Season, candidate: Candidate) -> Bundle:
 
     PublishingError when the warehouse is not as it was loaded, when a figure of the report or of the open data is not
     the warehouse's, when any number of a rendered file is not the report's, or when the audit finds an error in what
-    we say: then nothing of this unit is published.
+    we or the unit say: then nothing of this unit is published.
     """
     hold_unit(house, season, candidate)
     report = report_of(house, season, candidate)
@@ -145,7 +145,7 @@ def make_bundle(house: House, season: Season, candidate: Candidate) -> Bundle:
         document = read_document(content, path, tables=False)
         _refuse(f"{path} 读回后与公开文本不符", prove(disclosure, document, beside))
         if path == page:  # the other formats say the same: each was proved against the same disclosure
-            refuse_errors(disclosure, document, season.edition)
+            refuse_errors(report, disclosure, document)
     return Bundle(page, {**rendered, **package}, no_pdf)
 
 

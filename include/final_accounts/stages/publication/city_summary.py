@@ -15,6 +15,7 @@ from final_accounts.publishing import SeasonEntry, amount, count, index_page, lo
 from final_accounts.stages.house import House, Season, SeasonDict, now, progress
 from final_accounts.stages.judgement.unaltered import hold_city
 from final_accounts.stages.publication.assembling import CARD, assemble
+from final_accounts.stages.publication.audit_publication import refuse_site_errors
 from final_accounts.stages.publication.bundles import kept_bundle
 from final_accounts.stages.publication.candidates import bundle_key, candidates
 from final_accounts.stages.publication.publications import PUBLISHED, Publication, Published, published_before
@@ -30,8 +31,9 @@ FOREIGN: Final = (
 def city_summary(settings: Settings, season_item: SeasonDict) -> dict[str, str | int]:
     """Publish the season as it stands.
 
-    Raises HistoryError when the chain of events is broken, PublishingError when the warehouse is not as it was loaded:
-    then the last complete site stands. A unit without a fresh page keeps the one that was last published.
+    Raises HistoryError when the chain of events is broken, PublishingError when the warehouse is not as it was loaded
+    or the audit finds an error in the city's pages: then the last complete site stands. A unit without a fresh page
+    keeps the one that was last published.
     """
     house = House.open(settings)
     season = Season.of(season_item)
@@ -46,6 +48,8 @@ def city_summary(settings: Settings, season_item: SeasonDict) -> dict[str, str |
     live = settings.site(city, year)
     with staging(live) as folder:
         assemble(house, season, publications, folder)
+        if publications:
+            refuse_site_errors(folder, season.edition)
         swap_site(folder, live)
     _index(live.parent.parent)
     _note(house, season, fresh)
