@@ -6,7 +6,7 @@ WORKDIR /opt/final-accounts
 COPY pyproject.toml requirements.lock ./
 # The lock also holds the tools of the tests; as a constraint it gives the versions and hashes of what we need here.
 RUN uv venv /opt/venv \
-    && uv pip install --no-cache --python /opt/venv --require-hashes -c requirements.lock -r pyproject.toml --extra build
+    && uv pip install --no-cache --python /opt/venv --require-hashes -c requirements.lock -r pyproject.toml --extra build --extra s3
 COPY include include
 RUN uv pip install --no-cache --python /opt/venv --no-deps --no-build-isolation --editable .
 COPY config config

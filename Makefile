@@ -38,8 +38,9 @@ lint: venv ## format, lint, types and the rooms' import rules
 
 check: lint test ## lint, then test: what a change must pass
 
-bench: venv ## measured speeds of review, publishing and audit; the audit's proof; the forecast against guessing
+bench: venv ## measured speeds of review, arrivals, publishing and audit; the audit's proof; the forecast against guessing
 	@$(PY) benchmarks/review.py
+	@$(PY) benchmarks/arrivals.py
 	@$(PY) benchmarks/publishing.py
 	@$(PY) benchmarks/audit.py
 	@$(PY) benchmarks/forecast.py
