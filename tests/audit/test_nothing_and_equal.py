@@ -96,6 +96,11 @@ def test_the_one_of_a_list_that_the_table_shows_is_named(sentence: str) -> None:
     assert found.mark == "其他收入"
 
 
+def test_the_money_every_unit_has_is_named_too() -> None:
+    (found,) = told(INCOME, "2021年度没有财政拨款收入、上级补助收入和经营收入。")
+    assert found.mark == "财政拨款收入"
+
+
 def test_a_sentence_with_money_contradicts_where_there_are_no_tables() -> None:
     lines = "因公出国（境）费3.00万元。", "本单位2021年度没有因公出国（境）费用支出。"
     assert [f.family for f in findings(PUBLIC, *lines)] == ["nothing"]
