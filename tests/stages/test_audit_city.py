@@ -51,7 +51,8 @@ def audited(settings: Settings, folder: Path, run: str = "r1") -> list[Chunk]:
 def test_the_report_ranks_all_documents_and_tells_what_was_not_read(tmp_path: Path, folder: Path) -> None:
     settings = Settings.at(tmp_path / "var")
     counts = report_audit(settings, audited(settings, folder))
-    assert (counts["documents"], counts["clean"], counts["nothing_recognised"]) == (6, 1, 3)
+    assert (counts["documents"], counts["partly_read"], counts["nothing_recognised"]) == (6, 1, 3)
+    assert counts["clean"] == 0, "without a known city the scores of ours are not computed again"
     report = tmp_path / "var/audit/示例市2021"
     machine = json.loads((report / "audit.json").read_text(encoding="utf-8"))
     order = [document["document"]["file"] for document in machine["documents"]]
@@ -140,11 +141,11 @@ def test_a_document_that_hangs_or_eats_memory_stops_nobody() -> None:
     assert slow.state == "nothing_recognised"
     assert "没有核对" in slow.unread[0].why
     with auditing() as audits:
-        assert audits.record(data, "好.html", "").state == "clean"
+        assert audits.record(data, "好.html", "", "hubei-wuhan/2022").state == "clean"
 
 
 def test_at_a_terminal_the_same_report_is_written_into_an_empty_folder(tmp_path: Path, folder: Path) -> None:
-    page, clean = write_audit([folder / "虚构.docx"], None, tmp_path / "报告")
+    page, clean = write_audit([folder / "虚构.docx"], "hubei-wuhan/2022", tmp_path / "报告")
     assert clean
     assert page.is_file()
     page, clean = write_audit([folder / "虚构.docx", folder / "坏的.pdf"], None, tmp_path / "报告二")
@@ -156,4 +157,4 @@ def test_at_a_terminal_the_same_report_is_written_into_an_empty_folder(tmp_path:
         "核对问题清单.xlsx",
     ]
     with pytest.raises(SeasonError, match="里已有文件"):
-        write_audit([folder / "虚构.docx"], None, tmp_path / "报告")
+        write_audit([folder / "虚构.docx"], "hubei-wuhan/2022", tmp_path / "报告")
