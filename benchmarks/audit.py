@@ -70,6 +70,26 @@ an author of its own, the others share one; all share one builder of tables. Rea
 """
 
 
+SEEDED = """## Errors seeded into our own documents
+
+Another measure, on generated documents of both regions as we publish them (``tests/audit/seed_kinds.py``,
+``tests/stages/test_audit_seeded.py``). At first 18 kinds of errors were seeded, of figures in sentences and of cells in
+official tables: 779 of 780 were found; the miss was a completion whose total another seed of the same document had
+changed. They then became 80: also figures, scores, targets and results of forms, reports that repeat them, glossary,
+contents, statements that all is well, years, nil and equal statements, head counts, quantities.
+
+| code | seeds | found | kinds of which none was found |
+|---|---|---|---|
+| at first sight, before anything was mended | 579 | 317 (54.7 %) | 34 |
+| while the new checks came in | 711 | 612 (86.1 %) | 9 |
+
+Kinds that are still missed, or not reliably found, are named in the test (``STILL_MISSED``) and left out of what it
+asserts: of the others 97 % must be found in every run of more than five hundred seeds. A seed counts as found when a
+finding that was not there before touches its line or cell. Several seeds stand in one document and may hide each
+other.
+"""
+
+
 def page(parts: dict[str, Score]) -> str:
     """The whole page."""
     lines = [HEAD.format(count=sum(s.documents for s in parts.values()))]
@@ -84,6 +104,7 @@ def page(parts: dict[str, Score]) -> str:
     lines += [f"| {family} | {' | '.join(_family(s, family) for s in parts.values())} |" for family in families]
     lines += ["", "## Confusion", "", *_confusion(parts)]
     lines += ["", "## Speed", "", *_speed(parts)]
+    lines += ["", SEEDED]
     return "\n".join(lines) + "\n"
 
 
