@@ -92,7 +92,8 @@ def attached(settings: Settings, unit: str, version: int) -> bytes:
         and unit in str(message["Subject"]) + message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
     )
     (workbook,) = (part for part in letter.iter_attachments() if str(part.get_filename()).endswith(".xlsx"))
-    content: bytes = workbook.get_payload(decode=True)
+    content = workbook.get_payload(decode=True)
+    assert isinstance(content, bytes)
     return content
 
 
