@@ -83,9 +83,9 @@ contents, statements that all is well, years, nil and equal statements, head cou
 | at first sight, before anything was mended | 579 | 317 (54.7 %) | 34 |
 | while the new checks came in | 711 | 612 (86.1 %) | 9 |
 
-Kinds that are still missed, or not reliably found, are named in the test (``STILL_MISSED``) and left out of what it
-asserts: of the others 97 % must be found in every run of more than five hundred seeds. A seed counts as found when a
-finding that was not there before touches its line or cell. Several seeds stand in one document and may hide each
+Kinds that are still missed, or not reliably found, are named beside the others (``STILL_MISSED``) and left out of what
+is asserted: of the others 97 % must be found in every run of more than five hundred seeds. A seed counts as found when
+a finding that was not there before touches its line or cell. Several seeds stand in one document and may hide each
 other.
 """
 
