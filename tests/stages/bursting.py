@@ -10,14 +10,19 @@ import signal
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from io import BytesIO
+
+from openpyxl import Workbook
 
 from final_accounts.catalog import city
 from final_accounts.stages.house import House
 from final_accounts.stages.intake.open_season import open_season
 from final_accounts.stages.settings import Settings
+from final_accounts.workbooks.defects import frozen
 from stages.arriving import CITY, MORNING, STRANGER, YEAR, claimed, events, lay, put
 
 UNITS = tuple(unit.code for unit in city(CITY).units_of(YEAR))
@@ -25,25 +30,44 @@ LONGEST = 240
 SPAWN = multiprocessing.get_context("spawn")
 
 
+def no_workbook(n: int) -> bytes:
+    """Quick to review."""
+    return b"no workbook, number %d" % n
+
+
+def small_workbook(n: int) -> bytes:
+    """A real workbook with no accounts in it; the same bytes for the same number."""
+    book, stream = Workbook(), BytesIO()
+    book.properties.created = datetime(2022, 1, 1)  # noqa: DTZ001 - as openpyxl keeps it
+    book.create_sheet(f"第{n}号").append([f"第{n}号文件", n])
+    book.save(stream)
+    return frozen(stream.getvalue())
+
+
 @dataclass(frozen=True)
 class Burst:
-    """Two hundred files in all, in a folder or a store; none is a workbook, which makes them quick to review."""
+    """Files that arrive together, in a folder or a store: ``new`` ones, ``twice`` of these again, half-written ones.
+
+    The first, the half-written and the ``strange`` ones in nobody's folder are two hundred different contents or fewer;
+    ``content`` gives each by its number.
+    """
 
     settings: Settings
     new: int
     twice: int
     half: int = 12
     strange: int = 8
+    content: Callable[[int], bytes] = no_workbook
     whole: threading.Event = field(default_factory=threading.Event)
 
     def lay(self) -> None:
         """The files that are whole."""
         for n in range(self.new):
-            self._lay(_unit(n), f"{n:03}.xlsx", _content(n), MORNING + n)
+            self._lay(_unit(n), f"{n:03}.xlsx", self.content(n), MORNING + n)
         for n in range(self.twice):
-            self._lay(_unit(n % self.new), f"又{n:03}.xlsx", _content(n % self.new), MORNING + 1000 + n)
+            self._lay(_unit(n % self.new), f"又{n:03}.xlsx", self.content(n % self.new), MORNING + 1000 + n)
         for n in range(self.strange):
-            self._lay(STRANGER, f"{n}.xlsx", _content(n), MORNING)
+            self._lay(STRANGER, f"{n}.xlsx", self.content(self.new + n), MORNING)
 
     @property
     def local(self) -> bool:
@@ -77,7 +101,7 @@ class Burst:
             for file in files:
                 file.write(b".")
         for n, (file, path) in enumerate(zip(files, paths, strict=True)):
-            file.write(_content(n))
+            file.write(no_workbook(n))
             file.close()
             path.rename(path.with_name(path.name.removesuffix(".part")))
 
@@ -89,7 +113,7 @@ class Burst:
         while not self.whole.wait(0.3):
             size += 1
             inbox.fs.pipe({place.path: b"." * size for place in places})
-        inbox.fs.pipe({place.path: b"." * size + _content(n) for n, place in enumerate(places)})
+        inbox.fs.pipe({place.path: b"." * size + no_workbook(n) for n, place in enumerate(places)})
         for place in places[1::2]:
             place.rename(place.with_name(place.name.removesuffix(".part")))
 
@@ -115,16 +139,17 @@ class Burst:
         files = [path for folder in inbox.iterdir() if folder.name != STRANGER for path in folder.iterdir()]
         whole = {(path.parent.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in files}
         assert Counter((one["unit"], one["sha256"]) for one in told) == dict.fromkeys(whole, 1)
-        assert len(files) == self.new + self.twice + self.half == 200 - self.strange
+        assert len(files) == self.new + self.twice + self.half
         assert len(whole) == self.new + self.half
         assert len(events(self.settings, "submission.repeated")) == self.twice
-        assert len(events(self.settings, "submission.quarantined")) == self.strange
+        quarantined = [json.loads(event.payload) for event in events(self.settings, "submission.quarantined")]
+        strange = {(STRANGER, f"{n}.xlsx"): 1 for n in range(self.strange)}
+        assert Counter((one["folder"], one["file_name"]) for one in quarantined) == strange
+        for unit in {one["unit"] for one in told}:
+            numbers = sorted(one["version"] for one in told if one["unit"] == unit)
+            assert numbers == list(range(1, len(numbers) + 1))
         assert House.open(self.settings).history.verify(CITY, YEAR) == ()
         return [f"{one['unit']}/v{one['version']}" for one in told]
-
-
-def _content(n: int) -> bytes:
-    return b"no workbook, number %d" % n
 
 
 def _unit(n: int) -> str:
