@@ -101,6 +101,9 @@ class Simulation:
 
     def today(self, day: int) -> None:
         """What happens on one day, in the order of a day's work."""
+        if day == 1:
+            self.desk.stray(now())
+            self.files += 1
         if day == self.days.submit_by - self.days.total // 12:
             self.change_the_rules()
         self.answer()
@@ -126,6 +129,8 @@ class Simulation:
             happened = self.office.do(what) if isinstance(what, Deed) else self.send(what, course)
             if happened and what.once:
                 done.add(what.once)
+            if happened and isinstance(what, Deed) and what.kind in _SHOWN_BY_PUBLICATION:
+                self.start("publication", {"city": CITY, "fiscal_year": FISCAL_YEAR, "units": [course.unit]})
 
     def send(self, sends: Sends, course: Course) -> bool:
         """A file into the inbox; what was sent already (and not yet taken) is not sent again."""
@@ -241,6 +246,7 @@ class Simulation:
         ]
 
 
+_SHOWN_BY_PUBLICATION = frozenset({"disclosure.released", "disclosure.withdrawn"})
 _SIGNED = frozenset({UnitState.CERTIFIED, UnitState.APPROVED, UnitState.PUBLISHED})
 _MISSING = frozenset(
     {UnitState.NOT_STARTED, UnitState.RETURNED, UnitState.WITHDRAWN, UnitState.RECEIVED, UnitState.ACCEPTED}

@@ -141,6 +141,8 @@ def _accepted(today: Today) -> Iterator[Deed | Sends]:
         yield today.deed("dispute.raised", HEAD, once="raised", reason="指标已按期完成，不应扣分")
     elif today.first("decided", Special.DISPUTE, UnitState.ACCEPTED, 1):
         yield today.deed("dispute.decided", REVIEWER, once="decided", reason="按评分标准复核，维持复算得分")
+    if course.special is Special.DISPUTE and "decided" not in today.done:
+        return  # nobody signs while the score is open
     if today.day >= today.since + 1:
         yield today.deed("explanations.accepted", REVIEWER, reason="说明清楚，予以认可")
     signed = {role.value for role in today.standing.signed}

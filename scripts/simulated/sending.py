@@ -30,6 +30,7 @@ WRONG_TOTAL = Defect(
     edits=({"form": "T1", "row": "line:本年支出合计", "column": "amount", "add": "100.00"},),
     expects=("T1-03",),
 )
+NOBODY = "999999"
 FIRST_FILLED = date(2022, 3, 1)
 RULE, GUESTS, FEW_YUAN = "V-10-1", "line:国内接待人次", 5
 """What is unusual: less than 20 yuan a guest."""
@@ -57,6 +58,15 @@ class Desk:
         """Give a file its name and the moment at which it arrived."""
         os.utime(partial, (at.timestamp(), at.timestamp()))
         partial.replace(target)
+
+    def stray(self, at: datetime) -> Path:
+        """A file in a folder of no unit of the register: nobody's, so it is set apart and the bureau is told."""
+        folder = self.inbox / NOBODY
+        folder.mkdir(parents=True, exist_ok=True)
+        partial = folder / ".part-决算.xlsx"
+        partial.write_bytes(b"PK")
+        self.arrive(partial, target := folder / "决算.xlsx", at)
+        return target
 
     def _write(self, sends: Sends, path: Path) -> None:
         data = self._data(sends)
