@@ -17,6 +17,7 @@ from final_accounts.audit.forms import Form
 from final_accounts.audit.goal_figures import goal_figures
 from final_accounts.audit.numbers import Kind, shown
 from final_accounts.audit.report_forms import report_forms
+from final_accounts.audit.report_goals import report_goals
 from final_accounts.audit.text import normalised
 from final_accounts.model.finding import Verdict
 
@@ -35,6 +36,7 @@ def check_form_figures(book: Book, forms: Sequence[Form]) -> Iterator[Claim]:
     yield from summaries(book, projects)
     yield from unspent(book, forms)
     yield from report_forms(book, forms)
+    yield from report_goals(book, forms)
 
 
 def _ratio(form: Form, key: str, part: str, whole: str, family: str) -> Iterator[Claim]:

@@ -40,7 +40,7 @@ def report_forms(book: Book, forms: Sequence[Form]) -> Iterator[Claim]:
         yield from _indicators(book, told, forms)
 
 
-def _said(
+def said(
     told: Told,
     found: re.Match[str],
     group: str,
@@ -51,6 +51,7 @@ def _said(
     right: str = "",
     severity: Severity = Severity.BLOCKING,
 ) -> Claim:
+    """A finding about what a report says: the group of the match that is wrong."""
     start, end = found.span(group)
     return finding(
         told.passage.spot(start),
@@ -83,19 +84,19 @@ def _points(book: Book, told: Told) -> Iterator[Claim]:
         if full - off != got:
             right = _score(full - off, found["full"], found["off"], found["got"])
             why = f"分值 {found['full']}分，扣 {found['off']}分，应得 {right}，写的是 {found['got']}分"
-            yield _said(told, found, "got", "score", why, right=right)
+            yield said(told, found, "got", "score", why, right=right)
     for found in words["total_lost"].finditer(text):
         off, got = Fraction(found["off"]), Fraction(found["got"])
         if off + got != _FULL:
             right = _score(_FULL - got, found["off"], found["got"])
-            yield _said(told, found, "off", "score", f"得分 {found['got']}分，满分100分，应扣 {right}", right=right)
+            yield said(told, found, "off", "score", f"得分 {found['got']}分，满分100分，应扣 {right}", right=right)
     for found in words["executed"].finditer(text):
         full, rate, got = (Fraction(found[n]) for n in ("full", "rate", "got"))
         right_value = full * min(rate, _FULL) / 100
         slack = full * _step(found["rate"]) / 200 + _step(found["got"])
         if abs(right_value - got) > slack:
             right = _score(right_value, found["got"])
-            yield _said(told, found, "got", "score", f"{found['full']}×{found['rate']}% = {right}", right=right)
+            yield said(told, found, "got", "score", f"{found['full']}×{found['rate']}% = {right}", right=right)
 
 
 def _grades(book: Book, told: Told, forms: Sequence[Form]) -> Iterator[Claim]:
@@ -107,13 +108,13 @@ def _grades(book: Book, told: Told, forms: Sequence[Form]) -> Iterator[Claim]:
         if rated and all(r and r[0] != grade[0] for r in rated):
             spots = [f.texts["rating"].spot for f in same if "rating" in f.texts]
             why = f"自评表的等级为“{rated[0]}”（{spots[0]}），报告写作“{grade}”"
-            yield _said(told, found, "grade", "rating", why, spots=spots, right=rated[0])
+            yield said(told, found, "grade", "rating", why, spots=spots, right=rated[0])
             continue
         low, high = _GRADES[grade]
         if not low <= value < high:
             right = next(g for g, (a, b) in _GRADES.items() if a <= value < b)
             why = f"{found['score']}分一般评为“{right}”，写的是“{grade}”"
-            yield _said(told, found, "grade", "rating", why, right=right, severity=Severity.EXPLAIN)
+            yield said(told, found, "grade", "rating", why, right=right, severity=Severity.EXPLAIN)
 
 
 def _sheet(told: Told, forms: Sequence[Form], scope: str) -> Form | None:
@@ -136,7 +137,7 @@ def _counts(book: Book, told: Told, forms: Sequence[Form]) -> Iterator[Claim]:
     form = _sheet(told, forms, found["scope"]) if found else None
     if found and form is not None and int(found["count"]) != len(form.lines):
         why = f"{form.label}有 {len(form.lines)} 项指标（{form.spot}）"
-        yield _said(told, found, "count", "forms", why, spots=[form.spot], severity=Severity.EXPLAIN)
+        yield said(told, found, "count", "forms", why, spots=[form.spot], severity=Severity.EXPLAIN)
     lost = book.lexicon.report["lost_items"].search(told.passage.text)
     total = book.lexicon.report["total_lost"].search(told.passage.text)
     sheets = [f for f in forms if f.kind.startswith("sheet") and total and _own_score(f) == Fraction(total["got"])]
@@ -144,7 +145,7 @@ def _counts(book: Book, told: Told, forms: Sequence[Form]) -> Iterator[Claim]:
         count = sum(_loses(line) for line in sheets[0].lines)
         if count != int(lost["count"]):
             why = f"{sheets[0].label}有 {count} 项指标没有得满分（{sheets[0].spot}）"
-            yield _said(told, lost, "count", "forms", why, spots=[sheets[0].spot], severity=Severity.EXPLAIN)
+            yield said(told, lost, "count", "forms", why, spots=[sheets[0].spot], severity=Severity.EXPLAIN)
 
 
 def _own_score(form: Form) -> Fraction | None:
@@ -172,20 +173,21 @@ def _projects(book: Book, told: Told, forms: Sequence[Form]) -> Iterator[Claim]:
         return
     severity = Severity.EXPLAIN if everything or count < len(titles) else Severity.NOTICE
     why = f"写的是 {count} 个项目，本文有 {len(titles)} 份项目自评表：{'、'.join(titles)[:80]}"
-    yield _said(told, found, group, "forms", why, spots=[f.spot for f in titles.values()], severity=severity)
+    yield said(told, found, group, "forms", why, spots=[f.spot for f in titles.values()], severity=severity)
 
 
 def _indicators(book: Book, told: Told, forms: Sequence[Form]) -> Iterator[Claim]:
     """Targets and actuals told by the indicator's name against every form that has it."""
     words, text = book.lexicon.report, told.passage.text
     for found in words["target"].finditer(text):
-        yield from _figure(told, found, "target", found["quoted"] or found["name"] or "", forms)
+        yield from told_figure(told, found, "target", found["quoted"] or found["name"] or "", forms)
     for pattern in (words["actual"], words["reached"]):
         for found in pattern.finditer(text):
-            yield from _figure(told, found, "actual", found["name"], forms)
+            yield from told_figure(told, found, "actual", found["name"], forms)
 
 
-def _figure(told: Told, found: re.Match[str], which: str, name: str, forms: Sequence[Form]) -> Iterator[Claim]:
+def told_figure(told: Told, found: re.Match[str], which: str, name: str, forms: Sequence[Form]) -> Iterator[Claim]:
+    """A target or an actual told by the indicator's name against the forms that have it; any one will do."""
     lines = [(f, ln) for f in forms for ln in f.lines if name and ln.name == name]
     cells = [(f, c) for f, ln in lines if (c := ln.target if which == "target" else ln.actual) is not None]
     known = [(f, c) for f, c in cells if _numbers(c)]
@@ -195,7 +197,7 @@ def _figure(told: Told, found: re.Match[str], which: str, name: str, forms: Sequ
     what = "指标值" if which == "target" else "实际完成值"
     value = normalised(cell.text)
     why = f"报告写作“{found[which]}”，{form.label}“{name}”的{what}为“{value}”（{cell.spot}）"
-    yield _said(told, found, which, which, why, spots=[c.spot for _, c in known], right=value)
+    yield said(told, found, which, which, why, spots=[c.spot for _, c in known], right=value)
 
 
 def _numbers(cell: Cell) -> list[Fraction]:
