@@ -101,6 +101,15 @@ def test_the_money_every_unit_has_is_named_too() -> None:
     assert found.mark == "财政拨款收入"
 
 
+def test_a_list_of_every_kind_of_income_is_read_to_its_end() -> None:
+    rest = "国有资本经营预算财政拨款收入、上级补助收入、事业收入、经营收入、附属单位上缴收入"
+    assert not told(INCOME, f"2021年度没有政府性基金预算财政拨款收入、{rest}。")
+    (found,) = told(INCOME, f"2021年度没有财政拨款收入、政府性基金预算财政拨款收入、{rest}。")
+    assert found.mark == "财政拨款收入"
+    (found,) = told(INCOME, f"2021年度没有政府性基金预算财政拨款收入、{rest}和其他收入。")
+    assert found.mark == "其他收入"
+
+
 def test_a_sentence_with_money_contradicts_where_there_are_no_tables() -> None:
     lines = "因公出国（境）费3.00万元。", "本单位2021年度没有因公出国（境）费用支出。"
     assert [f.family for f in findings(PUBLIC, *lines)] == ["nothing"]
@@ -119,6 +128,10 @@ def test_a_sentence_with_money_contradicts_where_there_are_no_tables() -> None:
         (ITEMS, "（1）行政运行（项）：年初预算100.00万元，调整预算114.00万元，支出决算114.00万元，与调整预算数持平。"),
         (ITEMS, "（1）行政运行（项）：支出决算为114.00万元，完成调整预算的100.0%，决算数与调整预算数持平。"),
         (PUBLIC, "公务接待费2.00万元，与预算和上年一致。"),
+        (OPERATING, "2021年度机关运行经费支出500.00万元。与2020年度相比，机关运行经费支出与上年持平，增长0%。"),
+        (OPERATING, "2021年度机关运行经费支出500.00万元，与上年基本持平，增长2.04%。"),
+        (OPERATING, "2021年度机关运行经费支出500.00万元，与预算持平，增长5.00%。"),
+        (OPERATING, "2021年度机关运行经费支出500.00万元。在职人数与上年持平，增长5.00%的人均定额已执行。"),
         (
             PUBLIC,
             "“三公”经费决算8.00万元，上年10.00万元，减少2.00万元，下降20%，主要原因是接待批次与上年持平而标准降低。",
@@ -148,6 +161,13 @@ def test_right_words_of_equality_stay_unremarked(section: str, sentence: str) ->
             Severity.BLOCKING,
         ),
         (PUBLIC, "“三公”经费预算120.00万元，决算114.00万元，与预算数持平。", Severity.BLOCKING),
+        (
+            OPERATING,
+            "2021年度机关运行经费支出500.00万元。与2020年度相比，机关运行经费支出与上年持平，增长6.13%。",
+            Severity.BLOCKING,
+        ),
+        (OPERATING, "2021年度机关运行经费支出500.00万元，与上年基本持平，增长16.13%。", Severity.EXPLAIN),
+        (OPERATING, "2021年度机关运行经费支出500.00万元，与上年持平，增加12.00万元。", Severity.BLOCKING),
     ],
 )
 def test_equality_that_the_figures_beside_it_deny_is_found(section: str, sentence: str, severity: Severity) -> None:

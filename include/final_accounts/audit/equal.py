@@ -40,6 +40,9 @@ class Said:
     which: str
 
 
+Why = tuple[str, Operand | None, Severity]
+
+
 def equal(book: Book) -> Iterator[Claim]:
     """Every 持平 of the narrative whose two figures are known."""
     for told in book.told:
@@ -48,20 +51,57 @@ def equal(book: Book) -> Iterator[Claim]:
         for said in _said(book, told):
             why = _against_prior(book, told, said) if said.prior else None
             why = why or (_against_budget(book, told, said) if said.budget else None)
-            if why is None:
-                continue
-            text, other, severity = why
-            yield finding(
-                told.passage.spot(said.start),
-                told.sentence_at(said.start),
-                "equal",
-                text,
-                stated=told.passage.printed(said.start, said.end),
-                severity=Severity.EXPLAIN if said.about else severity,
-                spots=[other.spot] if other is not None else [],
-                proposed="按实际数写明增加或减少",
-                kind=Book.kind(said.before[-1]),
-            )
+            if why is not None:
+                yield _finding(told, said, why)
+        yield from _denied_behind(book, told)
+
+
+def _finding(told: Told, said: Said, why: Why) -> Claim:
+    text, other, severity = why
+    return finding(
+        told.passage.spot(said.start),
+        told.sentence_at(said.start),
+        "equal",
+        text,
+        stated=told.passage.printed(said.start, said.end),
+        severity=Severity.EXPLAIN if said.about else severity,
+        spots=[other.spot] if other is not None else [],
+        proposed="按实际数写明增加或减少",
+        kind=Book.kind(said.before[-1]),
+    )
+
+
+def _denied_behind(book: Book, told: Told) -> Iterator[Claim]:
+    """与2021年度相比，支出与上年持平，增长6.13%: the change told right behind is no equality."""
+    words, text = book.lexicon.equal, told.passage.text
+    for found in words["said"].finditer(text):
+        start = max(text.rfind(sign, 0, found.start()) for sign in "，；。：（") + 1
+        clause = text[start : found.start()]
+        prior, against = words["prior"].search(clause), _AGAINST.search(clause)
+        behind = next((s for s in told.statements if s.token.start >= found.end()), None)
+        if behind is None or prior is None or against is None or clause.endswith("不") or _BUDGET.search(clause):
+            continue
+        if prior["year"] and int(prior["year"]) != book.year - 1:
+            continue
+        named = clause[: against.start()]
+        known = _NAMELESS.fullmatch(named) or book.lexicon.key_of(named, told.placed.section)
+        between = text[found.end() : behind.token.start]
+        if not known or not words["goes_on"].fullmatch(between) or not _moves(behind):
+            continue
+        if not _ENDS.match(text, behind.token.end):
+            continue
+        about = words["about"].search(clause) is not None
+        if about and (behind.role is not Role.GROWTH or behind.quantity.value <= _SMALL):
+            continue
+        said = Said(found.start(), found.end(), (behind,), prior=True, budget=False, about=about, which="")
+        why = f"后面写的是与上年相比变动 {behind.quantity.printed}，不是持平"
+        yield _finding(told, said, (why, book.operand(told, behind), Severity.BLOCKING))
+
+
+def _moves(statement: Statement) -> bool:
+    """A change or a growth of money that is not nil, told of nothing but what was named before."""
+    moved = statement.role in (Role.CHANGE, Role.GROWTH) and statement.token.kind is not Kind.COUNT
+    return moved and not statement.why and statement.direction != 0 and statement.quantity.value > 0
 
 
 def _said(book: Book, told: Told) -> Iterator[Said]:
@@ -94,9 +134,6 @@ def _own(said: Said) -> Statement | None:
     """The one figure of this year the sentence has told."""
     own = [s for s in said.before if s.role in OWN and s.token.kind is Kind.AMOUNT and s.token.depth == 0]
     return own[0] if len(own) == 1 else None
-
-
-Why = tuple[str, Operand | None, Severity]
 
 
 def _against_prior(book: Book, told: Told, said: Said) -> Why | None:

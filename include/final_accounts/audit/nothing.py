@@ -20,7 +20,7 @@ from final_accounts.model.finding import Severity
 _APART: Final = re.compile(r"以及|及其|及|[、和与或]")
 _CLAUSE: Final = re.compile(r"[，；。：]|（(?!.）)")  # 出国（境）: a bracket around one character belongs to the name
 _READ: Final = ("narrative", "tables", "")
-_ENOUGH: Final = 60  # characters: a longer list is a sentence of another kind
+_ENOUGH: Final = 120  # characters: every kind of income there is; a longer list is a sentence of another kind
 
 
 @dataclass(frozen=True, slots=True)

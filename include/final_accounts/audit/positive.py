@@ -20,6 +20,8 @@ from final_accounts.model.finding import Severity
 _ENTRY = re.compile(r"对(?P<list>[^，。；]*?、[^，。；]*?)等(?P<n>[0-9]+)个项目")
 
 
+_AT_LEAST = re.compile(r"(?P<sign>[=≥]?)(?P<n>[0-9]+(?:\.[0-9]+)?)(?P<measure>[^0-9]*)")
+_DONE = re.compile(r"=?(?P<n>[0-9]+(?:\.[0-9]+)?)(?P<measure>[^0-9]*)")
 _OF_ONE = re.compile(r"综述：|^发现的(?:主要)?问题|单位说明：|全部完成的[0-9]")
 """Paragraphs about one project, one finding or a number of goals, not about all of them."""
 
@@ -68,7 +70,7 @@ def positive(book: Book, forms: Sequence[Form]) -> Iterator[Claim]:
 
 
 def _failing(book: Book, forms: Sequence[Form]) -> Iterator[Failing]:
-    """Deviations a form of the whole unit tells, and indicators below a target of 100 %."""
+    """Deviations a form of the whole unit tells, and indicators below their targets."""
     for form in forms:
         deviation = form.texts.get("deviation")
         if (
@@ -83,10 +85,23 @@ def _failing(book: Book, forms: Sequence[Form]) -> Iterator[Failing]:
             if not form.whole or line.target is None or line.actual is None:
                 continue
             target, actual = normalised(line.target.text), normalised(line.actual.text)
-            if re.fullmatch(r"[=≥]?100%", target) and re.fullmatch(r"=?[0-9]+(?:\.[0-9]+)?%", actual):
-                done = Fraction(actual.strip("=%"))
-                if done < 100 and not re.search("控制率|变动率", line.name):
-                    yield Failing(f"{line.name}目标 {target}，完成 {actual}", line.actual.spot)
+            if _below(target, actual) and not re.search("控制率|变动率", line.name):
+                yield Failing(f"{line.name}目标 {target}，完成 {actual}", line.actual.spot)
+
+
+def _below(target: str, actual: str) -> bool:
+    """Whether a result misses a target of at least so much, in one measure; 100% is at least that without a sign.
+
+    >>> [_below(*pair) for pair in (("≥90%", "88.96%"), ("100%", "96%"), ("90%", "88%"), ("≥5次", "4人"))]
+    [True, True, False, False]
+    """
+    asked = _AT_LEAST.fullmatch(target)
+    done = _DONE.fullmatch(actual)
+    if asked is None or done is None or asked["measure"] != done["measure"]:
+        return False
+    if asked["sign"] != "≥" and (asked["n"], asked["measure"]) != ("100", "%"):
+        return False
+    return Fraction(done["n"]) < Fraction(asked["n"])
 
 
 def _coverage(book: Book, forms: Sequence[Form]) -> Iterator[Claim]:
