@@ -1,4 +1,4 @@
-"""How each shape of official table is read: rows with codes, lines with names, economic subjects, three public expenses.
+"""How each shape of official table is read: rows with codes, lines with names, economic subjects, 三公 columns.
 
 Text files lose columns: a row's figures are counted from its name on, heads give their order, not their place.
 """
