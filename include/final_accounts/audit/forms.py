@@ -39,6 +39,15 @@ class Line:
     goal: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Subtotal:
+    """小计 of a block of a scoring sheet: full points, points won, and the places of its indicators in the form."""
+
+    full: Quantity
+    won: Operand
+    lines: range
+
+
 @dataclass
 class Form:
     """One form.
@@ -57,6 +66,7 @@ class Form:
     points: dict[str, Operand] = field(default_factory=dict)
     blanks: dict[str, Spot] = field(default_factory=dict)
     nodes: list[tuple[str, Quantity, Spot]] = field(default_factory=list)
+    subtotals: list[Subtotal] = field(default_factory=list)
 
     @property
     def whole(self) -> bool:

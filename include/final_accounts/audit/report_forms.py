@@ -108,13 +108,18 @@ def _grades(book: Book, told: Told, forms: Sequence[Form]) -> Iterator[Claim]:
         if rated and all(r and r[0] != grade[0] for r in rated):
             spots = [f.texts["rating"].spot for f in same if "rating" in f.texts]
             why = f"自评表的等级为“{rated[0]}”（{spots[0]}），报告写作“{grade}”"
-            yield said(told, found, "grade", "rating", why, spots=spots, right=rated[0])
+            right = "" if _fits(grade, value) and not _fits(rated[0], value) else rated[0]
+            yield said(told, found, "grade", "rating", why, spots=spots, right=right)
             continue
-        low, high = _GRADES[grade]
-        if not low <= value < high:
+        if not _fits(grade, value):
             right = next(g for g, (a, b) in _GRADES.items() if a <= value < b)
             why = f"{found['score']}分一般评为“{right}”，写的是“{grade}”"
             yield said(told, found, "grade", "rating", why, right=right, severity=Severity.EXPLAIN)
+
+
+def _fits(grade: str, value: Fraction) -> bool:
+    low, high = _GRADES.get(grade, (0, 0))
+    return low <= value < high
 
 
 def _sheet(told: Told, forms: Sequence[Form], scope: str) -> Form | None:

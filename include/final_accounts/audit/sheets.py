@@ -14,6 +14,7 @@ from final_accounts.audit.envelope import HUNDRED, corners, equal, judge, share
 from final_accounts.audit.form_claims import of_form
 from final_accounts.audit.forms import Cell, Form, Line
 from final_accounts.audit.numbers import Kind, shown
+from final_accounts.audit.sheet_sums import sheet_sums
 from final_accounts.audit.text import normalised
 from final_accounts.audit.writing import finding
 from final_accounts.model.finding import Severity, Verdict
@@ -35,6 +36,7 @@ def check_sheets(book: Book, forms: Sequence[Form]) -> Iterator[Claim]:
     sheets = [f for f in forms if f.kind.startswith("sheet")]
     for form in sheets:
         yield from _blocks(form)
+        yield from sheet_sums(form)
         for line in form.lines:
             yield from _line(book, form, line)
     for form in sheets:

@@ -8,7 +8,7 @@ from typing import Final
 
 from final_accounts.audit.cells import number, percent, points
 from final_accounts.audit.claims import Operand
-from final_accounts.audit.forms import Cell, Form, Line
+from final_accounts.audit.forms import Cell, Form, Line, Subtotal
 from final_accounts.audit.text import normalised
 from final_accounts.model.document import ReadDocument, Spot, TextLine
 
@@ -19,7 +19,8 @@ _GOALS: Final = re.compile(
 _NODE: Final = re.compile(r"^(?P<name>[^①-⑳（）=。；]{1,24})（(?P<points>[0-9.]+)分）$")
 _NUMBER: Final = re.compile(r"^-?[0-9]+(?:\.[0-9]+)?%?$")
 _SLOT: Final = re.compile(r"^指标[0-9]+：(?P<name>.*)$")
-_RATING: Final = re.compile(r"自评等级：(?P<rating>优|良|中|差|合格|不合格)")
+_RATING: Final = re.compile(r"自评等级：(?P<rating>优秀|良好|优|良|中|差|合格|不合格)")
+_HEAD: Final = 14  # cells of a sheet's head, its title first
 _END: Final = re.compile(r"^(?:附件|附表|第[一二三四五六七八九十]+部分|（一）)")
 _ROWS: Final = {
     "合计": "total",
@@ -95,9 +96,7 @@ def _title(texts: Sequence[str], start: int) -> str:
 
 
 def _read_sheet(form: Form, cells: Stream, texts: Sequence[str]) -> int:
-    for text in texts[:6]:
-        if found := _RATING.search(text):
-            form.texts["rating"] = Cell(found["rating"], cells[list(texts).index(text)].spot)
+    _read_rating(form, cells, texts)
     pending: list[int] = []
     levels: list[str] = ["", ""]
     place = 1
@@ -111,6 +110,7 @@ def _read_sheet(form: Form, cells: Stream, texts: Sequence[str]) -> int:
         node = _NODE.match(text)
         if node and node["name"].endswith("小计"):
             pending = []
+            _subtotal(form, cells[place : place + 2], node)
         elif node:
             pending.append(place)
         elif pending and _NUMBER.match(text) and points(text) is not None:
@@ -118,6 +118,25 @@ def _read_sheet(form: Form, cells: Stream, texts: Sequence[str]) -> int:
             pending = []
         place += 1
     return len(texts)
+
+
+def _read_rating(form: Form, cells: Stream, texts: Sequence[str]) -> None:
+    """The grade in the head of the sheet: behind its label in one cell, or in the cell beside it."""
+    for place, text in enumerate(texts[:_HEAD]):
+        beside = text + "：" + texts[place + 1] if text == "自评等级" and place + 1 < len(texts) else ""
+        if found := _RATING.search(text) or _RATING.fullmatch(beside):
+            form.texts["rating"] = Cell(found["rating"], cells[place + bool(beside)].spot)
+            return
+
+
+def _subtotal(form: Form, cells: Stream, node: re.Match[str]) -> None:
+    """A row 小计（20分） with the points won right behind, of the indicators since the row before of that kind."""
+    full = points(node["points"])
+    won = points(normalised(cells[1].text)) if len(cells) > 1 else None
+    first = form.subtotals[-1].lines.stop if form.subtotals else 0
+    if full is not None and won is not None:
+        operand = Operand(f"{form.label}“{node['name']}”", won, cells[1].spot)
+        form.subtotals.append(Subtotal(full, operand, range(first, len(form.lines))))
 
 
 def _line(form: Form, sheet: tuple[Stream, Sequence[str]], pending: list[int], at: int, levels: list[str]) -> int:
