@@ -402,5 +402,5 @@ TABLES: Final = (
 """Cells of the official tables."""
 
 KINDS: Final = (*SENTENCES, *WORDS, *COUNTED, *FORMS, *REPORTS, *TABLES)
-STILL_MISSED: Final = frozenset({"本年度词", "附件年度", "目录表名"} | {"目标值", "实际完成值"})
+STILL_MISSED: Final = frozenset({"本年度词", "附件年度", "目录表名"})
 """Kinds that the audit does not find, or not reliably: printed with the others, and left out of what is asserted."""

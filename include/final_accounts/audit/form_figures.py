@@ -15,6 +15,7 @@ from final_accounts.audit.form_claims import judged, of_form
 from final_accounts.audit.form_texts import scores_told, summaries, unspent
 from final_accounts.audit.forms import Form
 from final_accounts.audit.goal_figures import goal_figures
+from final_accounts.audit.goal_pairs import goal_pairs
 from final_accounts.audit.numbers import Kind, shown
 from final_accounts.audit.report_forms import report_forms
 from final_accounts.audit.report_goals import report_goals
@@ -35,6 +36,7 @@ def check_form_figures(book: Book, forms: Sequence[Form]) -> Iterator[Claim]:
     projects = [f for f in forms if f.kind == "project"]
     yield from summaries(book, projects)
     yield from unspent(book, forms)
+    yield from goal_pairs(book, forms)
     yield from report_forms(book, forms)
     yield from report_goals(book, forms)
 

@@ -195,8 +195,8 @@ def told_figure(told: Told, found: re.Match[str], which: str, name: str, forms: 
     """A target or an actual told by the indicator's name against the forms that have it; any one will do."""
     lines = [(f, ln) for f in forms for ln in f.lines if name and ln.name == name]
     cells = [(f, c) for f, ln in lines if (c := ln.target if which == "target" else ln.actual) is not None]
-    known = [(f, c) for f, c in cells if _numbers(c)]
-    if not known or any(_same(found[which], c) for _, c in known):
+    known = [(f, c) for f, c in cells if numbers_of(c)]
+    if not known or any(same_figure(found[which], c) for _, c in known):
         return
     form, cell = known[0]
     what = "指标值" if which == "target" else "实际完成值"
@@ -205,14 +205,15 @@ def told_figure(told: Told, found: re.Match[str], which: str, name: str, forms: 
     yield said(told, found, which, which, why, spots=[c.spot for _, c in known], right=value)
 
 
-def _numbers(cell: Cell) -> list[Fraction]:
+def numbers_of(cell: Cell) -> list[Fraction]:
+    """The numbers a cell prints."""
     return [Fraction(n) for n in re.findall(r"[0-9]+(?:\.[0-9]+)?", normalised(cell.text))]
 
 
-def _same(stated: str, cell: Cell) -> bool:
+def same_figure(stated: str, cell: Cell) -> bool:
     """Whether a figure told is the form's: its numbers, and its sign where both have one."""
     text = normalised(cell.text).replace(">=", "≥").replace("<=", "≤")
     told = stated.replace(">=", "≥").replace("<=", "≤")
     signs = [re.match(r"[≥≤><=]", t) for t in (text, told)]
     differ = signs[0] is not None and signs[1] is not None and signs[0][0] != signs[1][0]
-    return not differ and [Fraction(n) for n in re.findall(r"[0-9]+(?:\.[0-9]+)?", told)] == _numbers(cell)
+    return not differ and [Fraction(n) for n in re.findall(r"[0-9]+(?:\.[0-9]+)?", told)] == numbers_of(cell)
