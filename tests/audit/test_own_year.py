@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from audit.documents import findings
+from audit.documents import findings, own_page
 from audit.reading import of_lines
+from final_accounts.model.document import ReadDocument, TextLine
 from final_accounts.model.finding import Severity
 from final_accounts.stages.auditing.audit import audit_document
 
@@ -111,3 +114,52 @@ def test_this_years_figure_under_last_years_number_and_a_table_of_another_year(
     found = [f for f in audit_document(document).audit.findings if f.family == "year"]
     assert [f.spot.line for f in found] == lines
     assert all(f.severity is Severity.BLOCKING for f in found)
+
+
+def retold(page: ReadDocument, before: str, after: str) -> tuple[ReadDocument, TextLine]:
+    """One of our own documents, of 2022, with the last paragraph that holds some words changed."""
+    line = next(b for b in reversed(page.blocks) if isinstance(b, TextLine) and before in b.text)
+    changed = replace(line, text=line.text.replace(before, after))
+    return replace(page, blocks=tuple(changed if b is line else b for b in page.blocks)), line
+
+
+@pytest.mark.parametrize(
+    ("region", "number", "before", "severity"),
+    [
+        ("hubei-wuhan", 0, "2022年度整体绩效自评得分99.74分", Severity.BLOCKING),
+        ("hubei-wuhan", 2, "2022年度虚构市第1部门民政单位3号政府采购支出总额", Severity.EXPLAIN),
+        ("hubei-wuhan", 0, "2022年度重点工作完成情况表", Severity.BLOCKING),
+        ("sichuan-ziyang", 0, "2022年度财政拨款收入1813.33万元", Severity.BLOCKING),
+        ("sichuan-ziyang", 0, "国库集中支付业务经费2022年度预算264.39万元", Severity.BLOCKING),
+        ("sichuan-ziyang", 3, "教育教学质量监测经费2022年度预算134万元", Severity.BLOCKING),
+        ("sichuan-ziyang", 0, "2022年度市本级部门整体支出绩效目标完成情况表", Severity.EXPLAIN),
+    ],
+)
+def test_last_years_number_over_a_form_or_a_figure_of_this_year_is_found(
+    region: str, number: int, before: str, severity: Severity
+) -> None:
+    document, line = retold(own_page(region, number), before, before.replace("2022", "2021"))
+    found = [f for f in audit_document(document).audit.findings if f.family == "year"]
+    assert [(f.spot, f.mark, f.severity) for f in found] == [(line.spot, "2021年", severity)]
+
+
+@pytest.mark.parametrize(
+    ("region", "before", "after"),
+    [
+        ("sichuan-ziyang", "2022年度财政拨款收入1813.33万元", "2021年度财政拨款收入1712.45万元"),
+        (
+            "sichuan-ziyang",
+            "国库集中支付业务经费2022年度预算264.39万元，实际支出255.73万元",
+            "国库集中支付业务经费2021年度预算250.11万元，实际支出250.02万元",
+        ),
+        ("hubei-wuhan", "2022年度整体绩效自评得分99.74分", "2021年度整体绩效自评得分98.12分"),
+        (
+            "hubei-wuhan",
+            "2022年度整体绩效自评得分99.74分",
+            "2021年度整体绩效自评得分99.74分，2022年度整体绩效自评得分99.74分",
+        ),
+    ],
+)
+def test_figures_of_the_year_before_may_be_told_in_an_annex(region: str, before: str, after: str) -> None:
+    document, _ = retold(own_page(region, 0), before, after)
+    assert not [f.explanation for f in audit_document(document).audit.findings if f.family == "year"]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from audit.documents import HEAD
+from audit.documents import HEAD, own_page
 from audit.reading import of_lines
 from final_accounts.audit import Claim
+from final_accounts.model.document import TextLine
+from final_accounts.model.finding import Severity
 from final_accounts.stages.auditing.audit import audit_document
 
 _TOLD = "本年支出100万元，与上年相比没有变化。"
@@ -55,3 +59,23 @@ def test_what_the_contents_announce_is_missed_once() -> None:
 def test_many_ones_are_told_in_a_time_that_grows_with_their_number() -> None:
     found = numbering(*["一、说明"] * 3000)
     assert len(found) == 2999
+
+
+@pytest.mark.parametrize(
+    ("title", "severity"),
+    [
+        ("2022年度收入决算表", None),
+        ("项目支出绩效自评表", None),
+        ("2022年度项目支出自评表", None),
+        ("2022年度预算绩效目标批复表", Severity.EXPLAIN),
+        ("2022年度财政拨款支出决算明细表", Severity.BLOCKING),
+    ],
+)
+def test_a_table_that_the_contents_announce_is_there(title: str, severity: Severity | None) -> None:
+    """Official tables and forms are known by their titles; a form may stand under a title in a few other words."""
+    page = own_page("hubei-wuhan", 0)
+    line = next(b for b in page.blocks if isinstance(b, TextLine) and b.text.startswith("表2\u3000"))
+    told = replace(line, text=f"表2\u3000{title}")
+    document = replace(page, blocks=tuple(told if b is line else b for b in page.blocks))
+    found = [f for f in audit_document(document).audit.findings if f.family == "contents"]
+    assert [(f.spot, f.severity) for f in found] == ([(line.spot, severity)] if severity else [])

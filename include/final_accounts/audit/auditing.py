@@ -35,6 +35,7 @@ from final_accounts.audit.structure import (
     fiscal_year,
     numbering,
     parts_absent,
+    tables_unknown,
     unit_name,
     unknown_sections,
 )
@@ -145,7 +146,8 @@ def _checks(book: Book, found: Outline, forms: Sequence[Form], unit: str) -> Ite
     yield from treasury(book, unit)
     yield from numbering(found, book)
     yield from parts_absent(found, book.lexicon)
-    yield from years(book)
+    yield from tables_unknown(found, book)
+    yield from years(book, forms)
     yield from residue(book)
 
 

@@ -26,6 +26,7 @@ _NUMBERED: Final = (
     ("small", re.compile(r"^[-#*]*（(?P<n>[0-9]{1,2})）(?P<title>.+)$")),
 )
 _CONTENTS: Final = re.compile("^目录(?:关闭)?$")  # a page has a button beside it
+_TABLE: Final = re.compile(r"^[-#*]*附?表(?P<n>[0-9]{1,2})[：、.]?(?P<title>(?:20[0-9]{2}年|[\u4e00-\u9fff]).*)$")
 _LEADER: Final = re.compile(r"(HYPERLINK.*)?PAGEREF.*$|[.…·。]{3,}[0-9]*$|[0-9]{1,3}$")
 _SMALL_SECTION: Final = re.compile(r"(情况|说明|结果|支出)$")  # what a small number announces may be a mere item
 QUOTED: Final = "quoted"
@@ -59,7 +60,7 @@ def chinese_numeral(number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading: its style of numbering, its number (0 when unnumbered), its title."""
+    """A heading: its style of numbering, its number (0 when unnumbered), its title; 表6 only in contents lists."""
 
     spot: Spot
     style: str
@@ -245,6 +246,8 @@ def _contents_line(item: Passage | ReadTable, lexicon: Lexicon) -> Heading | Non
     found = _PART.match(plain)
     if found:
         return Heading(item.lines[0].spot, "part", chinese_number(found[1]), found["title"])
+    if (found := _TABLE.match(plain)) is not None:
+        return Heading(item.lines[0].spot, "table", int(found["n"]), found["title"])
     return heading_of(Passage(plain, item.lines, item.origin), lexicon)
 
 

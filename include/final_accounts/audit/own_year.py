@@ -54,7 +54,8 @@ def own_year(book: Book) -> Iterator[Claim]:
                     yield found
 
 
-def _wrong(book: Book, told: Told, start: int, why: str, severity: Severity) -> Claim:
+def wrong_year(book: Book, told: Told, start: int, why: str, severity: Severity) -> Claim:
+    """A year that should be the document's."""
     text = told.passage.text
     return finding(
         told.passage.spot(start),
@@ -78,10 +79,10 @@ def _title(book: Book, told: Told) -> Claim | None:
     if int(found["year"]) == book.year:
         return None
     why = f"标题写的是{found['year']}年度，本文是{book.year}年度决算"
-    return _wrong(book, told, found.start("year"), why, Severity.BLOCKING)
+    return wrong_year(book, told, found.start("year"), why, Severity.BLOCKING)
 
 
-def _mentions(book: Book, text: str) -> bool:
+def mentions(book: Book, text: str) -> bool:
     """Whether a text speaks of the document's own year."""
     return str(book.year) in _YEARS.findall(text) or book.lexicon.own_year["this"].search(text) is not None
 
@@ -91,7 +92,7 @@ def _sentence(book: Book, told: Told, low: int, high: int) -> Claim | None:
     text = told.passage.text
     sentence = text[low:high]
     found = book.lexicon.own_year["lead"].match(sentence)
-    if found is None or int(found["year"]) == book.year or _mentions(book, sentence):
+    if found is None or int(found["year"]) == book.year or mentions(book, sentence):
         return None
     inside = tuple(s for s in told.statements if low <= s.token.start < high and not s.why)
     lead = Lead(int(found["year"]), low + found.start("year"), high, found["rest"], inside)
@@ -99,12 +100,12 @@ def _sentence(book: Book, told: Told, low: int, high: int) -> Claim | None:
     if told_why is None:
         return None
     why, severity = told_why
-    return _wrong(book, told, lead.start, why, severity)
+    return wrong_year(book, told, lead.start, why, severity)
 
 
 def _far(book: Book, told: Told, lead: Lead) -> tuple[str, Severity] | None:
     """No final account tells the figures of these years as its own; a series of years names its own as well."""
-    if _mentions(book, told.passage.text) or not any(s.role in (Role.VALUE, Role.FINAL) for s in lead.statements):
+    if mentions(book, told.passage.text) or not any(s.role in (Role.VALUE, Role.FINAL) for s in lead.statements):
         return None
     return f"本文是{book.year}年度决算，写的是{lead.year}年", Severity.BLOCKING
 
@@ -122,7 +123,7 @@ def _last_year(book: Book, told: Told, lead: Lead) -> tuple[str, Severity] | Non
             )
     text = told.passage.text
     behind = next((text[a:b] for a, b in sentences(text) if a == lead.end), "")
-    if _mentions(book, text[: lead.start]) or _mentions(book, behind):
+    if mentions(book, text[: lead.start]) or mentions(book, behind):
         return None
     against = book.lexicon.own_year["against"].search(text[lead.start + 4 : lead.end] + behind[:40])
     if against is not None and lead.statements:
@@ -130,7 +131,7 @@ def _last_year(book: Book, told: Told, lead: Lead) -> tuple[str, Severity] | Non
         if same:
             return f"{lead.year}年与{lead.year}年相比，前一个应为{book.year}年", Severity.BLOCKING
         return f"本文是{book.year}年度决算，这一句写的是{lead.year}年，并与更早的年度比较", Severity.EXPLAIN
-    if book.lexicon.nothing["none"].match(lead.rest) and not _mentions(book, text):
+    if book.lexicon.nothing["none"].match(lead.rest) and not mentions(book, text):
         return f"本文是{book.year}年度决算，这一句写的是{lead.year}年", Severity.EXPLAIN
     return None
 
@@ -138,7 +139,7 @@ def _last_year(book: Book, told: Told, lead: Lead) -> tuple[str, Severity] | Non
 def _closing(book: Book, told: Told, low: int, high: int) -> Claim | None:
     """截至2020年12月31日 with what there was at the end of the document's year."""
     sentence = told.passage.text[low:high]
-    if not (told.placed.section in _CLOSING_SECTIONS or told.placed.part == "overview") or _mentions(book, sentence):
+    if not (told.placed.section in _CLOSING_SECTIONS or told.placed.part == "overview") or mentions(book, sentence):
         return None
     words = book.lexicon.own_year
     found = words["closing"].search(sentence)
@@ -148,4 +149,4 @@ def _closing(book: Book, told: Told, low: int, high: int) -> Claim | None:
     if not behind or behind[0].why or behind[0].quantity.measure not in _COUNTED:
         return None
     why = f"本文是{book.year}年度决算，应为{book.year}年末的数"
-    return _wrong(book, told, low + found.start("year"), why, Severity.BLOCKING)
+    return wrong_year(book, told, low + found.start("year"), why, Severity.BLOCKING)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 from typing import Final
 
 from final_accounts.audit.book import Book
@@ -20,6 +21,7 @@ from final_accounts.model.finding import Severity
 _TABLE: Final = re.compile(r"（?表(?P<n>[0-9]{1,2})）?$")
 _SHORT: Final = 80  # a sentence that says there is none
 _BEGINNING: Final = 5  # characters by which a heading is known again
+_ALIKE: Final = 0.7  # of two titles that mean one table
 _STYLES: Final = ("part", "chinese", "bracketed", "arabic", "small")
 _PRINTED: Final = {"part": "第{}部分", "chinese": "{}、", "bracketed": "（{}）"}
 _STOPS: Final = ("。", "；", "，", "：", "！", "？")
@@ -55,13 +57,53 @@ def contents(outline: Outline, book: Book) -> tuple[list[Claim], list[Unread]]:
             "contents",
             f"目录列出“{_bare(h.title)}”，正文没有这张表"
             + ("；没有发生额的表也应列出空表并说明" if e["id"] in nil else ""),
-            stated=_number(h.title),
+            stated=f"表{h.number}" if h.style == "table" else _number(h.title),
             severity=Severity.BLOCKING,
             proposed="补列该表；没有数据的列空表并加说明",
         )
         for h, e in absent
     ]
     return found, []
+
+
+def tables_unknown(outline: Outline, book: Book) -> Iterator[Claim]:
+    """Lines of the contents that announce a table no official layout knows and no title of the document has.
+
+    Told only of a document that holds its tables: where they are attached, so may this one be.
+    """
+    if not book.facts.tables_by_id:
+        return
+    titles = set(_titles(outline))
+    for heading in outline.contents:
+        key = title_key(heading.title)
+        if heading.style != "table" or len(key) < _BEGINNING or table_id(key, book.lexicon) is not None:
+            continue
+        if not any(key in title or _alike(key, title) for title in titles):
+            yield finding(
+                heading.spot,
+                heading.title,
+                "contents",
+                f"目录列出表{heading.number}“{heading.title}”，正文没有这样的表名",
+                stated=heading.title,
+                severity=Severity.EXPLAIN,
+                proposed="改正目录中的表名，或补列该表",
+            )
+
+
+def _titles(outline: Outline) -> Iterator[str]:
+    """What may be the title of a table: short passages, the first rows of tables, names of sheets."""
+    for placed in outline.placed:
+        if isinstance(placed.item, Passage):
+            if len(placed.item.text) <= _SHORT:
+                yield title_key(placed.item.text)
+            continue
+        yield title_key(placed.item.spot.sheet)
+        yield from (title_key(cell.text) for row in placed.item.rows[:3] for cell in row)
+
+
+def _alike(key: str, title: str) -> bool:
+    """Whether two titles are one in other words: 部门整体支出绩效自评表 and 整体绩效自评表."""
+    return len(title) >= _BEGINNING and SequenceMatcher(None, key, title, autojunk=False).ratio() >= _ALIKE
 
 
 def parts_absent(outline: Outline, lexicon: Lexicon) -> Iterator[Claim]:

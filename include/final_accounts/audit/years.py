@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from final_accounts.audit.book import Book
 from final_accounts.audit.claims import Claim
+from final_accounts.audit.forms import Form
 from final_accounts.audit.own_year import own_year
+from final_accounts.audit.report_years import report_years
 from final_accounts.audit.writing import finding
 from final_accounts.model.finding import Severity
 
@@ -35,9 +37,12 @@ _BESIDE: Final = re.compile(  # 2021年决算3万元，2020年决算2万元，�
 )
 
 
-def years(book: Book) -> Iterator[Claim]:
+def years(book: Book, forms: Sequence[Form]) -> Iterator[Claim]:
     """Every year word: whose figures a sentence tells, and what they are compared with."""
-    yield from own_year(book)
+    own = list(own_year(book))
+    said = {(c.spot, c.stated) for c in own}
+    yield from own
+    yield from (c for c in report_years(book, forms) if (c.spot, c.stated) not in said)
     yield from _compared(book)
 
 
