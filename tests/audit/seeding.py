@@ -9,7 +9,9 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from audit.seed_kinds import CELL, CONTENTS, KINDS, LINE, PROSE, Kind, far
+from audit.seed_changes import far
+from audit.seed_kinds import KINDS
+from audit.seed_shape import CELL, CONTENTS, LINE, PROSE, Kind
 from final_accounts.audit import Audit, Claim
 from final_accounts.model.document import ReadCell, ReadDocument, ReadTable, Spot, TextLine
 
