@@ -235,7 +235,7 @@ def test_an_upload_in_parts_is_not_there_before_it_is_whole(store: tuple[Setting
 def test_more_keys_than_a_store_tells_at_once_are_all_seen(store: tuple[Settings, UPath]) -> None:
     _, inbox = store
     inbox.fs.pipe({f"{inbox.path}/{UNIT}/{n:04}.xlsx": b"%d" % n for n in range(1001)})
-    assert [item.name for item in waiting(inbox)] == sorted(f"{n:04}.xlsx" for n in range(1001))
+    assert sorted(item.name for item in waiting(inbox)) == [f"{n:04}.xlsx" for n in range(1001)]
 
 
 def test_the_history_tells_the_store_apart_from_a_folder_by_nothing(settings: Settings) -> None:
