@@ -121,8 +121,17 @@ def _with_change(book: Book, told: Told, rate: Statement, change: Statement) -> 
     ways = (direction,) if direction else (1, -1)  # 变动200万元，变动率20%
     candidates, named = subject_of(book, told, change)
     if rate.direction and change.direction and rate.direction != change.direction:
+        moved, fitting, against = ("增加", "增长", "下降") if change.direction > 0 else ("减少", "下降", "增长")
+        printed = rate.quantity.printed
         yield claim(
-            told, rate, "direction", Verdict.ERROR, explanation="增减额与增减率的方向不一致", inputs=(moved_by,)
+            told,
+            rate,
+            "direction",
+            Verdict.ERROR,
+            formula=f"{moved}{change.quantity.printed}，却{against}{printed}",
+            explanation="增减额与增减率的方向不一致",
+            inputs=(moved_by,),
+            proposed=f"{fitting}{printed}（或改正增减额的方向）",
         )
     if not candidates:
         yield not_checkable(told, rate, "growth", "没有找到增减的是哪个数")
