@@ -12,7 +12,7 @@ from final_accounts.audit.clauses import Role, Statement, Told
 from final_accounts.audit.envelope import HUNDRED
 from final_accounts.audit.envelope import bounds as range_of
 from final_accounts.audit.numbers import Kind, shown
-from final_accounts.audit.writing import finding
+from final_accounts.audit.writing import finding_in
 from final_accounts.model.finding import Severity
 
 _PARTS: Final = (
@@ -48,12 +48,12 @@ def _told(
     right: str = "",
     formula: str = "",
 ) -> Claim:
-    return finding(
-        told.spot(statement),
-        told.sentence_at(statement.token.start),
+    return finding_in(
+        told,
+        statement.token.start,
+        statement.token.end,
         "bounds",
         why,
-        stated=told.passage.printed(statement.token.start, statement.token.end),
         severity=severity,
         spots=[other.spot],
         right=right,

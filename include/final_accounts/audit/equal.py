@@ -17,7 +17,7 @@ from final_accounts.audit.clauses import Role, Statement, Told
 from final_accounts.audit.envelope import HUNDRED, bounds
 from final_accounts.audit.envelope import equal as judge_equal
 from final_accounts.audit.numbers import Kind
-from final_accounts.audit.writing import finding
+from final_accounts.audit.writing import finding_in
 from final_accounts.model.finding import Severity, Verdict
 
 _AGAINST: Final = re.compile(r"[与较和同比]")
@@ -58,12 +58,12 @@ def equal(book: Book) -> Iterator[Claim]:
 
 def _finding(told: Told, said: Said, why: Why) -> Claim:
     text, other, severity = why
-    return finding(
-        told.passage.spot(said.start),
-        told.sentence_at(said.start),
+    return finding_in(
+        told,
+        said.start,
+        said.end,
         "equal",
         text,
-        stated=told.passage.printed(said.start, said.end),
         severity=Severity.EXPLAIN if said.about else severity,
         spots=[other.spot] if other is not None else [],
         proposed="按实际数写明增加或减少",

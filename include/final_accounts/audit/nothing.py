@@ -14,7 +14,7 @@ from final_accounts.audit.book import Book
 from final_accounts.audit.claims import KINDS, Claim, Operand
 from final_accounts.audit.clauses import Told
 from final_accounts.audit.text import sentences
-from final_accounts.audit.writing import finding
+from final_accounts.audit.writing import finding_in
 from final_accounts.model.finding import Severity
 
 _APART: Final = re.compile(r"以及|及其|及|[、和与或]")
@@ -42,12 +42,12 @@ def nothing(book: Book) -> Iterator[Claim]:
             against = next((o for key in nil.keys if (o := _money(book, key)) is not None), None)
             if against is None:
                 continue
-            yield finding(
-                told.passage.spot(nil.start),
-                told.sentence_at(nil.start),
+            yield finding_in(
+                told,
+                nil.start,
+                nil.start + len(nil.words),
                 "nothing",
                 f"称没有“{nil.words}”，{against.name}为 {against.quantity.printed}（{against.spot}）",
-                stated=told.passage.printed(nil.start, nil.start + len(nil.words)),
                 severity=nil.severity,
                 spots=(against.spot,),
                 proposed=f"如实写明金额 {against.quantity.printed}，或更正有关数据",

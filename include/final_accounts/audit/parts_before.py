@@ -19,7 +19,7 @@ from final_accounts.audit.envelope import HUNDRED
 from final_accounts.audit.envelope import bounds as range_of
 from final_accounts.audit.item_budgets import implied
 from final_accounts.audit.numbers import Kind, shown
-from final_accounts.audit.writing import finding
+from final_accounts.audit.writing import finding_in
 from final_accounts.model.finding import Severity
 
 _SHORT: Final = 3  # parts: of a longer list one may be left out
@@ -66,12 +66,12 @@ def _against(whole: Had, parts: Sequence[Had], what: str, how: str) -> Iterator[
     each = [shown(p.middle, Kind.AMOUNT, step, quantity.measure) for p in parts]
     together = shown(sum((p.middle for p in parts), Fraction(0)), Kind.AMOUNT, step, quantity.measure)
     total = shown(whole.middle, Kind.AMOUNT, step, quantity.measure)
-    yield finding(
-        whole.told.spot(whole.by),
-        whole.told.sentence_at(whole.by.token.start),
+    yield finding_in(
+        whole.told,
+        whole.by.token.start,
+        whole.by.token.end,
         "bounds",
         f"{how}，总额的{what}为 {total}，各项之和为 {together}，总额和各项的增减或完成不能同时成立",
-        stated=whole.told.passage.printed(whole.by.token.start, whole.by.token.end),
         severity=Severity.BLOCKING,
         spots=[p.told.spot(p.by) for p in parts],
         formula=f"{'＋'.join(each)} = {together}",

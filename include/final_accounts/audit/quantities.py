@@ -15,7 +15,7 @@ from final_accounts.audit.book import OWN, Book
 from final_accounts.audit.claims import Claim, Operand
 from final_accounts.audit.clauses import Statement, Told
 from final_accounts.audit.numbers import Kind
-from final_accounts.audit.writing import finding
+from final_accounts.audit.writing import finding_in
 from final_accounts.model.finding import Severity
 
 _KIND: Final = "K11"
@@ -46,12 +46,12 @@ def quantities(book: Book) -> Iterator[Claim]:
 def _ask(
     told: Told, statement: Statement, why: str, other: Operand, right: str, *, severity: Severity = Severity.EXPLAIN
 ) -> Claim:
-    return finding(
-        told.spot(statement),
-        told.sentence_at(statement.token.start),
+    return finding_in(
+        told,
+        statement.token.start,
+        statement.token.end,
         "quantity",
         why,
-        stated=told.passage.printed(statement.token.start, statement.token.end),
         severity=severity,
         spots=[other.spot],
         proposed=right,

@@ -102,3 +102,33 @@ def finding(
         recomputed=right,
         formula=formula,
     )
+
+
+def finding_in(
+    told: Told,
+    start: int,
+    end: int,
+    family: str,
+    why: str,
+    *,
+    severity: Severity = Severity.EXPLAIN,
+    spots: Sequence[Spot] = (),
+    proposed: str = "",
+    right: str = "",
+    formula: str = "",
+    kind: str = "",
+) -> Claim:
+    """A finding that marks a stretch of a passage, as characters from ``start`` to ``end``."""
+    return finding(
+        told.passage.spot(start),
+        told.sentence_at(start),
+        family,
+        why,
+        stated=told.passage.printed(start, end),
+        severity=severity,
+        spots=spots,
+        proposed=proposed,
+        right=right,
+        formula=formula,
+        kind=kind,
+    )
