@@ -56,7 +56,7 @@ def test_the_same_data_gives_the_same_hash_and_other_data_another(rooms: Path) -
     [
         ("hubei-wuhan/2019", "没有 hubei-wuhan 2019 年度"),
         ("hubei-wuhan/2030", "没有 hubei-wuhan 2030 年度"),
-        ("guangdong/2021", "没有地区 'guangdong'"),
+        ("guangdong/2021", "没有地区“guangdong”"),
         ("hubei-wuhan", "编报口径应写作"),
         ("hubei-wuhan/二〇二一", "编报口径应写作"),
         ("../registers/2021", "编报口径应写作"),

@@ -45,7 +45,7 @@ INTAKE = "expectations/intake.yaml"
     [
         (CODES, appended("2080,甲,款,208,,,yes,,,"), "的位数应为 3、5、7"),
         (CODES, appended("29901,甲,项,299,,,yes,,,"), "29901 是 款 级"),
-        (CODES, appended("29901,甲,款,298,,,yes,,,"), "的上级科目写成了 '298'"),
+        (CODES, appended("29901,甲,款,298,,,yes,,,"), "的上级科目写成了“298”"),
         (CODES, appended("29901,甲,款,299,,,yes,,,"), "上级科目不在名录：29901"),
         (CODES, appended("298,甲,类,,二〇,,yes,,,"), "年度应为四位数字"),
         (CODES, appended("298,甲,类,,,,maybe,,,"), "verified 应为 yes 或 no"),
@@ -57,7 +57,7 @@ INTAKE = "expectations/intake.yaml"
         (LINES, appended("28,298,甲,2021,2021,no,trial"), "2021 年度的行序应为 1 起连续"),
         (LINES, appended("27,201,甲,2021,2021,no,trial"), "重复的功能分类类级编码"),
         (LINES, appended("27,298,甲,2021,2021,no,trial"), "支出行 298 在 2021 年度的功能分类名录里没有"),
-        (T1, replaced("kind: table", "kind: table\nkind: table"), "键 'kind' 写了两次"),
+        (T1, replaced("kind: table", "kind: table\nkind: table"), "键“kind”写了两次"),
         (T1, replaced("kind: table", "kind: [table"), "T1.yaml 第"),
         (T1, lambda _: "# nothing\n", "文件是空的"),
         (T1, replaced("id: T1", "id: T0"), "id 是 T0，应与文件名一致"),
@@ -179,7 +179,7 @@ def test_every_city_has_a_calendar_for_each_of_its_years() -> None:
 
 
 def test_an_unknown_city_or_season_is_refused_with_the_list_of_the_known_ones() -> None:
-    with pytest.raises(SeasonError, match="没有城市 'wuhan'。已有：luxi、qingshi、wuhan-jianghan、ziyang。"):
+    with pytest.raises(SeasonError, match="没有城市“wuhan”。已有：luxi、qingshi、wuhan-jianghan、ziyang。"):
         city("wuhan")
     with pytest.raises(SeasonError, match="qingshi 没有 2019 年度的编报日程。已有：2021、2022。"):
         calendar("qingshi", 2019)

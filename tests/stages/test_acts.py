@@ -133,5 +133,5 @@ def test_what_came_while_a_unit_was_merged_away_is_there_when_it_is_restored(hou
 def test_an_unknown_unit_or_person_is_told_by_name(house: House, accepted: Season) -> None:
     with pytest.raises(SeasonError, match="没有 999999"):
         act(house, accepted, Act("submission.signed", "999999", person(CITY, "qs-operator"), 1, SHA))
-    with pytest.raises(SeasonError, match="没有 'nobody'"):
+    with pytest.raises(SeasonError, match="没有“nobody”"):
         person(CITY, "nobody")

@@ -134,7 +134,7 @@ def test_a_batch_nobody_answers_in_time_ends_without_approvals(town: SmallTown) 
     [
         (BOTH, "是这一批次的提请人"),
         ("qs-reviewer", "不是财政批复人"),
-        ("admin", "没有 'admin'"),
+        ("admin", "没有“admin”"),
         ("qs-107001-head", "不是财政批复人"),
     ],
 )
@@ -166,7 +166,7 @@ def test_a_rejection_needs_a_reason_and_stands_in_the_history(town: SmallTown) -
     ("level", "preparer", "why"),
     [
         ("", APPROVER, "不能提请批复"),
-        ("", "admin", "没有 'admin'"),
+        ("", "admin", "没有“admin”"),
         ("", "", "批次要由人员提请"),
         ("105", CULTURE_APPROVER, "不能提请批复"),
     ],

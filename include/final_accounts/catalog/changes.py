@@ -148,7 +148,7 @@ def _apply_to_list(owner: Raw, name: str, rest: list[str], change: Change) -> No
 def mapping_with_label(value: object, where: str) -> Raw:
     """A copy of an added entry; a line without a label is labelled by its key."""
     if not isinstance(value, dict):
-        raise CatalogError(f"{where}：应为键值对，现为 {value!r}。")
+        raise CatalogError(f"{where}：应为键值对，现为“{value}”。")
     key = value.get("key")
     if isinstance(key, str) and key.startswith("line:") and "role" not in value:
         return {"label": key.partition(":")[2], **value}

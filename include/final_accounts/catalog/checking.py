@@ -46,7 +46,7 @@ class Fields:
                 raise CatalogError(f"{self.where}：缺少 {key}。")
             return default
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            raise CatalogError(f"{self.where}：{key} 应为{words}，现为 {value!r}。")
+            raise CatalogError(f"{self.where}：{key} 应为{words}，现为“{value}”。")
         return value
 
     def text(self, key: str, default: str | None = None) -> str:
@@ -76,17 +76,17 @@ class Fields:
         if value is None and default is not None:
             return default
         if isinstance(value, bool) or not isinstance(value, int | float | str):
-            raise CatalogError(f"{self.where}：{key} 应为数字，现为 {value!r}。")
+            raise CatalogError(f"{self.where}：{key} 应为数字，现为“{value}”。")
         try:
             return Decimal(str(value))
         except ArithmeticError:
-            raise CatalogError(f"{self.where}：{key} 应为数字，现为 {value!r}。") from None
+            raise CatalogError(f"{self.where}：{key} 应为数字，现为“{value}”。") from None
 
     def words(self, key: str) -> tuple[str, ...]:
         """A list of texts; absent is empty."""
         value = self.items(key)
         if not all(isinstance(v, str) for v in value):
-            raise CatalogError(f"{self.where}：{key} 的每一项应为文字（编码请加引号），现为 {value!r}。")
+            raise CatalogError(f"{self.where}：{key} 的每一项应为文字（编码请加引号），现为“{value}”。")
         return tuple(str(v) for v in value)
 
     def items(self, key: str) -> list[object]:
@@ -115,8 +115,8 @@ class Fields:
 def mapping_of(value: object, where: str) -> dict[str, object]:
     """``value`` as a mapping with text keys, else CatalogError."""
     if not isinstance(value, Mapping):
-        raise CatalogError(f"{where}：应为键值对，现为 {value!r}。")
+        raise CatalogError(f"{where}：应为键值对，现为“{value}”。")
     for key in value:
         if not isinstance(key, str):
-            raise CatalogError(f"{where}：键 {key!r} 应为文字（请加引号）。")
+            raise CatalogError(f"{where}：键“{key}”应为文字（请加引号）。")
     return dict(value)

@@ -40,7 +40,7 @@ def city(city_id: str) -> City:
     root = data_root()
     known = sorted(path.stem for path in (root / CITIES).glob("*.yaml"))
     if city_id not in known:
-        raise SeasonError(f"没有城市 {city_id!r}。已有：{'、'.join(known)}。")
+        raise SeasonError(f"没有城市“{city_id}”。已有：{'、'.join(known)}。")
     return _city(root, city_id)
 
 

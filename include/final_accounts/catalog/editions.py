@@ -43,7 +43,7 @@ def edition_of(edition_id: str, template_version: str = "") -> Edition:
     region, _, year = edition_id.partition("/")
     if not (year.isascii() and year.isdigit()):
         raise UnknownEditionError(
-            f"编报口径应写作“地区/年度”，现为 {edition_id!r}。已有的编报口径：{'、'.join(known_editions())}。"
+            f"编报口径应写作“地区/年度”，现为“{edition_id}”。已有的编报口径：{'、'.join(known_editions())}。"
         )
     return edition(region, int(year), template_version)
 

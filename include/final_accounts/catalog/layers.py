@@ -113,7 +113,7 @@ def chain(root: Path, region: str, year: int) -> tuple[Layer, ...]:
     known = layers(root)
     listing = f"已有的编报口径：{'、'.join(known_ids(root))}。"
     if region not in known:
-        raise UnknownEditionError(f"没有地区 {region!r} 的编报口径。{listing}")
+        raise UnknownEditionError(f"没有地区“{region}”的编报口径。{listing}")
     for needed in (region, NATIONAL):
         if all(layer.year != year for layer in known[needed]):
             raise UnknownEditionError(f"没有 {needed} {year} 年度的编报口径，不能处理 {region}/{year}。{listing}")

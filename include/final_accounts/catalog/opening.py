@@ -21,7 +21,7 @@ def _mapping_without_repeats(loader: _StrictLoader, node: yaml.MappingNode) -> d
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
         if key in seen:
-            raise yaml.MarkedYAMLError(problem=f"键 {key!r} 写了两次", problem_mark=key_node.start_mark)
+            raise yaml.MarkedYAMLError(problem=f"键“{key}”写了两次", problem_mark=key_node.start_mark)
         seen[key] = loader.construct_object(value_node, deep=True)
     return seen
 

@@ -28,7 +28,7 @@ def person(city_id: str, person_id: str) -> Person:
     for found in persons(city_id):
         if found.id == person_id:
             return found
-    raise SeasonError(f"人员名录 include/persons/{city_id}.yaml 里没有 {person_id!r}；请先登记，再由本人办理。")
+    raise SeasonError(f"人员名录 include/persons/{city_id}.yaml 里没有“{person_id}”；请先登记，再由本人办理。")
 
 
 @remembered

@@ -62,7 +62,7 @@ def raw_lines(item: object, where: str, root: Path, year: int) -> list[Raw]:
     data = mapping_of(item, where)
     if "fill" in data:
         if set(data) != {"fill"} or not (data["fill"] == "longest" or isinstance(data["fill"], int)):
-            raise CatalogError(f"{where}：fill 应为行数或 longest，现为 {data!r}。")
+            raise CatalogError(f"{where}：fill 应为行数或 longest，现为“{data}”。")
         return [{"fill": data["fill"]}]
     if "register" in data:
         return _register_lines(Fields(data, where, DIRECTIVE_KEYS), root, year)

@@ -25,13 +25,13 @@ def year_of(text: str, place: str) -> int:
         return 0
     if len(text) == 4 and text.isdigit():  # noqa: PLR2004 - the digits of a year
         return int(text)
-    raise CatalogError(f"{place}：年度应为四位数字或空白，现为 {text!r}。")
+    raise CatalogError(f"{place}：年度应为四位数字或空白，现为“{text}”。")
 
 
 def verified_of(text: str, place: str) -> bool:
     """The column ``verified``: yes or no, nothing else."""
     if text not in {"yes", "no"}:
-        raise CatalogError(f"{place}：verified 应为 yes 或 no，现为 {text!r}。")
+        raise CatalogError(f"{place}：verified 应为 yes 或 no，现为“{text}”。")
     return text == "yes"
 
 
@@ -67,12 +67,12 @@ def load_register(root: Path, name: str, lengths: tuple[int, ...]) -> Register:
 def _code(place: str, row: dict[str, str], lengths: tuple[int, ...]) -> Code:
     code, level, parent = row["code"], row["level"], row["parent"]
     if not (code.isascii() and code.isdigit()) or len(code) not in lengths:
-        raise CatalogError(f"{place}：科目编码 {code!r} 的位数应为 {'、'.join(map(str, lengths))}。")
+        raise CatalogError(f"{place}：科目编码“{code}”的位数应为 {'、'.join(map(str, lengths))}。")
     place_in = lengths.index(len(code))
     if level != LEVELS[place_in]:
-        raise CatalogError(f"{place}：{code} 是 {LEVELS[place_in]} 级，写成了 {level!r}。")
+        raise CatalogError(f"{place}：{code} 是 {LEVELS[place_in]} 级，写成了“{level}”。")
     if parent != (code[: lengths[place_in - 1]] if place_in else ""):
-        raise CatalogError(f"{place}：{code} 的上级科目写成了 {parent!r}。")
+        raise CatalogError(f"{place}：{code} 的上级科目写成了“{parent}”。")
     if not row["name"]:
         raise CatalogError(f"{place}：{code} 没有名称。")
     return Code(
@@ -109,7 +109,7 @@ def expenditure_lines(root: Path, year: int) -> tuple[ExpenditureLine, ...]:
     for place, row in open_csv(path, root, LINE_COLUMNS):
         since, until = year_of(row["since"], place), year_of(row["until"], place)
         if not row["order"].isdigit():
-            raise CatalogError(f"{place}：order 应为数字，现为 {row['order']!r}。")
+            raise CatalogError(f"{place}：order 应为数字，现为“{row['order']}”。")
         if since <= year and (until == 0 or year <= until):
             lines.append((int(row["order"]), row["code"], row["name"]))
     lines.sort()

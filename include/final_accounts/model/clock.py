@@ -79,10 +79,10 @@ def clock_of(text: str) -> Clock:
         clock = SimulatedClock(datetime.fromisoformat(start), began, seconds, sum(most))
     except (ValueError, OSError) as error:
         raise SeasonError(
-            f"FINAL_ACCOUNTS_CLOCK 应为“起始时刻/真实起点秒数/每天秒数[/最多天数]”或 @文件，现为 {text!r}。"
+            f"FINAL_ACCOUNTS_CLOCK 应为“起始时刻/真实起点秒数/每天秒数[/最多天数]”或 @文件，现为“{text}”。"
         ) from error
     if clock.start.tzinfo is None or clock.seconds <= 0 or clock.most < 0:
-        raise SeasonError(f"FINAL_ACCOUNTS_CLOCK 的起始时刻要带时区、每天秒数要大于零，现为 {text!r}。")
+        raise SeasonError(f"FINAL_ACCOUNTS_CLOCK 的起始时刻要带时区、每天秒数要大于零，现为“{text}”。")
     return clock
 
 

@@ -98,5 +98,5 @@ def _seconds(name: str, otherwise: float) -> float:
     except ValueError:
         seconds = -1
     if not 0 <= seconds < float("inf"):
-        raise SeasonError(f"{name} 应为秒数（零或正数），现为 {told!r}。")
+        raise SeasonError(f"{name} 应为秒数（零或正数），现为“{told}”。")
     return seconds

@@ -31,12 +31,15 @@ def open_engine(url: str) -> Engine:
     try:
         parsed = make_url(url)
     except ArgumentError as error:
-        raise StoreError(f"FINAL_ACCOUNTS_WAREHOUSE is no database URL: {url!r}") from error
+        raise StoreError(
+            "FINAL_ACCOUNTS_WAREHOUSE 应为数据库地址，例如 sqlite:////srv/warehouse.db 或 "
+            "postgresql+psycopg2://用户:口令@主机/库；现有写法无法识别（可能含口令，不在此显示）。"
+        ) from error
     backend = parsed.get_backend_name()
     if backend == "postgresql":
         return create_engine(parsed, pool_pre_ping=True)
     if backend != "sqlite":
-        raise StoreError(f"the warehouse runs on SQLite or PostgreSQL, not on {backend!r}")
+        raise StoreError(f"数据仓库只能用 SQLite 或 PostgreSQL，FINAL_ACCOUNTS_WAREHOUSE 写的是“{backend}”。")
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).absolute().parent.mkdir(parents=True, exist_ok=True)
     in_memory = not parsed.database or parsed.database == ":memory:"

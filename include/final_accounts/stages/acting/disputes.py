@@ -171,9 +171,9 @@ def _points(unit_code: str, text: str) -> Decimal:
     try:
         points = Decimal(text.strip())
     except InvalidOperation:
-        raise SeasonError(f"{unit_code}：主张的得分应是数字，例如 8.5，现为 {text!r}。") from None
+        raise SeasonError(f"{unit_code}：主张的得分应是数字，例如 8.5，现为“{text}”。") from None
     if not points.is_finite() or not 0 <= points < _MOST:
-        raise SeasonError(f"{unit_code}：主张的得分应是不小于零的分数，现为 {text!r}。")
+        raise SeasonError(f"{unit_code}：主张的得分应是不小于零的分数，现为“{text}”。")
     return points
 
 

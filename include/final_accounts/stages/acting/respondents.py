@@ -38,7 +38,7 @@ class Answer:
         """A text of the form, "" when it is empty; SeasonError when it is no text."""
         value = self.form.get(key)
         if value is not None and not isinstance(value, str):
-            raise SeasonError(f"答复表单的“{key}”应是文字，现为 {value!r}。请清除答复任务后重新填写。")
+            raise SeasonError(f"答复表单的“{key}”应是文字，现为“{value}”。请清除答复任务后重新填写。")
         return (value or "").strip()
 
 
@@ -78,5 +78,5 @@ def answer_of(city_id: str, response: object, step: str) -> Answer:
 def _numbers(text: str) -> dict[str, str]:
     pairs = [part.split("=") for part in text.split(",") if part.strip()]
     if any(len(pair) != 2 or not all(one.strip() for one in pair) for pair in pairs):  # noqa: PLR2004 - a pair
-        raise SeasonError(f"FINAL_ACCOUNTS_ACCOUNTS 应为“账号=编号,账号=编号”，现为 {text!r}。")
+        raise SeasonError(f"FINAL_ACCOUNTS_ACCOUNTS 应为“账号=编号,账号=编号”，现为“{text}”。")
     return {account.strip(): number.strip() for account, number in pairs}

@@ -200,7 +200,7 @@ def day_of_text(text: str, unit_code: str) -> date:
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise SeasonError(f"{unit_code}：有效期应是日期，例如 2022-12-31，现为 {text!r}。") from None
+        raise SeasonError(f"{unit_code}：有效期应是日期，例如 2022-12-31，现为“{text}”。") from None
 
 
 def _past(last: date) -> str:

@@ -20,12 +20,10 @@ def show_outcome(console: Console, outcome: Checked) -> None:
     console.rule(f"{escape(outcome.path.name)}")
     name = escape(header.unit_name) or "（未读出）"
     console.print(f"单位：{name}  {escape(header.unit_code)}   年度：{header.fiscal_year or '（未读出）'}")
-    console.print(
-        f"编报口径：{outcome.edition.id}   规则：应执行 {outcome.expected} 条，已执行 {outcome.executed} 条，"
-        f"规则库 {outcome.edition.rulebook.hash[:12]}"
-    )
+    rules = f"应执行 {outcome.expected} 条，已执行 {outcome.executed} 条"
     if not outcome.parsed.readable:
-        console.print("文件没有读入：以上规则都无法核对，先按下面的意见重新报送")
+        rules = f"{outcome.expected} 条都无法核对，因为文件没有读入；请先按下面的意见重新报送"
+    console.print(f"编报口径：{outcome.edition.id}   规则库 {outcome.edition.rulebook.hash[:12]}   规则：{rules}")
     colour = "green" if outcome.accepted else "red"
     counts = "，".join(
         f"{severity.chinese} {sum(finding.severity is severity for finding in outcome.findings)} 条"
