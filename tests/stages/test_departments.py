@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+from sqlalchemy import update
 from typer.testing import CliRunner
 
 from final_accounts.catalog import person
@@ -25,12 +26,15 @@ from final_accounts.stages.approval.departments import (
     kept_rollup,
     rollup,
 )
+from final_accounts.warehouse.tables import submission
 from stages.bad_files import CITY, data_of
 from stages.filed import filed
 from stages.small_town import SmallTown
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sqlalchemy import Update
 
 
 YEAR = 2021
@@ -193,11 +197,24 @@ def test_an_unknown_department_is_answered_with_the_known_ones(town: SmallTown) 
         rollup(town.house, town.season, "999")
 
 
-def test_figures_of_another_file_than_the_signed_one_are_our_error(town: SmallTown) -> None:
+@pytest.mark.parametrize(
+    ("changed", "kind", "words"),
+    [
+        (
+            update(submission).values(state="returned"),
+            SeasonError,
+            "105001 第1版的审核结论已经作出，数字还没有入库.*请过几分钟再试",
+        ),
+        (update(submission).values(sha256="other"), StoreError, "不是同一份文件：105001 第1版"),
+    ],
+)
+def test_figures_that_are_not_those_of_the_accepted_file_are_not_rolled_up(
+    town: SmallTown, changed: Update, kind: type[Exception], words: str
+) -> None:
     house, season = town.house, town.season
     with house.warehouse.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE submission SET state = 'returned' WHERE unit = '105001'")
-    with pytest.raises(StoreError, match="105001 第1版"):
+        connection.execute(changed.where(submission.c.unit == "105001"))
+    with pytest.raises(kind, match=words):
         rollup(house, season, CULTURE)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -88,17 +88,28 @@ def kept_rollup(house: House, sha256: str) -> Rollup:
 
 
 def _held(connection: Connection, season: Season, counted: Mapping[str, Standing]) -> None:
-    """The warehouse holds exactly the versions that stand; otherwise figures and signatures would be of two things."""
+    """The warehouse holds exactly the versions that stand; otherwise figures and signatures would be of two things.
+
+    SeasonError while a verdict is told and its figures are not loaded yet; StoreError for figures of another file.
+    """
     versions = {code: standing.version for code, standing in counted.items()}
     if not versions:
         return
     stored = counted_versions(connection, season.city.id, season.fiscal_year, versions=versions)
     held = {found.unit: found.sha256 for found in stored}
-    absent = [
-        f"{code} 第{standing.version}版" for code, standing in counted.items() if held.get(code) != standing.sha256
-    ]
+    other = [code for code, sha256 in held.items() if sha256 != counted[code].sha256]
+    if other:
+        raise StoreError(f"数据仓库里的版本与审计轨迹不是同一份文件：{_named(other, versions)}。")
+    absent = [code for code in versions if code not in held]
     if absent:
-        raise StoreError(f"数据仓库里没有与审计轨迹一致的版本：{'、'.join(absent)}；请先重新入库，再汇总。")
+        raise SeasonError(
+            f"{_named(absent, versions)}的审核结论已经作出，数字还没有入库，暂不能汇总：请过几分钟再试；"
+            "半小时后仍是这样的，请编报季管理员在 Airflow 查看“入库”任务，或再运行一次“决算编报季”。"
+        )
+
+
+def _named(codes: Iterable[str], versions: Mapping[str, int]) -> str:
+    return "、".join(f"{code} 第{versions[code]}版" for code in codes)
 
 
 def _left_out(season: Season, unit: BudgetUnit, standing: Standing) -> LeftOut:
