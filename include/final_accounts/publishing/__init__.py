@@ -23,7 +23,7 @@ from final_accounts.publishing.pages import (
     unit_page,
 )
 from final_accounts.publishing.returned_report import ReturnedReport, returned_report
-from final_accounts.publishing.site import content_hash, locked, staging, swap_site, write_whole
+from final_accounts.publishing.site import ReadySite, content_hash, locked, ready_site, staging, swap_site, write_whole
 from final_accounts.publishing.unit_report import Approval, Replaced, Reported, UnitReport, unit_report
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "Figure",
     "FormScore",
     "OpenTransfer",
+    "ReadySite",
     "Replaced",
     "Reported",
     "ReturnedReport",
@@ -50,6 +51,7 @@ __all__ = [
     "count",
     "index_page",
     "locked",
+    "ready_site",
     "returned_page",
     "returned_report",
     "rules_page",

@@ -13,6 +13,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from final_accounts.model.errors import PublishingError
@@ -44,22 +45,42 @@ def staging(live: Path) -> Iterator[Path]:
                 shutil.rmtree(folder)
 
 
-def swap_site(staged: Path, live: Path) -> Path:
-    """Make ``staged`` the content of ``live``; the version's folder.
+@dataclass(frozen=True, slots=True)
+class ReadySite:
+    """A staged site that is on disk to the last byte; ``version`` is the folder that it becomes, or equals already."""
 
-    ``staged`` must be on the same file system, see :func:`staging`. The same content again changes nothing. A version
-    that was altered by hand is left where it is and gets a fresh neighbour.
+    staged: Path
+    live: Path
+    version: Path
+
+    def swap(self) -> Path:
+        """Make it the content of ``live``, by no more than two renames; the version's folder."""
+        if not self.version.exists():
+            self.staged.chmod(0o755)
+            self.staged.rename(self.version)
+            _sync(self.version.parent)
+        link = self.live.parent / f".{self.live.name}.{os.getpid()}.link"
+        link.unlink(missing_ok=True)
+        link.symlink_to(os.path.relpath(self.version, self.live.parent), target_is_directory=True)
+        os.replace(link, self.live)  # noqa: PTH105 - the one atomic step, named for what it is
+        _sync(self.live.parent)
+        return self.version
+
+
+def ready_site(staged: Path, live: Path) -> ReadySite:
+    """Everything about a swap that takes time: ``staged`` is written to disk, read and compared; nothing is public yet.
+
+    ``staged`` must be on the same file system, see :func:`staging`, and is left alone from now on. The same content
+    again changes nothing. A version that was altered by hand is left where it is and gets a fresh neighbour.
     """
     if live.exists() and not live.is_symlink():
         raise PublishingError(f"{live} 应当是指向网页版本的链接，现在却是普通目录或文件；请移走后重新运行。")
-    name = content_hash(staged)
-    version = _place(staged, versions_of(live), name)
-    link = live.parent / f".{live.name}.{os.getpid()}.link"
-    link.unlink(missing_ok=True)
-    link.symlink_to(os.path.relpath(version, live.parent), target_is_directory=True)
-    os.replace(link, live)  # noqa: PTH105 - the one atomic step, named for what it is
-    _sync(live.parent)
-    return version
+    return ReadySite(staged, live, _place(versions_of(live), content_hash(staged)))
+
+
+def swap_site(staged: Path, live: Path) -> Path:
+    """Make ``staged`` the content of ``live``; the version's folder."""
+    return ready_site(staged, live).swap()
 
 
 def content_hash(folder: Path) -> str:
@@ -101,17 +122,13 @@ def locked(path: Path) -> Iterator[None]:
         yield
 
 
-def _place(staged: Path, room: Path, name: str) -> Path:
+def _place(room: Path, name: str) -> Path:
+    """The folder in ``room`` for the content of that hash: one that holds it, else one that does not exist yet."""
     room.mkdir(parents=True, exist_ok=True)
     number = 1
     while True:
         version = room / (name if number == 1 else f"{name}-{number}")
-        if not version.exists():
-            staged.chmod(0o755)
-            staged.rename(version)
-            _sync(room)
-            return version
-        if content_hash(version) == name:
+        if not version.exists() or content_hash(version) == name:
             return version
         number += 1
 
