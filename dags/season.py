@@ -10,7 +10,7 @@ import os
 from airflow.sdk import Param, TriggerRule, dag, task_group
 
 from deadlines import publication_bell
-from final_accounts.stages.calendars import calendars
+from final_accounts.stages.calendars import season_spans
 from season_timetable import SeasonTimetable
 from stage_tasks import alarm, chunk_verbs, opening, verb
 
@@ -34,7 +34,7 @@ def one_chunk(chunk: dict[str, object]) -> None:
 @dag(
     dag_display_name="决算编报季",
     doc_md=__doc__,
-    schedule=SeasonTimetable.of(CITY, calendars(CITY)),
+    schedule=SeasonTimetable.of(CITY, season_spans(CITY)),
     deadline=publication_bell(CITY),
     max_active_runs=8,
     params={

@@ -13,11 +13,9 @@ from airflow.timetables.base import DagRunInfo, DataInterval, Timetable
 from pendulum import DateTime, datetime, timezone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from airflow.timetables.base import TimeRestriction
-
-    from final_accounts.model.season import Calendar
 
 ZONE = timezone("Asia/Shanghai")
 
@@ -28,14 +26,14 @@ class Season:
 
     fiscal_year: int
     opens: date
-    deadline: date
+    correct_by: date
     closes: date
 
     def days(self) -> Iterator[date]:
         """The days that get a run, in order."""
-        for number in range((self.deadline - self.opens).days + 1):
+        for number in range((self.correct_by - self.opens).days + 1):
             yield self.opens + timedelta(days=number)
-        if self.closes > self.deadline:
+        if self.closes > self.correct_by:
             yield self.closes
 
 
@@ -79,9 +77,9 @@ class SeasonTimetable(Timetable):
         self.description = f"{city}: 编报季内每日一次,截止后封账一次"
 
     @classmethod
-    def of(cls, city: str, calendars: Iterable[Calendar]) -> Self:
-        """From the city's calendars of all years."""
-        return cls(city, (Season(one.fiscal_year, one.opens, one.correct_by, one.closes) for one in calendars))
+    def of(cls, city: str, spans: Mapping[int, tuple[date, date, date]]) -> Self:
+        """From the city's seasons: fiscal year -> opening, last day for corrections, closing."""
+        return cls(city, (Season(year, *span) for year, span in spans.items()))
 
     @property
     def summary(self) -> str:
@@ -94,22 +92,24 @@ class SeasonTimetable(Timetable):
         return max((one.fiscal_year for one in self.seasons if one.opens <= today), default=None)
 
     def validate(self) -> None:
-        """A season opens before its deadline, closes not before it, and does not overlap the next one."""
+        """A season opens before its last day for corrections, closes not before it, and overlaps no other."""
         for one in self.seasons:
-            if not one.opens <= one.deadline <= one.closes:
+            if not one.opens <= one.correct_by <= one.closes:
                 raise AirflowTimetableInvalid(
-                    f"{self.city} {one.fiscal_year}: opens, deadline, closes are out of order"
+                    f"{self.city} {one.fiscal_year} 年度的开季、更正截止、编报季结束应依次为先后，请改正编报日程。"
                 )
         for one, other in pairwise(self.seasons):
             if one.closes >= other.opens:
-                raise AirflowTimetableInvalid(f"{self.city}: seasons {one.fiscal_year} and {other.fiscal_year} overlap")
+                raise AirflowTimetableInvalid(
+                    f"{self.city} {one.fiscal_year} 和 {other.fiscal_year} 两个年度的编报季重叠，请改正编报日程。"
+                )
 
     def serialize(self) -> dict[str, Any]:
         """JSON for the scheduler."""
         return {
             "city": self.city,
             "seasons": [
-                [one.fiscal_year, one.opens.isoformat(), one.deadline.isoformat(), one.closes.isoformat()]
+                [one.fiscal_year, one.opens.isoformat(), one.correct_by.isoformat(), one.closes.isoformat()]
                 for one in self.seasons
             ],
         }

@@ -1,4 +1,4 @@
-"""The season's timetable: opens, daily until the deadline, closes once; nothing between seasons."""
+"""The season's timetable: opens, daily until the date to correct, closes once; nothing between seasons."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from airflow.exceptions import AirflowTimetableInvalid
 from airflow.timetables.base import DataInterval, TimeRestriction
 from pendulum import DateTime, datetime
 
-from final_accounts.stages.calendars import calendars
+from final_accounts.stages.calendars import season_spans
 from season_timetable import ZONE, Season, SeasonTimetable, next_day, whole_day
 
-SHORT = Season(2021, opens=date(2022, 1, 10), deadline=date(2022, 1, 12), closes=date(2022, 1, 20))
-NEXT = Season(2022, opens=date(2023, 1, 9), deadline=date(2023, 1, 10), closes=date(2023, 1, 10))
+SHORT = Season(2021, opens=date(2022, 1, 10), correct_by=date(2022, 1, 12), closes=date(2022, 1, 20))
+NEXT = Season(2022, opens=date(2023, 1, 9), correct_by=date(2023, 1, 10), closes=date(2023, 1, 10))
 FREE = TimeRestriction(earliest=None, latest=None, catchup=True)
 LIVE = TimeRestriction(earliest=None, latest=None, catchup=False)
 
@@ -31,11 +31,11 @@ def run_through(restriction: TimeRestriction, now: DateTime) -> list[date]:
     return days
 
 
-def test_a_season_is_run_daily_until_the_deadline_and_once_at_its_close() -> None:
+def test_a_season_is_run_daily_until_the_date_to_correct_and_once_at_its_close() -> None:
     assert [day.day for day in SHORT.days()] == [10, 11, 12, 20]
 
 
-def test_a_season_that_closes_at_its_deadline_is_not_run_twice_that_day() -> None:
+def test_a_season_that_closes_at_its_date_to_correct_is_not_run_twice_that_day() -> None:
     assert [day.day for day in NEXT.days()] == [9, 10]
 
 
@@ -104,16 +104,16 @@ def test_a_run_by_hand_stands_for_its_moment() -> None:
         [Season(2021, date(2022, 1, 1), date(2022, 2, 1), date(2022, 1, 31))],
         [SHORT, Season(2022, date(2022, 1, 20), date(2022, 1, 21), date(2022, 1, 22))],
     ],
-    ids=["deadline before opening", "close before deadline", "two seasons at once"],
+    ids=["correcting before opening", "closing before correcting", "two seasons at once"],
 )
 def test_a_calendar_that_contradicts_itself_is_refused(seasons: list[Season]) -> None:
-    with pytest.raises(AirflowTimetableInvalid):
+    with pytest.raises(AirflowTimetableInvalid, match="请改正编报日程"):
         SeasonTimetable("somewhere", seasons).validate()
 
 
 @pytest.mark.parametrize("city", ["wuhan-jianghan", "ziyang", "qingshi", "luxi"])
 def test_the_calendars_of_the_example_cities_make_valid_timetables(city: str) -> None:
-    timetable = SeasonTimetable.of(city, calendars(city))
+    timetable = SeasonTimetable.of(city, season_spans(city))
     timetable.validate()
     back = SeasonTimetable.deserialize(timetable.serialize())
     assert (back.city, back.seasons) == (city, timetable.seasons)

@@ -53,13 +53,18 @@ def filed(
     *,
     state: SubmissionState = SubmissionState.ACCEPTED,
     words: str = "",
+    at: datetime | None = None,
+    arrived: datetime | None = None,
 ) -> None:
-    """An accepted version of the unit; ``words`` tell two versions with the same figures apart."""
+    """An accepted version of the unit, noticed ``at`` or in March; ``words`` tell versions of the same figures apart.
+
+    ``arrived`` is the time its file bears, in the warehouse: that of the machine when nothing is said.
+    """
     city, year = season.city.id, season.fiscal_year
     edition = season.edition
     facts = tuple(facts_of(edition, data))
     sha256 = hashlib.sha256(f"{unit}{year}{facts}{words}".encode()).hexdigest()
-    submission, _ = house.warehouse.receive(city, year, unit, sha256, "决算.xlsx", 1)
+    submission, _ = house.warehouse.receive(city, year, unit, sha256, "决算.xlsx", 1, arrived)
     house.warehouse.load(
         LoadRecord(
             city=city, submission=submission, header=data.header, state=SubmissionState.ACCEPTED, edition=edition.id,
@@ -70,8 +75,8 @@ def filed(
     )  # fmt: skip
     if state is not SubmissionState.ACCEPTED:
         house.warehouse.set_state(city, [submission], state)
-    at = datetime(year + 1, 3, 1, tzinfo=UTC)
+    noticed = at or datetime(year + 1, 3, 1, tzinfo=UTC)
     said = {"unit": unit, "version": submission.version, "sha256": sha256}
     kinds = ("submission.received", "submission.accepted")
-    events = [NewEvent(kind, f"{unit}/v{submission.version}", "示例", said, at) for kind in kinds]
+    events = [NewEvent(kind, f"{unit}/v{submission.version}", "示例", said, noticed) for kind in kinds]
     house.history.append(city, year, events)

@@ -1,4 +1,4 @@
-"""Data rooms whose register of persons a test writes: real persons, nobody acts automatically."""
+"""Data rooms of which a test writes one file itself: the register of persons, the calendar of a city."""
 
 from __future__ import annotations
 
@@ -27,11 +27,20 @@ each_department:
 
 def own_register(folder: Path, text: str = QINGSHI) -> Path:
     """The folder as data root: all rooms are those of the repository but the register of Qingshi's persons."""
+    return _with_own(folder, "persons", text)
+
+
+def own_calendar(folder: Path, text: str) -> Path:
+    """The folder as data root: all rooms are those of the repository but the calendar of Qingshi."""
+    return _with_own(folder, "calendars", text)
+
+
+def _with_own(folder: Path, own: str, text: str) -> Path:
     root = data_root()
-    (folder / "include" / "persons").mkdir(parents=True)
+    (folder / "include" / own).mkdir(parents=True)
     for room in (root / "include").iterdir():
-        if room.name != "persons":
+        if room.name != own:
             (folder / "include" / room.name).symlink_to(room)
     (folder / "expectations").symlink_to(root / "expectations")
-    (folder / "include" / "persons" / "qingshi.yaml").write_text(text, encoding="utf-8")
+    (folder / "include" / own / "qingshi.yaml").write_text(text, encoding="utf-8")
     return folder

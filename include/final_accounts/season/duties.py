@@ -40,8 +40,13 @@ _RELIEVED: Final = frozenset({UnitState.EXEMPT, UnitState.MERGED_AWAY})
 def due(standing: Standing, dates: Deadlines) -> date:
     """The last day for what the unit still owes: to submit, or, when it has submitted in time, to correct."""
     came = standing.first_received
-    in_time = came is not None and china_day(came) <= dates.submit_by
+    in_time = came is not None and not came_late(china_day(came), dates)
     return max(dates.submit_by, dates.correct_by) if in_time else dates.submit_by
+
+
+def came_late(first: date | None, dates: Deadlines) -> bool:
+    """Whether the unit's first file came after the date to submit; of what never came there is nothing to say."""
+    return first is not None and first > dates.submit_by
 
 
 def duty(standing: Standing, day: date, dates: Deadlines) -> Duty:

@@ -16,6 +16,12 @@ def calendars(city_id: str) -> tuple[Calendar, ...]:
     return tuple(calendar(city_id, year) for year in city(city_id).years)
 
 
+def season_spans(city_id: str) -> dict[int, tuple[date, date, date]]:
+    """Fiscal year -> opening, last day for corrections (not a day off), closing; SeasonError as for ``calendars``."""
+    found = {one.fiscal_year: deadlines(one) for one in calendars(city_id)}
+    return {year: (dates.opens, dates.correct_by, dates.closes) for year, dates in found.items()}
+
+
 def current_year(city_id: str, day: date | None = None) -> int:
     """The fiscal year whose season was the last to open by that day (today), else the first there is."""
     by = day or china_day(now())

@@ -14,6 +14,7 @@ from final_accounts.model.clock import china_day
 from final_accounts.model.errors import SeasonError, StoreError
 from final_accounts.model.rollup import LeftOut, OpenItem, RolledPair, RolledVersion, Rollup
 from final_accounts.model.unit import BudgetUnit
+from final_accounts.season.calendar import deadlines
 from final_accounts.season.standing import Standing
 from final_accounts.season.states import MET, UnitState
 from final_accounts.stages.approval.rolling import (
@@ -117,7 +118,7 @@ def _left_out(season: Season, unit: BudgetUnit, standing: Standing) -> LeftOut:
     why = standing.reason or unit.exempt
     if owed and standing.correcting:
         why = f"{standing.correcting}更正中，新版尚未通过"
-    elif owed and china_day(now()) > calendar(season.city.id, season.fiscal_year).submit_by:
+    elif owed and china_day(now()) > deadlines(calendar(season.city.id, season.fiscal_year)).submit_by:
         why = "已过报送截止日" + (f"；{why}" if why else "")
     return LeftOut(unit.code, unit.name, standing.state.value, why, owed)
 

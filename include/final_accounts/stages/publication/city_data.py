@@ -8,8 +8,6 @@ from datetime import date
 from sqlalchemy import Connection
 
 from final_accounts.catalog import calendar, edition
-from final_accounts.model.clock import china_day
-from final_accounts.model.season import Calendar
 from final_accounts.publishing.city import (
     CityFacts,
     Contribution,
@@ -21,8 +19,11 @@ from final_accounts.publishing.city import (
     TransferPair,
 )
 from final_accounts.publishing.city.wanted import consolidated_forms, wanted
+from final_accounts.season.calendar import Deadlines, deadlines
+from final_accounts.season.duties import came_late
 from final_accounts.stages.approval.approvals import day_of, in_words
 from final_accounts.stages.house import House, Season
+from final_accounts.stages.publication.first_received import first_received
 from final_accounts.stages.publication.publications import PUBLISHED, Publication, closed_pages, public_versions
 from final_accounts.warehouse.elimination import Elimination
 from final_accounts.warehouse.queries_consolidation import counted_versions, reported_amounts
@@ -46,7 +47,7 @@ def city_data(house: House, season: Season, published: Mapping[str, Publication]
     States and findings are told of the latest version of every unit.
     """
     city, year = season.city.id, season.fiscal_year
-    days = calendar(city, year)
+    dates = deadlines(calendar(city, year))
     number, head, cut_off = _head(house, season)
     asked = wanted(season.edition)
     versions = {unit: publication.version for unit, publication in published.items()}
@@ -56,7 +57,7 @@ def city_data(house: House, season: Season, published: Mapping[str, Publication]
         names = {unit.code: unit.name for unit in season.city.units}
         return CityFacts(
             city=season.city,
-            standings=_standings(house, season, days, unit_statuses(connection, city, year), published),
+            standings=_standings(house, season, dates, unit_statuses(connection, city, year), published),
             counted=tuple(
                 Counted(v.unit, v.version, v.sha256)
                 for v in counted_versions(connection, city, year, versions=versions)
@@ -81,7 +82,7 @@ def city_data(house: House, season: Season, published: Mapping[str, Publication]
             head=(number, head),
             cut_off=in_words(cut_off) if cut_off else "",
             cut_off_day=cut_off.isoformat() if cut_off else "",
-            submit_by=in_words(days.submit_by),
+            submit_by=in_words(dates.submit_by),
         )
 
 
@@ -113,29 +114,21 @@ def _last_titles(season: Season) -> dict[str, str]:
     return {form.id: form.title for form in last.tables()}
 
 
-def first_received(house: House, season: Season) -> dict[str, date]:
-    """Unit code -> day in China on which its first version came in."""
-    days: dict[str, date] = {}
-    for entry in house.warehouse.stored_submissions(season.city.id, season.fiscal_year):
-        days.setdefault(entry.submission.unit, china_day(entry.received_at))
-    return days
-
-
 def _standings(
     house: House,
     season: Season,
-    days: Calendar,
+    dates: Deadlines,
     statuses: tuple[UnitStatus, ...],
     published: Mapping[str, Publication],
 ) -> tuple[Standing, ...]:
-    received = first_received(house, season)
+    received = first_received(house, season, dates)
     closed = {code: one for code, one in closed_pages(house, season).items() if code not in published}
     return tuple(
         Standing(
             unit=status.unit,
             state=status.state,
             version=status.version,
-            late=received.get(status.unit.code, days.submit_by) > days.submit_by,
+            late=came_late(received.get(status.unit.code), dates),
             received_on=in_words(received[status.unit.code]) if status.unit.code in received else "",
             blocking=status.blocking,
             explain=status.explain,

@@ -14,9 +14,11 @@ from rich.text import Text
 
 from final_accounts.catalog import calendar
 from final_accounts.model.submission import Submission
+from final_accounts.season.calendar import deadlines
+from final_accounts.season.duties import came_late
 from final_accounts.stages.house import House, Season, SeasonDict
 from final_accounts.stages.letters.feedback import feedback_workbook
-from final_accounts.stages.publication.city_data import first_received
+from final_accounts.stages.publication.first_received import first_received
 from final_accounts.stages.publication.publications import closed_pages
 from final_accounts.stages.settings import Settings
 from final_accounts.warehouse.queries_scores import UnitScore, unit_scores
@@ -78,9 +80,9 @@ def report(settings: Settings, city: str, fiscal_year: int) -> SeasonReport:
         statuses = unit_statuses(connection, city, fiscal_year)
         scores = unit_scores(connection, city, fiscal_year, accepted=False)
     known = {status.unit.code: status for status in statuses}
-    received = first_received(house, season)
+    dates = deadlines(calendar(city, fiscal_year))
+    received = first_received(house, season, dates)
     closed = closed_pages(house, season)
-    due = calendar(city, fiscal_year).submit_by
     site = settings.site(city, fiscal_year)
     feedback = settings.feedback(city, fiscal_year)
     return SeasonReport(
@@ -93,7 +95,7 @@ def report(settings: Settings, city: str, fiscal_year: int) -> SeasonReport:
                 [score for score in scores if score.unit == unit.code],
                 site,
                 feedback,
-                late=received.get(unit.code, due) > due,
+                late=came_late(received.get(unit.code), dates),
                 closed=CLOSED[closed[unit.code].state] if unit.code in closed else "",
             )
             for unit in season.city.units_of(fiscal_year)
