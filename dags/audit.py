@@ -23,8 +23,8 @@ alarmed = alarm("有任务失败时报警")
     schedule=None,
     max_active_runs=4,
     params={
-        "folder": Param("", type="string", title="存放公开文本的文件夹"),
-        "name": Param("", type="string", title="报告名称（例如城市和年度）"),
+        "folder": Param("", type="string", minLength=1, title="存放公开文本的文件夹"),
+        "name": Param("", type="string", minLength=1, title="报告名称（例如城市和年度）"),
     },
 )
 def audit_published() -> None:

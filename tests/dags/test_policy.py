@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from airflow.exceptions import ParamValidationError
 from airflow.sdk.definitions.param import ParamsDict
 from airflow.serialization.encoders import encode_timetable
 from airflow.serialization.serialized_objects import DagSerialization
@@ -87,6 +88,14 @@ def test_a_field_that_may_stay_blank_does_not_hold_up_its_form(bag: BundleDagBag
     }
     text_only = [field for field, kinds in blanks.items() if kinds == "string"]
     assert text_only == [], "Airflow's pages demand that a field which is only text be filled in"
+
+
+@pytest.mark.parametrize("name", ["folder", "name"])
+def test_an_audit_is_not_started_without_its_folder_and_its_name(bag: BundleDagBag, name: str) -> None:
+    asked = bag.dags["audit_published"].params.get_param(name)
+    assert asked.resolve("示例市") == "示例市"
+    with pytest.raises(ParamValidationError):
+        asked.resolve("")
 
 
 def test_only_one_task_at_a_time_loads_where_the_pool_has_one_slot(bag: BundleDagBag) -> None:

@@ -124,6 +124,12 @@ def test_a_report_has_a_name_that_is_one_folder(tmp_path: Path, folder: Path, na
         find_documents(Settings.at(tmp_path / "var"), folder=str(folder), name=name, run="r1")
 
 
+@pytest.mark.parametrize("folder", ["", "  "])
+def test_a_blank_folder_is_not_the_one_the_worker_stands_in(tmp_path: Path, folder: str) -> None:
+    with pytest.raises(SeasonError, match="没有填写存放公开文本的文件夹"):
+        find_documents(Settings.at(tmp_path / "var"), folder=folder, name="甲", run="r1")
+
+
 def test_no_folder_and_an_empty_folder_are_no_success(tmp_path: Path) -> None:
     settings = Settings.at(tmp_path / "var")
     with pytest.raises(SeasonError, match="没有文件夹"):

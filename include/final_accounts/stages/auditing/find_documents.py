@@ -33,9 +33,11 @@ class FoundDocument:
 def find_documents(settings: Settings, *, folder: str, name: str, run: str) -> list[Chunk]:
     """Keep every file and cut the list into chunks, each with the name of the list in the content store.
 
-    SeasonError when the folder is absent or holds no file (nothing audited is no success), or the name of the report
-    is none that a folder can have.
+    SeasonError when no folder is named (a blank one would be the worker's own), it is absent or holds no file (nothing
+    audited is no success), or the name of the report is none that a folder can have.
     """
+    if not folder.strip():
+        raise SeasonError("没有填写存放公开文本的文件夹。")
     if not _NAME.fullmatch(name) or name.startswith("."):
         raise SeasonError(f"报告名称“{name[:60]}”不能用作文件夹名；请只用汉字、字母、数字和短横线，不超过 60 个字。")
     root = Path(folder)
