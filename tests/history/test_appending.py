@@ -136,7 +136,7 @@ def test_an_engine_that_commits_each_statement_is_refused(tmp_path: Path) -> Non
         made.migrate()
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     try:
-        with pytest.raises(HistoryError, match="commits each statement"):
+        with pytest.raises(HistoryError, match="逐句提交"):
             History(engine).append("mou", 2021, [event(v=1)])
     finally:
         engine.dispose()

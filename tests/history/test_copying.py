@@ -35,10 +35,10 @@ def test_nothing_is_copied_behind_other_events_or_from_the_middle(history: Histo
     history.append("mou", 2021, [event(n=n) for n in range(3)])
     events = history.events("mou", 2021)
     for wrong in (events[1:], events[:1] + events[2:]):
-        with pytest.raises(HistoryError, match="does not follow"):
+        with pytest.raises(HistoryError, match="接不上第"):
             elsewhere.copy("mou", 2021, wrong)
-    with pytest.raises(HistoryError, match="does not follow"):
+    with pytest.raises(HistoryError, match="接不上第"):
         elsewhere.copy("elsewhere", 2021, events)
-    with pytest.raises(HistoryError, match="not empty"):
+    with pytest.raises(HistoryError, match="不是空的"):
         history.copy("mou", 2021, events)
     assert elsewhere.head("mou", 2021).sequence == 0

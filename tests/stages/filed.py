@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
     from final_accounts.model.edition import Edition
+    from final_accounts.model.finding import Finding
     from final_accounts.model.layout import FormLayout
+    from final_accounts.model.submission import Explanation
     from final_accounts.stages.house import House, Season
     from final_accounts.workbooks import SubmissionData
 
@@ -55,6 +57,8 @@ def filed(
     words: str = "",
     at: datetime | None = None,
     arrived: datetime | None = None,
+    findings: tuple[Finding, ...] = (),
+    explanations: tuple[Explanation, ...] = (),
 ) -> None:
     """An accepted version of the unit, noticed ``at`` or in March; ``words`` tell versions of the same figures apart.
 
@@ -69,8 +73,8 @@ def filed(
         LoadRecord(
             city=city, submission=submission, header=data.header, state=SubmissionState.ACCEPTED, edition=edition.id,
             edition_hash=edition.hash, rulebook_hash=edition.rulebook.hash, prior_hash="", code_version="", run="",
-            facts=facts, evaluations=(), scores=(), findings=(), explanations=(), forms_present=(), nil_forms=(),
-            texts={}, sheets={},
+            facts=facts, evaluations=(), scores=(), findings=findings, explanations=explanations, forms_present=(),
+            nil_forms=(), texts={}, sheets={},
         )
     )  # fmt: skip
     if state is not SubmissionState.ACCEPTED:

@@ -33,15 +33,15 @@ def test_what_is_absent_is_our_error(url: str) -> None:
     store = ContentStore(url)
     assert not store.has("a" * 64)
     assert not store.has_result("reviewed", "k")
-    with pytest.raises(StoreError, match="no object"):
+    with pytest.raises(StoreError, match="内容库里没有"):
         store.get("a" * 64)
-    with pytest.raises(StoreError, match="no result"):
+    with pytest.raises(StoreError, match="的结果 reviewed"):
         store.get_result("reviewed", "k")
 
 
 @pytest.mark.parametrize("name", ["", "../../etc/passwd", "A" * 64, "a" * 63])
 def test_only_a_sha256_names_an_object(url: str, name: str) -> None:
-    with pytest.raises(StoreError, match="not the name"):
+    with pytest.raises(StoreError, match="不是内容的名称"):
         ContentStore(url).get(name)
 
 
@@ -58,14 +58,14 @@ def test_a_result_is_kept_by_kind_and_key(url: str) -> None:
 def test_other_bytes_under_the_same_key_are_refused(url: str) -> None:
     store = ContentStore(url)
     store.put_result("reviewed", "k", b"one")
-    with pytest.raises(StoreError, match="same key must give the same bytes"):
+    with pytest.raises(StoreError, match="同样的输入应得到同样的结果"):
         store.put_result("reviewed", "k", b"two")
     assert store.get_result("reviewed", "k") == b"one"
 
 
 @pytest.mark.parametrize("kind", ["", "../x", "Reviewed", "a/b"])
 def test_a_kind_is_a_plain_word(url: str, kind: str) -> None:
-    with pytest.raises(StoreError, match="not a kind"):
+    with pytest.raises(StoreError, match="不是结果的类别"):
         ContentStore(url).put_result(kind, "k", b"")
 
 
@@ -73,7 +73,7 @@ def test_a_damaged_object_is_noticed_and_healed_by_putting_it_again(tmp_path: Pa
     store = ContentStore(tmp_path)
     name = store.put(b"whole")
     (tmp_path / "objects" / name[:2] / name).write_bytes(b"who")
-    with pytest.raises(StoreError, match="damaged"):
+    with pytest.raises(StoreError, match="已损坏"):
         store.get(name)
     store.put(b"whole")
     assert store.get(name) == b"whole"

@@ -1,4 +1,4 @@
-"""How events are hashed and linked. Pure; anyone can recompute it with a JSON library and SHA-256.
+"""How events are named, hashed and linked. Pure; anyone can recompute it with a JSON library and SHA-256.
 
 payload hash = sha256 of the payload's canonical JSON; own hash = sha256 of the canonical JSON of the list
 [city, fiscal year, sequence, previous hash, kind, subject, actor, at, payload hash].
@@ -18,7 +18,22 @@ from final_accounts.model.errors import HistoryError
 
 _UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 _LONGEST: Final = 200  # of kind, subject and actor: they stand in an index
-_PLAIN: Final = (str, int, bool, type(None))
+_MARK: Final = 12  # hex digits that tell subjects of one beginning apart
+
+
+def subject_of(name: str) -> str:
+    """The name as an event's subject: as it is where it fits, else cut, with a hash of the whole at its end.
+
+    Long names of one beginning stay two subjects; whoever needs the whole name puts it into the payload.
+
+    >>> subject_of("101001/v2"), len(subject_of("101001/v2/" + "长" * 300))
+    ('101001/v2', 200)
+    """
+    plain = _UNSTORABLE.sub("\ufffd", name)
+    if plain == name and len(name) <= _LONGEST:
+        return name
+    whole = hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()[:_MARK]
+    return f"{plain[: _LONGEST - _MARK - 1]}#{whole}"
 
 
 def canonical(value: object) -> str:
@@ -42,7 +57,7 @@ def moment(at: datetime) -> str:
     '2022-03-01T09:00:00.000000Z'
     """
     if at.tzinfo is None:
-        raise HistoryError(f"an event needs a moment with its time zone: {at!r}")
+        raise HistoryError(f"事件的时刻没有写明时区：{at.isoformat()}。")
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
@@ -50,7 +65,7 @@ def link(city: str, fiscal_year: int, head: Head, new: NewEvent) -> Event:
     """The event that follows ``head``."""
     for word in (new.kind, new.subject, new.actor):
         if not word or len(word) > _LONGEST or _UNSTORABLE.search(word):
-            raise HistoryError(f"an event's kind, subject and actor are 1 to {_LONGEST} plain characters: {word!r}")
+            raise HistoryError(f"事件的类别、对象和办理人应为 1 至 {_LONGEST} 个可以存储的字符，现为“{_shown(word)}”。")
     payload = canonical(new.payload)
     return sealed(
         Event(
@@ -114,13 +129,15 @@ def _plain(value: object, where: str) -> object:
             return _UNSTORABLE.sub("\ufffd", value)
         case dict():
             if not all(isinstance(key, str) for key in value):
-                raise HistoryError(f"keys of an event's payload are texts ({where})")
+                raise HistoryError(f"事件内容的键应为文本（{where}）。")
             return {_UNSTORABLE.sub("\ufffd", key): _plain(item, f"{where}.{key}") for key, item in value.items()}
         case list() | tuple():
             return [_plain(item, f"{where}[]") for item in value]
         case bool() | int() | None:
             return value
         case _:
-            raise HistoryError(
-                f"an event's payload holds texts, whole numbers, lists and dicts, not {value!r} ({where})"
-            )
+            raise HistoryError(f"事件内容只能是文本、整数、列表和字典，不能是“{value!r}”（{where}）。")
+
+
+def _shown(word: str) -> str:
+    return ascii(word)[1:-1] if _UNSTORABLE.search(word) else word

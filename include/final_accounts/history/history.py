@@ -67,10 +67,12 @@ class History:
         with self._engine.connect() as connection, connection.begin():
             head = _lock_head(connection, city, fiscal_year)
             if head.sequence:
-                raise HistoryError(f"the chain of {city} {fiscal_year} is not empty; nothing is copied into it")
+                raise HistoryError(f"{city} {fiscal_year} 年度的审计轨迹不是空的，不能把别的轨迹复制进来。")
             for made in events:
                 if (made.city, made.fiscal_year, made.previous) != (city, fiscal_year, head.hash):
-                    raise HistoryError(f"event {made.sequence} does not follow event {head.sequence}: {made.subject}")
+                    raise HistoryError(
+                        f"第 {made.sequence} 号事件（{made.subject}）接不上第 {head.sequence} 号事件，没有复制。"
+                    )
                 head = Head(made.sequence, made.hash)
             return _keep(connection, city, fiscal_year, head, list(events))
 
@@ -124,7 +126,7 @@ def _lock_head(connection: Connection, city: str, fiscal_year: int) -> Head:
         connection.execute(first.on_conflict_do_nothing())
         connection.execute(touch)
     if connection.dialect.name == "sqlite" and not getattr(connection.connection.dbapi_connection, "in_transaction", 0):
-        raise HistoryError("this engine commits each statement by itself; open it with warehouse.engine.open_engine")
+        raise HistoryError("这个数据库连接逐句提交，不能写审计轨迹；请用 warehouse.engine.open_engine 打开。")
     return _head(connection, city, fiscal_year)
 
 

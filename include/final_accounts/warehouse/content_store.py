@@ -39,11 +39,9 @@ class ContentStore:
         """The bytes of that name; StoreError when they are absent or no longer what the name says."""
         data = self._read(self._object(sha256))
         if data is None:
-            raise StoreError(f"the content store has no object {sha256} ({self._root})")
+            raise StoreError(f"内容库里没有 {sha256}（{self._root}）。请从备份恢复内容库。")
         if hashlib.sha256(data).hexdigest() != sha256:
-            raise StoreError(
-                f"object {sha256} in the content store is damaged; restore it from a backup ({self._root})"
-            )
+            raise StoreError(f"内容库里的 {sha256} 已损坏（{self._root}）。请从备份恢复这份内容。")
         return data
 
     def has(self, sha256: str) -> bool:
@@ -58,10 +56,10 @@ class ContentStore:
             self._write(pointer, name.encode(), exclusive=True)
         held = self._read(pointer)
         if held != name.encode():
-            there = (held or b"absent")[:12].decode(errors="replace")
+            there = held[:12].decode(errors="replace") if held else "（没有）"
             raise StoreError(
-                f"result {kind} of {key!r} is {there} in the content store, "
-                f"now {name[:12]} was made: the same key must give the same bytes"
+                f"内容库里 {key} 的结果 {kind} 是 {there}，这次得到的是 {name[:12]}：同样的输入应得到同样的结果。"
+                "请保留现场，报告维护人员。"
             )
         return name
 
@@ -69,7 +67,7 @@ class ContentStore:
         """The bytes kept as ``kind`` of ``key``; StoreError when there are none."""
         held = self._read(self._pointer(kind, key))
         if held is None:
-            raise StoreError(f"the content store has no result {kind} of {key!r} ({self._root})")
+            raise StoreError(f"内容库里没有 {key} 的结果 {kind}（{self._root}）。")
         return self.get(held.decode("ascii", errors="replace"))
 
     def has_result(self, kind: str, key: str) -> bool:
@@ -78,12 +76,12 @@ class ContentStore:
 
     def _object(self, sha256: str) -> UPath:
         if not _SHA256.fullmatch(sha256):
-            raise StoreError(f"not the name of an object: {sha256!r}")
+            raise StoreError(f"“{sha256}”不是内容的名称：应为 64 位十六进制的 sha256。")
         return self._root / "objects" / sha256[:2] / sha256
 
     def _pointer(self, kind: str, key: str) -> UPath:
         if not _KIND.fullmatch(kind):
-            raise StoreError(f"not a kind of result: {kind!r}")
+            raise StoreError(f"“{kind}”不是结果的类别：应为小写字母开头的短名称。")
         name = hashlib.sha256(key.encode()).hexdigest()
         return self._root / "results" / kind / name[:2] / name
 

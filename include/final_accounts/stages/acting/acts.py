@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from final_accounts.history import Event, NewEvent
+from final_accounts.history import Event, NewEvent, subject_of
 from final_accounts.model.errors import SeasonError
 from final_accounts.model.unit import BudgetUnit
 from final_accounts.season.acts import Act, Circumstances, office, refusals
@@ -66,13 +66,13 @@ def standing_of(house: House, season: Season, code: str) -> Standing:
     return fold([unit_of(season, code)], read(events))[code]
 
 
-def subject_of(wanted: Act) -> str:
-    """What the event is about: the unit, its version, or a finding of it."""
+def about(wanted: Act) -> str:
+    """What the event is about: the unit, its version, or a finding of it; its payload has the finding's whole key."""
     line = BY_KIND[wanted.kind]
     if Need.CURRENT_VERSION not in line.needs:
         return wanted.unit
     finding = wanted.says("finding")
-    return f"{wanted.unit}/v{wanted.version}" + (f"/{finding}" if finding else "")
+    return subject_of(f"{wanted.unit}/v{wanted.version}" + (f"/{finding}" if finding else ""))
 
 
 def event_of(wanted: Act, circumstances: Circumstances) -> NewEvent:
@@ -87,4 +87,4 @@ def event_of(wanted: Act, circumstances: Circumstances) -> NewEvent:
     }
     if wanted.version:
         payload |= {"version": wanted.version, "sha256": wanted.sha256}
-    return NewEvent(wanted.kind, subject_of(wanted), wanted.person.id, payload, now())
+    return NewEvent(wanted.kind, about(wanted), wanted.person.id, payload, now())

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from final_accounts.history import NewEvent
+from final_accounts.history import NewEvent, subject_of
 from final_accounts.model.submission import Submission, SubmissionState
 from final_accounts.stages.house import House, Season, now, progress
 from final_accounts.stages.intake.inbox import Waiting
 from final_accounts.stages.results import version_name
 from final_accounts.warehouse.column_types import storable
 
-SUBJECT_LENGTH = 200
 ATTACHMENT = "attachment.received"
 QUARANTINED = "submission.quarantined"
 REPEATED = "submission.repeated"
@@ -117,7 +116,7 @@ def _version(house: House, season: Season, item: Waiting, data: bytes) -> Receiv
         return Received(item, Outcome.RECEIVED, (first,), submission, reviewed)
     again = NewEvent(
         kind=REPEATED,
-        subject=f"{version_name(submission)}/{item.name}"[:SUBJECT_LENGTH],
+        subject=subject_of(f"{version_name(submission)}/{item.name}"),
         actor=item.folder,
         payload={
             "unit": item.folder,
@@ -134,7 +133,7 @@ def _version(house: House, season: Season, item: Waiting, data: bytes) -> Receiv
 def _attached(house: House, item: Waiting, data: bytes) -> NewEvent:
     return NewEvent(
         kind=ATTACHMENT,
-        subject=f"{item.folder}/{item.name}"[:SUBJECT_LENGTH],
+        subject=subject_of(f"{item.folder}/{item.name}"),
         actor=item.folder,
         payload={"unit": item.folder, "sha256": house.store.put(data), "file_name": item.name},
         at=now(),
@@ -144,7 +143,7 @@ def _attached(house: House, item: Waiting, data: bytes) -> NewEvent:
 def _quarantined(item: Waiting, why: str) -> NewEvent:
     return NewEvent(
         kind=QUARANTINED,
-        subject=f"{item.folder}/{item.name}"[:SUBJECT_LENGTH],
+        subject=subject_of(f"{item.folder}/{item.name}"),
         actor="收件",
         payload={"folder": item.folder, "file_name": item.name, "reason": why},
         at=now(),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from final_accounts.catalog import persons
+from final_accounts.history import subject_of
 from final_accounts.model.person import Person, Role, holders
 from final_accounts.publishing.city.waivers import place_in_words
 from final_accounts.season.disputes import Dispute, Stands
@@ -37,7 +38,7 @@ def tell_sent_back(
         "by": decision.name,
         "until": answer_by(season),
     }
-    about = f"{unit_code}/v{version}/{one.key}"
+    about = subject_of(f"{unit_code}/v{version}/{one.key}")
     letter = Letter("explanation_sent_back", about, of_unit(season, unit_code), words, once=one.digest)
     send(house, season, [letter])
 

@@ -11,10 +11,10 @@ from typing import Final
 
 import msgspec
 
-from final_accounts.history import NewEvent
+from final_accounts.history import NewEvent, subject_of
 from final_accounts.stages.auditing.audit_record import AuditRecord, auditing
 from final_accounts.stages.house import Chunk, House, Season, now, progress
-from final_accounts.stages.intake.arrivals import ATTACHMENT, SUBJECT_LENGTH
+from final_accounts.stages.intake.arrivals import ATTACHMENT
 
 AUDITED: Final = "attachment.audited"
 _UNSAFE: Final = re.compile(r"[^\w\-]+")
@@ -90,9 +90,10 @@ def _write(path: Path, data: bytes) -> None:
 def _audited(house: House, one: Attachment, record: AuditRecord) -> NewEvent:
     return NewEvent(
         kind=AUDITED,
-        subject=f"{one.unit}/{one.file_name}"[:SUBJECT_LENGTH],
+        subject=subject_of(f"{one.unit}/{one.file_name}"),
         actor="公开文本核对",
         payload={
+            "file_name": one.file_name,
             "sha256": one.sha256,
             "state": record.state,
             "findings": len(record.findings),
