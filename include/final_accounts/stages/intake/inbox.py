@@ -30,6 +30,7 @@ HALF: Final = frozenset({".part", ".partial", ".filepart", ".crdownload", ".tmp"
 
 IN_THE_ROOT: Final = "（收件箱根目录）"
 NAMELESS: Final = "（无文件名）"
+UNSEEN: Final = "没有查看权限，或存储出错，未读取"
 ODD: Final = "名称里有空的或相对的路径段，或带有版本号，未读取"
 _TIMES: Final = ("LastModified", "last_modified", "mtime", "updated", "created")
 
@@ -97,24 +98,47 @@ def printable(name: str) -> str:
 
 
 def _local(inbox: Path) -> Iterator[Waiting]:
-    return _below(inbox, IN_THE_ROOT, 0) if inbox.is_dir() else iter(())
+    """The units' folders and what lies in each, no deeper. OSError only when the inbox itself cannot be looked at."""
+    if not inbox.is_dir():
+        return
+    for path, status, unseen in _entries(inbox, inbox.lstat()):
+        if stat.S_ISDIR(status.st_mode) and not unseen:
+            yield from _of_unit(path, status)
+        else:
+            yield _waiting(path, IN_THE_ROOT, status, unseen or _why_unread(status, 0))
 
 
-def _below(folder: Path, name: str, depth: int) -> Iterator[Waiting]:
+def _of_unit(folder: Path, around: os.stat_result) -> Iterator[Waiting]:
+    """What lies in a unit's folder; a folder that nobody may look into is one refused item of the root."""
+    try:
+        found = tuple(_entries(folder, around))
+    except FileNotFoundError:
+        return
+    except OSError:
+        yield _waiting(folder, IN_THE_ROOT, around, UNSEEN)
+        return
+    for path, status, unseen in found:
+        yield _waiting(path, printable(folder.name), status, unseen or _why_unread(status, 1))
+
+
+def _entries(folder: Path, around: os.stat_result) -> Iterator[tuple[Path, os.stat_result, str]]:
+    """What lies in the folder, how it stands, and why that cannot be learnt: then it stands as the folder does."""
     for path in folder.iterdir():
-        shown = printable(path.name)
-        if _unfinished(shown):
+        if _unfinished(printable(path.name)):
             continue
+        unseen = ""
         try:
             status = path.lstat()
         except FileNotFoundError:
             continue
-        if stat.S_ISDIR(status.st_mode):
-            yield from _below(path, shown if depth == 0 else f"{name}/{shown}", depth + 1)
-            continue
-        arrived = datetime.fromtimestamp(int(status.st_mtime), UTC)
-        refused = "" if stat.S_ISREG(status.st_mode) else "不是普通文件（链接或设备），未读取"
-        yield Waiting(path, name, shown, arrived, _mark(status), refused or _why_refused(status.st_size, depth))
+        except OSError:
+            status, unseen = around, UNSEEN
+        yield path, status, unseen
+
+
+def _waiting(path: Path, folder: str, status: os.stat_result, refused: str) -> Waiting:
+    arrived = datetime.fromtimestamp(int(status.st_mtime), UTC)
+    return Waiting(path, folder, printable(path.name), arrived, _mark(status), refused)
 
 
 def _stored(inbox: UPath) -> Iterator[Waiting]:
@@ -151,6 +175,15 @@ def _odd_key(*parts: str) -> bool:
 
 def _unfinished(name: str) -> bool:
     return name[0] in ".~" or Path(name).suffix.lower() in HALF
+
+
+def _why_unread(status: os.stat_result, depth: int) -> str:
+    """The same for what lies in a local folder, where there is more than files."""
+    if stat.S_ISDIR(status.st_mode):
+        return "收件箱文件夹内又建了文件夹，其中的文件未读取"
+    if not stat.S_ISREG(status.st_mode):
+        return "不是普通文件（链接或设备），未读取"
+    return _why_refused(status.st_size, depth)
 
 
 def _why_refused(size: int, depth: int) -> str:
