@@ -96,6 +96,11 @@ CASES: Final[dict[str, Case]] = {
         wanted("submission.corrected", OPERATOR, materiality=""),
         AROUND,
     ),
+    Need.CORRECTION_OPEN.name: (
+        replace(NOW, state=UnitState.RETURNED, public=2),
+        wanted("correction.called_off", OPERATOR),
+        AROUND,
+    ),
     Need.PUBLIC_VERSION.name: (CERTIFIED, wanted("disclosure.withdrawn", OPERATOR), AROUND),
     Need.WITHHELD.name: (CERTIFIED, wanted("disclosure.released", OPERATOR), AROUND),
     Need.NOT_WITHHELD.name: (

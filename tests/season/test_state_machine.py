@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
@@ -19,7 +20,11 @@ from season.persons import FULL, HUMAN, JUDGED, NEXT, OUTSIDE, PERSONS, UNIT, WE
 
 
 class UnitInItsSeason(RuleBasedStateMachine):
-    """One unit; ``past`` is its chain of events, as the history would hold it. ``seen`` counts over all examples."""
+    """One unit; ``past`` is its chain of events, as the history would hold it. ``seen`` counts over all examples.
+
+    ``taken`` says of each event whether it was one about the current version that counts, ``reinstated`` which version
+    it brought back, 0 for none. ``published`` is how the unit stood when it was last published.
+    """
 
     seen: ClassVar[Counter[str]] = Counter()
 
@@ -28,6 +33,8 @@ class UnitInItsSeason(RuleBasedStateMachine):
         self.now: Standing = at_the_start(UNIT)
         self.past: list[Happened] = []
         self.taken: list[bool] = []
+        self.reinstated: list[int] = []
+        self.published: Standing = self.now
         self.last = 0
 
     def _write(self, kind: str, version: int, actor: str, payload: dict[str, object]) -> None:
@@ -39,6 +46,10 @@ class UnitInItsSeason(RuleBasedStateMachine):
         self.taken.append(
             before.state in line.sources and before.version == version and self.now.strange == before.strange
         )
+        off = kind == "correction.called_off" and self.now.strange == before.strange
+        self.reinstated.append(before.public if off else 0)
+        if kind == "submission.published" and self.now.strange == before.strange:
+            self.published = self.now
         self.seen[kind] += self.now != before
         self._held(before, happened)
 
@@ -50,6 +61,8 @@ class UnitInItsSeason(RuleBasedStateMachine):
         if happened.kind in {"submission.reopened", "submission.corrected"}:
             assert not self.now.signatures
             assert self.now.approval is None
+        if before.correcting and not self.now.correcting:
+            assert happened.kind in {"submission.published", "disclosure.withdrawn", "correction.called_off"}
         if before.withheld and not self.now.withheld:
             assert happened.kind == "disclosure.released"
         if before.state in CLOSED and happened.kind == "submission.received":
@@ -148,6 +161,24 @@ class UnitInItsSeason(RuleBasedStateMachine):
             assert not unmet
             assert not stale
 
+    @precondition(lambda self: self.now.in_correction)
+    @rule(comes=st.booleans(), forged=st.booleans())
+    def its_correction_is_called_off(self, comes: bool, forged: bool) -> None:  # noqa: FBT001 - what happens
+        """Before or after a version came for it, by whoever may, or by an event past every check."""
+        if comes:
+            self.a_file_arrives()
+        before = self.now
+        came = before.waiting or (0 if before.state is UnitState.WITHDRAWN else before.version)
+        if forged:
+            self._write("correction.called_off", 0, "forger", dict(FULL))
+        else:
+            self._act(Act("correction.called_off", UNIT.code, PERSONS[6], payload=FULL), set(), stale=False)
+        if before.state not in BY_KIND["correction.called_off"].sources:
+            assert self.now == replace(before, strange=self.now.strange)
+        elif forged or not before.withheld:
+            assert (self.now.state, self.now.version) == (UnitState.PUBLISHED, before.public)
+            assert self.now.waiting == (came if came != before.public else 0)
+
     @rule(until=st.sampled_from([UnitState.ACCEPTED, UnitState.CERTIFIED, UnitState.APPROVED, UnitState.PUBLISHED]))
     def a_file_goes_all_the_way(self, until: UnitState) -> None:
         """So that random walks come to what lies behind an approval."""
@@ -191,6 +222,16 @@ class UnitInItsSeason(RuleBasedStateMachine):
         assert (self.now.approval is not None) == (self.now.state in {UnitState.APPROVED, UnitState.PUBLISHED})
 
     @invariant()
+    def what_is_public_stands_as_it_did_when_it_was_published(self) -> None:
+        assert (self.now.grounds is not None) == bool(self.now.public)
+        if self.now.state is UnitState.PUBLISHED:
+            assert self.now.signed == BOTH
+            assert not self.now.correcting
+            was = self.published
+            assert (self.now.version, self.now.sha256) == (was.version, was.sha256)
+            assert (self.now.signatures, self.now.approval) == (was.signatures, was.approval)
+
+    @invariant()
     def whoever_waits_to_be_opened_can_be(self) -> None:
         assert not self.now.waiting or self.now.state in CLOSED
 
@@ -204,7 +245,9 @@ class UnitInItsSeason(RuleBasedStateMachine):
     def _said_of(self, version: int) -> UnitState:
         """What the last verdict of the version was, and what reviewers sent back since the rules returned it."""
         verdict, back = "", set[str]()
-        for event, taken in zip(self.past, self.taken, strict=True):
+        for event, taken, reinstated in zip(self.past, self.taken, self.reinstated, strict=True):
+            if reinstated == version:
+                back = set()
             if event.version != version:
                 continue
             if event.kind in {"submission.returned", "submission.accepted"}:
@@ -241,7 +284,7 @@ class UnitInItsSeason(RuleBasedStateMachine):
 USUAL = {
     "submission.received", "submission.returned", "submission.accepted", "submission.signed", "submission.approved",
     "submission.published", "explanation.accepted", "explanation.sent_back", "unit.nil_declared",
-    "submission.repeated", "submission.corrected",
+    "submission.repeated", "submission.corrected", "correction.called_off",
 }  # fmt: skip
 """What a run of random acts meets for certain; tests/season/test_table.py has every line of the table."""
 

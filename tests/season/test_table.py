@@ -2,53 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 
 from final_accounts.model.person import Role
-from final_accounts.model.unit import BudgetUnit
-from final_accounts.season.standing import Approval, Happened, Signature, Standing, at_the_start, step
+from final_accounts.season.standing import Approval, Grounds, Signature, Standing, step
 from final_accounts.season.states import CLOSED, OPEN, UnitState
 from final_accounts.season.transitions import BY_KIND, OPENS, TRANSITIONS, Clears, Need, Transition, When
-
-UNIT = BudgetUnit("101001", "示例单位", "行政单位", "示例部门", "101")
-AT = datetime(2022, 3, 1, tzinfo=UTC)
-RECEIVED: list[tuple[str, dict[str, str]]] = [("submission.received", {})]
-ACCEPTED = [*RECEIVED, ("submission.accepted", {})]
-CERTIFIED = [*ACCEPTED, ("submission.signed", {"role": "accountant"}), ("submission.signed", {"role": "head"})]
-APPROVED = [*CERTIFIED, ("submission.approved", {"number": "示例1号"})]
-ROUTES: dict[UnitState, list[tuple[str, dict[str, str]]]] = {
-    UnitState.NOT_STARTED: [],
-    UnitState.RECEIVED: RECEIVED,
-    UnitState.RETURNED: [*RECEIVED, ("submission.returned", {})],
-    UnitState.ACCEPTED: ACCEPTED,
-    UnitState.CERTIFIED: CERTIFIED,
-    UnitState.APPROVED: APPROVED,
-    UnitState.PUBLISHED: [*APPROVED, ("submission.published", {})],
-    UnitState.NIL_DECLARED: [("unit.nil_declared", {})],
-    UnitState.EXEMPT: [("unit.exempted", {})],
-    UnitState.WITHDRAWN: [*RECEIVED, ("submission.withdrawn", {})],
-    UnitState.MERGED_AWAY: [("unit.merged_away", {"into": "102001"})],
-}
-"""The shortest way into each state."""
-
-
-def after(route: list[tuple[str, dict[str, str]]]) -> Standing:
-    now = at_the_start(UNIT)
-    for kind, said in route:
-        now = step(now, event(kind, now, said))
-    return now
-
-
-def event(kind: str, now: Standing, said: dict[str, str], version: int = 0) -> Happened:
-    """About the current version unless another is named, or for a file the next one."""
-    arrives = kind == "submission.received"
-    version = version or (max(now.hashes, default=0) + 1 if arrives else now.version)
-    about = version if kind.startswith(("submission.", "explanation.")) else 0
-    payload = {"sha256": f"{version:064d}", "finding": "V-04", "basis": "示例1号", "materiality": "一般", **said}
-    return Happened(kind, UNIT.code, about, "somebody", AT, payload, hash="e" * 64)
+from season.routes import ACCEPTED, AT, CERTIFIED, RECEIVED, ROUTES, after, event, then
 
 
 def signed_by_one(line: Transition) -> dict[str, str]:
@@ -65,6 +28,8 @@ def met(line: Transition, before: Standing) -> Standing:
     """``before`` with what the line needs to find and to move somebody."""
     if Need.PUBLIC_VERSION in line.needs:
         before = replace(before, public=before.version)  # its correction is in the making
+    if Need.CORRECTION_OPEN in line.needs:
+        before = replace(before, public=before.version, correcting="一般")
     if Need.WITHHELD in line.needs:
         before = replace(before, withheld="示例1号")
     if line.kind == "submission.repeated":
@@ -86,27 +51,32 @@ def test_a_line_leads_from_each_of_its_states_to_its_target(line: Transition) ->
         assert now.state is (source if source in line.stays else line.target or source)
 
 
-KEPT = {
-    Clears.SIGNATURES: "signatures",
-    Clears.APPROVAL: "approval",
-    Clears.PUBLIC: "public",
-    Clears.WITHHELD: "withheld",
-    Clears.CORRECTION: "correcting",
-    Clears.SENT_BACK: "sent_back",
+CURRENT, OF_PUBLIC = "V-10", "V-11"
+"""Findings whose explanations were sent back in the current and in the public version."""
+KEPT: dict[Clears, Callable[[Standing], object]] = {
+    Clears.SIGNATURES: lambda now: now.signatures,
+    Clears.APPROVAL: lambda now: now.approval,
+    Clears.PUBLIC: lambda now: now.public or now.grounds,
+    Clears.WITHHELD: lambda now: now.withheld,
+    Clears.CORRECTION: lambda now: now.correcting,
+    Clears.SENT_BACK: lambda now: CURRENT in {finding for _, finding in now.sent_back},
+    Clears.SENT_BACK_OF_PUBLIC: lambda now: OF_PUBLIC in {finding for _, finding in now.sent_back},
 }
 """Where a standing keeps what a transition may take away."""
 
 
 def full(before: Standing) -> Standing:
-    """With everything in it that can be taken away."""
+    """With everything in it that can be taken away, and a public version on whose grounds nothing comes back."""
     return replace(
         before,
         signatures=(Signature(Role.HEAD, "head", AT),),
         approval=Approval("approver", AT, "示例1号", "e"),
-        public=before.version or 1,
+        public=9,
+        hashes={**before.hashes, 9: f"{9:064d}"},
+        grounds=Grounds((), None),
         withheld="示例1号",
         correcting="一般",
-        sent_back=frozenset({(before.version, "V-10")}),
+        sent_back=frozenset({(before.version, CURRENT), (9, OF_PUBLIC)}),
     )
 
 
@@ -116,7 +86,7 @@ def test_a_line_takes_away_what_it_says_and_nothing_else(line: Transition) -> No
     for source in line.sources:
         before = full(met(line, after(ROUTES[source])))
         now = step(before, event(line.kind, before, signed_by_one(line)))
-        gone = {what for what, name in KEPT.items() if not getattr(now, name)}
+        gone = {what for what, kept in KEPT.items() if not kept(now)}
         assert gone == set(line.clears), source
 
 
@@ -178,13 +148,6 @@ def test_withdrawn_bytes_that_come_again_are_handed_in_again_as_they_were_judged
     assert (again.state, again.version, again.signatures) == (UnitState.ACCEPTED, 1, ())
     accepted = after(ACCEPTED)
     assert step(accepted, event("submission.repeated", accepted, {})) == accepted
-
-
-def then(now: Standing, *kinds: str, **said: str) -> Standing:
-    """After events about the current version, one after the other."""
-    for kind in kinds:
-        now = step(now, event(kind, now, said))
-    return now
 
 
 @pytest.mark.parametrize("route", [ACCEPTED, CERTIFIED], ids=["accepted", "certified"])

@@ -24,6 +24,7 @@ def add_acts(app: typer.Typer) -> None:
     app.command("certify")(certify)
     app.command("reopen")(reopen)
     app.command("correct")(correct)
+    app.command("call-off")(call_off)
     app.command("withdraw")(withdraw)
     app.command("take-down")(take_down)
     app.command("withhold")(withhold)
@@ -65,6 +66,11 @@ def correct(
     """批准更正已公开的决算；新版批复并公开之前，已公开的一版继续有效。"""
     materiality = "重大" if material else "一般"
     _shown(act_as(city, fiscal_year, unit, "submission.corrected", person, reason=reason, materiality=materiality))
+
+
+def call_off(city: City, fiscal_year: Year, unit: Unit, person: As, reason: Reason) -> None:
+    """取消误开的更正：已公开的一版连同签字和批复继续有效，其间报送的新版转为等待；新版已批复的先用 reopen。"""
+    _shown(act_as(city, fiscal_year, unit, "correction.called_off", person, reason=reason))
 
 
 def withdraw(city: City, fiscal_year: Year, unit: Unit, person: As, reason: Reason) -> None:

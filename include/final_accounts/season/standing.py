@@ -54,15 +54,24 @@ class Approval:
 
 
 @dataclass(frozen=True, slots=True)
+class Grounds:
+    """What stood behind the public version when it was published: a correction that is called off brings it back."""
+
+    signatures: tuple[Signature, ...]
+    approval: Approval | None
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """A unit in its season.
 
     ``version`` and ``sha256`` are the current version; ``waiting`` is one that came while the unit was closed and
     becomes current when the unit leaves that state. ``verdicts`` (version -> returned | accepted) are the last ones of
     the rules; ``sent_back`` (version, finding key) are explanations that a reviewer sent back and that no verdict has
-    taken in yet. ``public`` is the version the public reads, 0 for none; ``withheld`` the basis on which nothing of the
-    unit may be public, whatever its version, until somebody lifts it; ``first_received`` when the first file arrived,
-    ``since`` when the unit came into its state.
+    taken in yet. ``public`` is the version the public reads, 0 for none, on its ``grounds``; ``correcting`` says how
+    grave its correction is, "" when none is open. ``withheld`` is the basis on which nothing of the unit may be public,
+    whatever its version, until somebody lifts it; ``first_received`` when the first file arrived, ``since`` when the
+    unit came into its state.
     """
 
     unit: str
@@ -76,6 +85,7 @@ class Standing:
     signatures: tuple[Signature, ...] = ()
     approval: Approval | None = None
     public: int = 0
+    grounds: Grounds | None = None
     withheld: str = ""
     correcting: str = ""
     reason: str = ""
@@ -87,6 +97,11 @@ class Standing:
     def bucket(self) -> UnitState:
         """Where the daily ledger counts it: what is public stays published until its replacement is complete."""
         return UnitState.PUBLISHED if self.public else self.state
+
+    @property
+    def in_correction(self) -> bool:
+        """Whether what is public is to be replaced, and its replacement is not public yet."""
+        return bool(self.public and self.correcting)
 
     @property
     def signed(self) -> frozenset[Role]:
@@ -110,6 +125,7 @@ NOTICED: Final = timedelta(days=1)
 """How long after its arrival a file is noticed at the latest, when nothing stands still."""
 _HAVING: Final[Mapping[Need, Callable[[Standing], bool]]] = {
     Need.PUBLIC_VERSION: lambda now: bool(now.public),
+    Need.CORRECTION_OPEN: lambda now: now.in_correction,
     Need.WITHHELD: lambda now: bool(now.withheld),
 }
 """What must be there before an event can take it away; the other needs are asked before an event is written."""
@@ -120,11 +136,16 @@ _MOVES: Final[Mapping[When, Callable[[Standing], bool]]] = {
 _CLEARED: Final[Mapping[Clears, Callable[[Standing], dict[str, Any]]]] = {
     Clears.SIGNATURES: lambda _: {"signatures": ()},
     Clears.APPROVAL: lambda _: {"approval": None},
-    Clears.PUBLIC: lambda _: {"public": 0},
+    Clears.PUBLIC: lambda _: {"public": 0, "grounds": None},
     Clears.WITHHELD: lambda _: {"withheld": ""},
     Clears.CORRECTION: lambda _: {"correcting": ""},
-    Clears.SENT_BACK: lambda now: {"sent_back": frozenset(one for one in now.sent_back if one[0] != now.version)},
+    Clears.SENT_BACK: lambda now: {"sent_back": _but_of(now.version, now.sent_back)},
+    Clears.SENT_BACK_OF_PUBLIC: lambda now: {"sent_back": _but_of(now.public, now.sent_back)},
 }
+
+
+def _but_of(version: int, sent_back: frozenset[tuple[int, str]]) -> frozenset[tuple[int, str]]:
+    return frozenset(one for one in sent_back if one[0] != version)
 
 
 def at_the_start(unit: BudgetUnit) -> Standing:
@@ -174,7 +195,10 @@ _TOLD: Final[Mapping[str, Callable[[Standing, Happened], dict[str, Any]]]] = {
     "submission.approved": lambda _, event: {
         "approval": Approval(event.actor, event.at, event.says("number"), event.hash)
     },
-    "submission.published": lambda _, event: {"public": event.version},
+    "submission.published": lambda now, event: {
+        "public": event.version,
+        "grounds": Grounds(now.signatures, now.approval),
+    },
     "submission.corrected": lambda _, event: {"correcting": event.says("materiality")},
     "disclosure.withheld": lambda _, event: {"withheld": event.says("basis")},
     "explanation.accepted": lambda now, event: {"sent_back": now.sent_back - {(event.version, event.says("finding"))}},
@@ -234,6 +258,8 @@ def _led(now: Standing, event: Happened, line: Transition) -> Standing:
     """Where the line leads, if it moves the unit; out of a closed state what waited becomes the current version."""
     if line.target is None or now.state in line.stays or (line.when and not _MOVES[line.when](now)):
         return now
+    if line.reinstates:
+        return _moved(_reinstated(now), event, line.target)
     opened = now.waiting and now.state in CLOSED and line.target not in CLOSED
     return _current(now, event, now.waiting) if opened else _moved(now, event, line.target)
 
@@ -244,6 +270,22 @@ def _current(now: Standing, event: Happened, version: int) -> Standing:
         _cleared(now, BY_KIND["submission.received"]), version=version, sha256=now.hashes[version], waiting=0
     )
     return _moved(fresh, event, fresh.judged_as(version))
+
+
+def _reinstated(now: Standing) -> Standing:
+    """The public version is the current one again, as it was published, and what came meanwhile waits.
+
+    What was withdrawn does not wait: it counts no more than before.
+    """
+    came = 0 if now.state is UnitState.WITHDRAWN else now.waiting or now.version
+    return replace(
+        now,
+        version=now.public,
+        sha256=now.hashes[now.public],
+        waiting=came if came != now.public else 0,
+        signatures=now.grounds.signatures if now.grounds else (),
+        approval=now.grounds.approval if now.grounds else None,
+    )
 
 
 def _cleared(now: Standing, line: Transition) -> Standing:

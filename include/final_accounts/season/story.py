@@ -229,6 +229,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "submission.corrected": _act(
         "批准更正", ("materiality", "性质"), after="，原有签字和批复失效，已公开的一版继续有效"
     ),
+    "correction.called_off": _act("取消更正", after="，已公开的一版连同公开时的签字和批复继续有效"),
     "submission.withdrawn": _act("撤回报送"),
     "disclosure.withdrawn": _act("撤下公开"),
     "disclosure.withheld": _act("登记依法不予公开"),

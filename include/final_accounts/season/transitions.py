@@ -35,6 +35,7 @@ class Need(StrEnum):
     SUCCESSOR = "写明并入哪个单位"
     MATERIALITY = "写明是否重大更正"
     PUBLIC_VERSION = "有已公开的一版"
+    CORRECTION_OPEN = "有已批准、还没有办完的更正"
     WITHHELD = "已登记依法不予公开"
     NOT_WITHHELD = "没有登记依法不予公开"
 
@@ -55,11 +56,13 @@ class Clears(StrEnum):
     WITHHELD = "不予公开的登记"
     CORRECTION = "更正的登记"
     SENT_BACK = "被退回的说明（已计入审核结论）"
+    SENT_BACK_OF_PUBLIC = "更正期间对已公开一版退回的说明"
 
 
 MOVES_WHEN: Final = "流转条件："
 AS_JUDGED: Final = "审核过的一版按审核结论归入退回或通过"
 OPENS: Final = "有等待的新版时由它接替，按审核结论归入收到、退回或通过"
+REINSTATES: Final = "已公开的一版恢复为当前版，公开时的签字和批复随之恢复；更正期间报送、没有撤回的新版转为等待"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,8 @@ class Transition:
 
     ``by`` are the roles that may do it (held for the unit itself, its department, or the bureau, as the role says);
     empty: only the house itself. From the states in ``stays`` it moves nobody, from the others it does ``when``.
-    ``as_judged``: a version that was judged before goes where its verdict says instead of ``target``.
+    ``as_judged``: a version that was judged before goes where its verdict says instead of ``target``. ``reinstates``:
+    the public version is the current one again, with what stood behind it when it was published.
     """
 
     kind: str
@@ -81,6 +85,7 @@ class Transition:
     stays: frozenset[S] = frozenset()
     when: When | None = None
     as_judged: bool = False
+    reinstates: bool = False
 
     @property
     def opens(self) -> bool:
@@ -99,6 +104,7 @@ class Transition:
             *((f"{MOVES_WHEN}{self.when.value}",) if self.when else ()),
             *((AS_JUDGED,) if self.as_judged else ()),
             *((OPENS,) if self.opens else ()),
+            *((REINSTATES,) if self.reinstates else ()),
         )
 
 
@@ -203,6 +209,16 @@ TRANSITIONS: Final = (
         by=(Role.OPERATOR,),
         needs=(Need.REASON, Need.MATERIALITY),
         clears=_SIGNED,
+    ),
+    Transition(
+        "correction.called_off",
+        "取消更正",
+        _from(S.RECEIVED, S.RETURNED, S.ACCEPTED, S.CERTIFIED, S.WITHDRAWN),  # what is approved is reopened first
+        S.PUBLISHED,
+        by=(Role.OPERATOR,),
+        needs=(Need.CORRECTION_OPEN, Need.NOT_WITHHELD, Need.REASON),
+        clears=(*_SIGNED, Clears.CORRECTION, Clears.SENT_BACK_OF_PUBLIC),
+        reinstates=True,
     ),
     Transition(
         "submission.withdrawn",
