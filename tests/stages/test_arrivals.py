@@ -12,8 +12,12 @@ from typing import TYPE_CHECKING
 import pytest
 from upath import UPath
 
+from final_accounts.catalog import person
 from final_accounts.model.errors import SeasonError
-from final_accounts.stages.house import SeasonDict
+from final_accounts.season.acts import Act
+from final_accounts.season.states import UnitState
+from final_accounts.stages.acting.acts import act, standing_of
+from final_accounts.stages.house import House, Season, SeasonDict
 from final_accounts.stages.intake.claim import claim
 from final_accounts.stages.intake.gather import gather
 from final_accounts.stages.intake.inbox import steady, waiting
@@ -38,6 +42,9 @@ from stages.arriving import (
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+WHY = "撤回这一版另行报送"
 
 
 @pytest.fixture
@@ -79,6 +86,57 @@ def test_the_same_bytes_again_are_no_version_and_their_sender_is_told_once(setti
     put(settings, UNIT, "一.xlsx", b"first", MORNING + 120)
     work(settings, claimed(settings, "next"))
     assert told(settings)["submission.repeated", f"{UNIT}/v1/一.xlsx"] == 1
+
+
+def withdraw(settings: Settings) -> None:
+    house, season = House.open(settings), Season.named(CITY, YEAR)
+    act(house, season, Act("submission.withdrawn", UNIT, person(CITY, f"qs-{UNIT}-head"), payload={"reason": WHY}))
+
+
+def standing(settings: Settings) -> tuple[UnitState, int]:
+    now = standing_of(House.open(settings), Season.named(CITY, YEAR), UNIT)
+    return now.state, now.version
+
+
+def test_who_withdrew_hands_the_same_file_in_again_though_its_time_is_kept(settings: Settings) -> None:
+    path = put(settings, UNIT, "一.xlsx", b"first")
+    put(settings, UNIT, "又一.xlsx", b"first", MORNING + 60)
+    work(settings, claimed(settings))
+    for n, again in enumerate(("一.xlsx", "又一.xlsx", "一.xlsx")):  # by rsync -t or cp -p
+        withdraw(settings)
+        daily(settings)
+        assert standing(settings)[0] is UnitState.WITHDRAWN
+        before = letters(settings)
+        path = settings.inbox(CITY, YEAR) / UNIT / again
+        arrived = path.stat().st_mtime
+        path.unlink()
+        put(settings, UNIT, again, b"first", int(arrived))
+        work(settings, claimed(settings, f"again {n}"))
+        assert standing(settings) == (UnitState.RETURNED, 1)
+        assert letters(settings) == sorted([*before, "duplicate.eml"])
+
+
+def test_a_file_that_nobody_touches_adds_nothing_for_ever(settings: Settings) -> None:
+    mine = put(settings, UNIT, "一.xlsx", b"first")
+    put(settings, UNIT, "又一.xlsx", b"first", MORNING + 60)
+    work(settings, claimed(settings))
+    withdraw(settings)
+    mine.chmod(0o600)
+    length = 0
+    for _ in range(3):
+        daily(settings)
+        work(settings, claimed(settings, "next"))
+        assert length in {0, len(events(settings))}
+        length = len(events(settings))
+
+
+def test_a_file_whose_mode_was_changed_is_told_to_nobody(settings: Settings) -> None:
+    path = put(settings, UNIT, "一.xlsx", b"first")
+    work(settings, claimed(settings))
+    before = letters(settings)
+    path.chmod(0o600)
+    work(settings, claimed(settings, "next"))
+    assert letters(settings) == before
 
 
 def test_what_lies_in_nobodys_folder_is_quarantined_and_the_bureau_is_told(settings: Settings) -> None:
@@ -191,6 +249,11 @@ def test_a_wait_that_is_no_number_of_seconds_is_refused(told_seconds: str, monke
     monkeypatch.setenv("FINAL_ACCOUNTS_SETTLE_SECONDS", told_seconds)
     with pytest.raises(SeasonError, match="FINAL_ACCOUNTS_SETTLE_SECONDS"):
         Settings.from_environment()
+
+
+def daily(settings: Settings) -> None:
+    """The intake of the daily run."""
+    gather(settings, _opened(settings))
 
 
 def _opened(settings: Settings) -> SeasonDict:

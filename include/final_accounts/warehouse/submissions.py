@@ -28,16 +28,22 @@ _FORWARD: Final = (SubmissionState.ACCEPTED, SubmissionState.APPROVED, Submissio
 
 @dataclass(frozen=True, slots=True)
 class StoredSubmission:
-    """A submission with what the warehouse knows of it. ``edition`` is "" until an outcome is loaded."""
+    """A submission with what the warehouse knows of it. ``edition`` is "" until an outcome is loaded.
+
+    ``laid`` tells the file that became the version from the same one laid again; "" where nobody told.
+    """
 
     city: str
     submission: Submission
     state: SubmissionState
     received_at: datetime
     edition: str
+    laid: str = ""
 
 
-def receive(connection: Connection, city: str, incoming: Submission, received_at: datetime) -> tuple[Submission, bool]:
+def receive(
+    connection: Connection, city: str, incoming: Submission, received_at: datetime, laid: str = ""
+) -> tuple[Submission, bool]:
     """The submission under its version, and whether it is new.
 
     A file of the same bytes for the same unit and year is the version it already was; any other is the next version.
@@ -64,6 +70,7 @@ def receive(connection: Connection, city: str, incoming: Submission, received_at
         "received_at": received_at,
         "state": SubmissionState.RECEIVED.value,
         "edition": "",
+        "laid": laid,
     }
     connection.execute(insert(submission), [new])
     return submission_of(connection.execute(_select(city, incoming.fiscal_year, (incoming.unit,), version)).one()), True
@@ -111,4 +118,6 @@ def _select(city: str, fiscal_year: int, units: Sequence[str] | None, version: i
 
 
 def _stored(row: Row[Any]) -> StoredSubmission:
-    return StoredSubmission(row.city, submission_of(row), SubmissionState(row.state), row.received_at, row.edition)
+    return StoredSubmission(
+        row.city, submission_of(row), SubmissionState(row.state), row.received_at, row.edition, row.laid
+    )

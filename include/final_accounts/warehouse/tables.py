@@ -78,6 +78,7 @@ submission: Final = Table(
     Column("received_at", Moment, nullable=False),
     Column("state", String, nullable=False),
     Column("edition", String, nullable=False),
+    Column("laid", String, nullable=False, server_default=""),
     UniqueConstraint("city", "fiscal_year", "unit", "version"),
     UniqueConstraint("city", "fiscal_year", "unit", "sha256"),
     comment="One row per version of a unit's file for one fiscal year, named by the sha256 of its bytes.",

@@ -102,14 +102,16 @@ class Warehouse:
         file_name: str,
         size: int,
         received_at: datetime | None = None,
+        laid: str = "",
     ) -> tuple[Submission, bool]:
         """The submission under its version, and whether it is new; same bytes again: the version it already was.
 
-        ``received_at`` is when the file arrived (aware), now unless the inbox knows better.
+        ``received_at`` is when the file arrived (aware), now unless the inbox knows better; ``laid`` is what the inbox
+        tells one laying of a file from another by.
         """
         incoming = Submission(sha256, file_name, size, unit, fiscal_year)
         with writing(self.engine) as connection:
-            return submissions.receive(connection, city, incoming, received_at or self._now())
+            return submissions.receive(connection, city, incoming, received_at or self._now(), laid)
 
     def submissions(self, city: str, fiscal_year: int, units: Sequence[str] | None = None) -> tuple[Submission, ...]:
         """All versions, by unit code and version."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from final_accounts.catalog import persons
 from final_accounts.history import Event
 from final_accounts.model.person import Role, holders
+from final_accounts.season.standing import at_the_start, step
 from final_accounts.stages.house import Chunk, House, Season
 from final_accounts.stages.intake.arrivals import QUARANTINED, REPEATED
 from final_accounts.stages.letters.sending import Letter
+from final_accounts.stages.standings import read
+from final_accounts.warehouse.column_types import storable
 
 
 def arrival_letters(house: House, season: Season, chunk: Chunk) -> list[Letter]:
@@ -24,20 +27,41 @@ def _repeated(house: House, season: Season, chunk: Chunk) -> Iterator[Letter]:
     if not told:
         return
     units = sorted({str(json.loads(event.payload)["unit"]) for event in told})
-    states = {
-        (one.submission.unit, one.submission.version): one.state
+    versions = {
+        (one.submission.unit, one.submission.version): one
         for one in house.warehouse.stored_submissions(season.city.id, season.fiscal_year, units)
     }
+    counted = _handed_in_again(house, season, units)
     for event in told:
         said = json.loads(event.payload)
+        version = versions[said["unit"], said["version"]]
+        arrived = datetime.fromisoformat(said["arrived"])
+        again = event.hash in counted
+        own = (version.submission.file_name, version.received_at) == (storable(said["file_name"]), arrived)
+        if own and not again:  # the file itself, whose mode or place somebody changed
+            continue
         words = {
             "version": said["version"],
             "file_name": said["file_name"],
-            "received": datetime.fromisoformat(said["arrived"]),
-            "verdict": states[said["unit"], said["version"]].chinese,
+            "received": arrived,
+            "verdict": version.state.chinese,
         }
         to = holders(persons(season.city.id), Role.ACCOUNTANT, said["unit"])
-        yield Letter("duplicate", event.subject, to, words, once=said["arrived"])
+        once = f"{said['arrived']}/{said.get('laid', '')}" if again else said["arrived"]
+        yield Letter("duplicate", event.subject, to, words, once=once)
+
+
+def _handed_in_again(house: House, season: Season, units: Sequence[str]) -> frozenset[str]:
+    """Hashes of the events by which a version that did not count any more counts again."""
+    events = read(house.history.events_below(season.city.id, season.fiscal_year, units))
+    standings = {one.code: at_the_start(one) for one in season.city.units_of(season.fiscal_year) if one.code in units}
+    found: set[str] = set()
+    for event in events:
+        before = standings[event.unit]
+        standings[event.unit] = step(before, event)
+        if event.kind == REPEATED and standings[event.unit].state is not before.state:
+            found.add(event.hash)
+    return frozenset(found)
 
 
 def _quarantined(house: House, season: Season, chunk: Chunk) -> Iterator[Letter]:

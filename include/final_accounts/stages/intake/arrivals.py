@@ -81,7 +81,10 @@ def _receive(house: House, season: Season, known: frozenset[str], item: Waiting)
 
 
 def _version(house: House, season: Season, item: Waiting, data: bytes) -> Received:
-    """The version these bytes are. It repeats another file when the version came under another name or moment."""
+    """The version these bytes are. It repeats another file when the version came under another name or moment.
+
+    It repeats it, too, when the same file was laid there once more: who withdrew it may hand it in again like this.
+    """
     sha256 = house.store.put(data)
     house.warehouse.receive(
         season.city.id,
@@ -91,6 +94,7 @@ def _version(house: House, season: Season, item: Waiting, data: bytes) -> Receiv
         file_name=item.name,
         size=len(data),
         received_at=item.arrived,
+        laid=item.laid,
     )
     stored = next(
         one
@@ -112,7 +116,8 @@ def _version(house: House, season: Season, item: Waiting, data: bytes) -> Receiv
         at=now(),
     )
     reviewed = stored.state is not SubmissionState.RECEIVED
-    if (submission.file_name, stored.received_at) == (storable(item.name), item.arrived):
+    same_file = (submission.file_name, stored.received_at) == (storable(item.name), item.arrived)
+    if same_file and stored.laid in {"", item.laid}:
         return Received(item, Outcome.RECEIVED, (first,), submission, reviewed)
     again = NewEvent(
         kind=REPEATED,
@@ -124,6 +129,7 @@ def _version(house: House, season: Season, item: Waiting, data: bytes) -> Receiv
             "sha256": sha256,
             "file_name": item.name,
             "arrived": item.arrived.isoformat(),
+            "laid": item.laid,
         },
         at=now(),
     )

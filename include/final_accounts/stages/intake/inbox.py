@@ -39,7 +39,8 @@ _TIMES: Final = ("LastModified", "last_modified", "mtime", "updated", "created")
 class Waiting:
     """A file of the inbox: the folder it lies in, a printable name, when it arrived, and why it is refused unread.
 
-    ``mark`` tells one state of writing from another: it changes with every write.
+    ``mark`` tells one state of writing from another: it changes with every write. ``laid`` tells a file from the same
+    one laid there once more, name and moment kept; it stays while nobody touches the file, however a share counts it.
     """
 
     path: Path | UPath
@@ -48,6 +49,7 @@ class Waiting:
     arrived: datetime
     mark: str
     refused: str = ""
+    laid: str = ""
 
     @property
     def attached(self) -> bool:
@@ -138,7 +140,7 @@ def _entries(folder: Path, around: os.stat_result) -> Iterator[tuple[Path, os.st
 
 def _waiting(path: Path, folder: str, status: os.stat_result, refused: str) -> Waiting:
     arrived = datetime.fromtimestamp(int(status.st_mtime), UTC)
-    return Waiting(path, folder, printable(path.name), arrived, _mark(status), refused)
+    return Waiting(path, folder, printable(path.name), arrived, _mark(status), refused, str(status.st_ctime_ns))
 
 
 def _stored(inbox: UPath) -> Iterator[Waiting]:
@@ -158,13 +160,15 @@ def _stored(inbox: UPath) -> Iterator[Waiting]:
         if not odd and any(map(_unfinished, (*folders, name))):
             continue
         written = _written(files, key, info)
+        mark = _stored_mark(info, written)
         yield Waiting(
             place,
             "/".join(folders) or IN_THE_ROOT,
             name or NAMELESS,
             written.replace(microsecond=0),
-            _stored_mark(info, written),
+            mark,
             ODD if odd else _why_refused(size, len(folders)),
+            mark,
         )
 
 
