@@ -46,6 +46,15 @@ class Forger:
         says = {**self._version(), "number": "1号", "prepared_by": REVIEWER, **changes}
         self._append("submission.approved", f"{CODE}/v1", account, says)
 
+    def proposes(self, account: str) -> None:
+        says: dict[str, object] = {
+            "batch": "001",
+            "prepared_by": account,
+            "departments": [{"code": DEPARTMENT, "rollup": "r1"}],
+            "units": [{"department": DEPARTMENT, **self._version()}],
+        }
+        self._append("batch.proposed", "batch/001", account, says)
+
     def _version(self) -> dict[str, object]:
         return {"unit": CODE, "version": 1, "sha256": self.submission.sha256}
 
@@ -151,6 +160,20 @@ def approved_by_the_preparer(forger: Forger) -> None:
     forger.approves(prepared_by=DEPARTMENT_APPROVER)
 
 
+def approved_by_who_proposed_it_and_says_another_did(forger: Forger) -> None:
+    forger.proposes(DEPARTMENT_APPROVER)
+    forger.signatures()
+    forger.department()
+    forger.approves()
+
+
+def department_approved_by_who_proposed_it(forger: Forger) -> None:
+    forger.proposes(APPROVER)
+    forger.signatures()
+    forger.department()
+    forger.approves()
+
+
 def approval_of_other_bytes(forger: Forger) -> None:
     forger.signatures()
     forger.department()
@@ -180,6 +203,8 @@ def approval_without_a_number(forger: Forger) -> None:
         (approved_by_nobody, "不是人员名录里有权批复"),
         (approved_by_a_signer, f"批复人 {HEAD} 不是"),
         (approved_by_the_preparer, "就是提请这一批次的人"),
+        (approved_by_who_proposed_it_and_says_another_did, "就是提请这一批次的人"),
+        (department_approved_by_who_proposed_it, "就是提请或签审它的人"),
         (approval_of_other_bytes, "没有与这份文件相符的批复事件"),
         (approval_without_a_number, "没有批复文号"),
     ],

@@ -22,6 +22,7 @@ from final_accounts.model.unit import BudgetUnit
 from final_accounts.season.departments import APPROVED, CERTIFIED, DepartmentStanding, fold_departments
 from final_accounts.season.standing import BOTH, Standing, fold
 from final_accounts.season.states import UnitState
+from final_accounts.stages.approval.proposals import Proposals, proposals
 from final_accounts.stages.house import House, Season
 from final_accounts.stages.standings import read
 
@@ -48,6 +49,7 @@ class Trail:
 
     events: tuple[Event, ...]
     standings: Mapping[str, Standing]
+    proposals: Proposals
 
     def about(self, unit: BudgetUnit) -> tuple[Event, ...]:
         """Events of the unit and of its department, in order."""
@@ -58,7 +60,7 @@ class Trail:
 def trail(house: House, season: Season) -> Trail:
     """The season's events and where every unit stands by them."""
     events = house.history.events(season.city.id, season.fiscal_year)
-    return Trail(events, fold(season.city.units_of(season.fiscal_year), read(events)))
+    return Trail(events, fold(season.city.units_of(season.fiscal_year), read(events)), proposals(events))
 
 
 def approval_of(season: Season, told: Trail, submission: Submission) -> Approved | str:
@@ -80,7 +82,7 @@ def approval_of(season: Season, told: Trail, submission: Submission) -> Approved
     if event is None or not _about(event, submission) or standing.version != submission.version:
         return NO_APPROVAL
     alone = sum(one.department_code == unit.department_code for one in units.values()) == 1
-    check = _Check(unit, alone, {person.id: person for person in persons(season.city.id)}, submission)
+    check = _Check(unit, alone, {person.id: person for person in persons(season.city.id)}, submission, told.proposals)
     against = check.approval(event) or check.signatures(standing, mine, event) or check.department(mine, event)
     return against or Approved(submission, event, str(_payload(event)["number"]))
 
@@ -93,6 +95,7 @@ class _Check:
     alone: bool
     register: Mapping[str, Person]
     submission: Submission
+    proposals: Proposals
 
     def approval(self, event: Event) -> str:
         """Whether the approval itself counts."""
@@ -101,17 +104,22 @@ class _Check:
         says = _payload(event)
         if not (self._holds(event.actor, Role.DEPARTMENT_APPROVER, self.unit.department_code) or self._bureau(event)):
             return f"批复事件的批复人 {event.actor} 不是人员名录里有权批复这家单位的人"
-        if event.actor == says.get("prepared_by"):
+        about = (self.unit.code, self.submission.sha256)
+        if event.actor == says.get("prepared_by") or self.proposals.proposed(about, event.actor):
             return f"批复人 {event.actor} 就是提请这一批次的人"
         return "" if str(says.get("number", "")).strip() else "批复事件没有批复文号"
 
     def signatures(self, standing: Standing, mine: Sequence[Event], approval: Event) -> str:
-        """Whether two different persons of the unit signed these bytes, and the approver did not."""
+        """Whether two different persons of the unit signed these bytes, and the approver did not.
+
+        Signatures count that came before the reply: later ones are of a correction that was called off.
+        """
         signers = {one.person for one in standing.signatures}
         if standing.signed != BOTH or len(signers) != len(BOTH):
             return "没有单位会计和负责人两个人的签字"
+        before = [one for one in mine if one.kind == SIGNED and one.sequence < approval.sequence]
         for one in standing.signatures:
-            event = next((e for e in reversed(mine) if e.kind == SIGNED and e.actor == one.person), None)
+            event = next((e for e in reversed(before) if e.actor == one.person), None)
             if event is None or not _about(event, self.submission) or not _unaltered(event):
                 return f"{one.role.chinese}的签字不是针对这份文件的"
             if not self._holds(one.person, one.role, self.unit.code):
@@ -136,7 +144,8 @@ class _Check:
         if not self._holds(told.approved_by, Role.APPROVER, ""):
             return f"汇总的批复人 {told.approved_by} 不是人员名录里的{Role.APPROVER.chinese}"
         reply = next(event for event in before if event.hash == told.event)
-        if told.approved_by in {told.certified_by, _payload(reply).get("prepared_by")}:
+        prepared = told.approved_by in {told.certified_by, _payload(reply).get("prepared_by")}
+        if prepared or self.proposals.proposed((told.code, told.rollup), told.approved_by):
             return f"汇总的批复人 {told.approved_by} 就是提请或签审它的人"
         return "" if all(map(_unaltered, before)) else "部门汇总的签审或批复事件被改动过"
 

@@ -23,6 +23,7 @@ from final_accounts.season.standing import Happened, Standing, fold
 from final_accounts.season.states import UnitState
 from final_accounts.stages.acting.acts import event_of
 from final_accounts.stages.acting.circumstances import around_units
+from final_accounts.stages.approval.proposals import BATCH, Proposals, proposals
 from final_accounts.stages.approval.rollups import units_of_department
 from final_accounts.stages.house import House, Season, now
 from final_accounts.stages.standings import read
@@ -42,11 +43,15 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Who approves in which batch: ``prepared_by`` is the account that prepared it; outside a batch, who certified."""
+    """Who approves in which batch: ``prepared_by`` is the account that prepared it; outside a batch, who certified.
+
+    ``answered`` is the sequence of the event with the answer that is acted on, 0 outside a batch.
+    """
 
     person: Person
     batch: str = ""
     prepared_by: str = ""
+    answered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ def approve_department(house: House, season: Season, code: str, asking: Asking, 
         number = _number(season, code, happened, APPROVED)
         wanted = Reply(code, seen, asking.person, number, asking.prepared_by)
         against = against_reply(wanted, department, fold(units, happened))
+        against += _by_batches(proposals(events), (code, seen), asking, department.versions)
         if against:
             raise SeasonError(f"{code} {units[0].department}：不能批复部门汇总。{'；'.join(against)}。")
         payload: dict[str, object] = {
@@ -104,7 +110,7 @@ def approve_units(
         wanted = _wanted(standings) if versions is None else versions
         done = [one for one in wanted if _stands(standings.get(one.unit), one)]
         asked = {one.unit: standings[one.unit] for one in wanted if one.unit in standings and one not in done}
-        departments = _departments(happened)
+        departments, known = _departments(happened), proposals(events)
         circumstances = around_units(house, season, asked, departments)
         certifier = departments.get(code, DepartmentStanding(code)).certified_by
         refused = {one.unit: "不是该部门的单位" for one in wanted if one.unit not in standings}
@@ -117,6 +123,7 @@ def approve_units(
             act = _act(season, one, prepared, _number(season, one.unit, happened, UNIT_APPROVED))
             against = refusals(asked[one.unit], act, circumstances[one.unit])
             against = (*against, *_gone(register, asked[one.unit]))
+            against += _by_batches(known, (one.unit, one.sha256), asking)
             if asking.person.id == certifier:
                 against = (*against, f"{asking.person.name}签审了部门汇总，不能再批复其中的单位")
             if against:
@@ -160,6 +167,18 @@ def _gone(register: Mapping[str, Person], standing: Standing) -> tuple[str, ...]
     )
 
 
+def _by_batches(
+    known: Proposals, about: tuple[str, str], asking: Asking, within: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
+    """What batches say against it; ``within`` are the files (unit -> sha256) that a roll-up is made of."""
+    own = known.proposed(about, asking.person.id)
+    overtaken = [known.overtaken(about, asking.answered)]
+    for unit, sha256 in (within or {}).items():
+        why = known.overtaken((unit, sha256), asking.answered)
+        overtaken.append(why and f"{unit} {why}")
+    return (*([f"{asking.person.name}提请过{own}号批次，不能自己批复"] if own else []), *filter(None, overtaken))
+
+
 def _stands(standing: Standing | None, one: Version) -> bool:
     """Whether exactly this version is approved already."""
     same = standing is not None and (standing.version, standing.sha256) == (one.version, one.sha256)
@@ -177,7 +196,7 @@ def _departments(happened: Sequence[Happened]) -> dict[str, DepartmentStanding]:
 
 
 def _subjects(code: str, units: Sequence[BudgetUnit]) -> tuple[str, ...]:
-    return (f"department/{code}", *(unit.code for unit in units))
+    return (BATCH, f"department/{code}", *(unit.code for unit in units))
 
 
 def _tell_warehouse(house: House, season: Season, versions: Sequence[Version]) -> None:

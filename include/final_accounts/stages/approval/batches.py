@@ -8,23 +8,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
 from final_accounts.history import Event, NewEvent
+from final_accounts.history.chain import canonical
 from final_accounts.model.errors import SeasonError
 from final_accounts.season.departments import DepartmentStanding, fold_departments
 from final_accounts.season.replies import SIGNED, outdated
 from final_accounts.season.standing import Standing, fold
 from final_accounts.season.states import UnitState
 from final_accounts.stages.approval.approve import Version
+from final_accounts.stages.approval.proposals import BATCH, PROPOSED, REJECTED
 from final_accounts.stages.house import House, Season, now
 from final_accounts.stages.standings import read
 
-PROPOSED: Final = "batch.proposed"
 ANSWERED: Final = "batch.answered"
 APPROVED: Final = "batch.approved"
-REJECTED: Final = "batch.rejected"
 EXPIRED: Final = "batch.expired"
 REFUSED: Final = "batch.refused"
 ENDED: Final = frozenset({APPROVED, REJECTED})
@@ -43,24 +43,35 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What somebody answered: ``account`` "" and ``timedout`` when nobody did in time."""
+    """What somebody answered: ``account`` "" and ``timedout`` when nobody did in time; ``sequence`` of its event."""
 
     option: str
     account: str
     reason: str = ""
     timedout: bool = False
+    sequence: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A batch as the history tells it. ``level`` is a department's code, "" for the bureau; ``ended`` the last word."""
+    """A batch as the history tells it. ``level`` is a department's code, "" for the bureau.
+
+    ``last`` is the kind of the last event after its proposal, "" for none, and ``said`` what that event says: an answer
+    is acted on only while it is the last word.
+    """
 
     id: str
     level: str
     prepared_by: str
     parts: tuple[Part, ...]
     answer: Response | None = None
-    ended: str = ""
+    last: str = ""
+    said: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def ended(self) -> bool:
+        """Whether it was approved or rejected: it is asked no more."""
+        return self.last in ENDED
 
     @property
     def units(self) -> tuple[Version, ...]:
@@ -94,7 +105,7 @@ def propose(house: House, season: Season, level: str, parts: Sequence[Part], *, 
         known = [event for event in events if event.kind == PROPOSED]
         for event in known:
             if run and json.loads(event.payload)["run"] == run:
-                made = event.subject.removeprefix("batch/")
+                made = event.subject.removeprefix(f"{BATCH}/")
                 return []
         made = f"{len(known) + 1:03d}"
         payload: dict[str, object] = {
@@ -109,9 +120,9 @@ def propose(house: House, season: Season, level: str, parts: Sequence[Part], *, 
                 for one in part.versions
             ],
         }
-        return [NewEvent(PROPOSED, f"batch/{made}", prepared_by or SYSTEM, payload, now())]
+        return [NewEvent(PROPOSED, f"{BATCH}/{made}", prepared_by or SYSTEM, payload, now())]
 
-    house.history.decide(season.city.id, season.fiscal_year, ("batch",), think)
+    house.history.decide(season.city.id, season.fiscal_year, (BATCH,), think)
     return batch_of(house, season, made)
 
 
@@ -119,35 +130,40 @@ def batch_of_run(house: House, season: Season, run: str) -> Batch | None:
     """The batch that this run of Airflow proposed; None when it proposed nothing."""
     for event in house.history.events(season.city.id, season.fiscal_year, PROPOSED):
         if json.loads(event.payload)["run"] == run:
-            return batch_of(house, season, event.subject.removeprefix("batch/"))
+            return batch_of(house, season, event.subject.removeprefix(f"{BATCH}/"))
     return None
 
 
 def batch_of(house: House, season: Season, number: str) -> Batch:
     """The batch as it stands; SeasonError when there is none of that number."""
-    events = house.history.events_below(season.city.id, season.fiscal_year, (f"batch/{number}",))
+    events = house.history.events_below(season.city.id, season.fiscal_year, (f"{BATCH}/{number}",))
     found: Batch | None = None
-    answer: Response | None = None
-    ended = ""
     for event in events:
         says = json.loads(event.payload)
         if event.kind == PROPOSED:
             found = Batch(number, says["level"], says["prepared_by"], _parts(says))
-        elif event.kind == ANSWERED:
-            answer = Response(says["option"], says["account"], says["reason"])
-        elif event.kind == EXPIRED:
-            answer = Response("", "", timedout=True)
-        elif event.kind in ENDED:
-            ended = event.kind
+        elif found is not None:
+            found = replace(found, answer=_answer(event, says) or found.answer, last=event.kind, said=says)
     if found is None:
         raise SeasonError(f"{season.city.name} {season.fiscal_year} 年度没有 {number} 号批次。")
-    return Batch(found.id, found.level, found.prepared_by, found.parts, answer, ended)
+    return found
+
+
+def _answer(event: Event, says: Mapping[str, str]) -> Response | None:
+    if event.kind == ANSWERED:
+        return Response(says["option"], says["account"], says["reason"], sequence=event.sequence)
+    return Response("", "", timedout=True, sequence=event.sequence) if event.kind == EXPIRED else None
 
 
 def tell(house: House, season: Season, number: str, kind: str, *, actor: str = "", **payload: object) -> None:
-    """Append what happened to the batch, unless the last event of that kind says the same."""
-    event = NewEvent(kind, f"batch/{number}", actor or SYSTEM, {"batch": number, **payload}, now())
-    house.history.append(season.city.id, season.fiscal_year, [event])
+    """Append what happened to the batch, unless its last word says the same: a changed mind is always told."""
+    event = NewEvent(kind, f"{BATCH}/{number}", actor or SYSTEM, {"batch": number, **payload}, now())
+
+    def think(known: tuple[Event, ...]) -> list[NewEvent]:
+        same = known and (known[-1].kind, known[-1].payload) == (kind, canonical(event.payload))
+        return [] if same else [event]
+
+    house.history.decide(season.city.id, season.fiscal_year, (event.subject,), think)
 
 
 def _versions(

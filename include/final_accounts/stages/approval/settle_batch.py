@@ -6,7 +6,7 @@ any result of it: whoever marks that step as successful, or edits its result, ha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from final_accounts.catalog import person as person_of
@@ -18,24 +18,20 @@ from final_accounts.stages.approval.approve import Asking, Version, approve_depa
 from final_accounts.stages.approval.batches import (
     ANSWERED,
     APPROVED,
-    ENDED,
     EXPIRED,
     REFUSED,
-    REJECTED,
     Batch,
     Part,
     batch_of,
     batch_of_run,
     tell,
 )
+from final_accounts.stages.approval.proposals import REJECTED
 from final_accounts.stages.approval.rollups import units_of_department
 from final_accounts.stages.house import House, Season, progress
 from final_accounts.stages.settings import Settings
 
-NOBODY: Final = (
-    "没有人答复这一批次（“{step}”任务被直接标为成功或失败，不是批复人的答复）：没有批复任何单位。"
-    "清除该任务，即可重新请批复人答复。"
-)
+NOBODY: Final = "没有人答复这一批次（“{step}”任务被直接标为成功或失败，不是批复人的答复）：没有批复任何单位。"
 
 
 def note_answer(settings: Settings, asked: Mapping[str, object], response: Mapping[str, object]) -> None:
@@ -61,6 +57,7 @@ def note_answer(settings: Settings, asked: Mapping[str, object], response: Mappi
 def settle_batch(settings: Settings, request: Mapping[str, object], run: str) -> list[dict[str, object]]:
     """Act on the answer; what the publication of the approved units is started with, as a list of one or none.
 
+    An answer is acted on once, however often this step is run: then it only says again what came of it.
     SeasonError when nothing could be approved that somebody wanted approved; why stands in the history.
     """
     house, season = House.open(settings), _season(request)
@@ -68,6 +65,10 @@ def settle_batch(settings: Settings, request: Mapping[str, object], run: str) ->
     if batch is None:
         progress.info("没有提请批次，没有可批复的")
         return []
+    if batch.ended:  # settled before: what was approved then is published, and nothing is approved anew
+        return _to_publish(season, batch.id, batch.said["units"]) if batch.last == APPROVED else []
+    if batch.last == REFUSED:  # an answer is acted on once
+        raise SeasonError(f"{batch.id}号批次：{batch.said['why']}")
     if batch.answer is None:
         raise _refused(house, season, batch, NOBODY.format(step=BATCH_STEP))
     if batch.answer.timedout:
@@ -76,7 +77,9 @@ def settle_batch(settings: Settings, request: Mapping[str, object], run: str) ->
     person = _responder(house, season, batch)
     if batch.answer.option != GRANT:
         return _rejected(house, season, batch, person)
-    approved, refused = _approve(house, season, batch, Asking(person, batch.id, batch.prepared_by))
+    approved, refused = _approve(
+        house, season, batch, Asking(person, batch.id, batch.prepared_by, batch.answer.sequence)
+    )
     if not approved:
         raise _refused(house, season, batch, "；".join(refused.values()), refused)
     units = [version.unit for part, versions in approved for version in versions]
@@ -85,13 +88,16 @@ def settle_batch(settings: Settings, request: Mapping[str, object], run: str) ->
         "units": units,
         "refused": dict(sorted(refused.items())),
     }
-    if batch.ended not in ENDED:
-        tell(house, season, batch.id, APPROVED, actor=person.id, **said)
+    tell(house, season, batch.id, APPROVED, actor=person.id, **said)
     progress.info("%s号批次：%s 批复 %d 个部门、%d 家单位", batch.id, person.name, len(approved), len(units))
     for code, why in refused.items():
         progress.warning("%s 没有批复：%s", code, why)
-    where = {"city": season.city.id, "fiscal_year": season.fiscal_year, "units": units}
-    run_id = f"{season.city.id}-{season.fiscal_year}-batch-{batch.id}-{len(units)}"
+    return _to_publish(season, batch.id, units)
+
+
+def _to_publish(season: Season, batch: str, units: Sequence[str]) -> list[dict[str, object]]:
+    where = {"city": season.city.id, "fiscal_year": season.fiscal_year, "units": list(units)}
+    run_id = f"{season.city.id}-{season.fiscal_year}-batch-{batch}-{len(units)}"
     return [{"conf": where, "trigger_run_id": run_id}] if units else []
 
 
@@ -117,9 +123,9 @@ def _responder(house: House, season: Season, batch: Batch) -> Person:
 def _rejected(house: House, season: Season, batch: Batch, person: Person) -> list[dict[str, object]]:
     reason = batch.answer.reason if batch.answer else ""
     if not says_something(reason):
-        raise _refused(house, season, batch, "不批复须说明理由（至少四个字）。")
+        raise _refused(house, season, batch, "不批准须写明理由（至少四个字）。")
     tell(house, season, batch.id, REJECTED, actor=person.id, reason=reason)
-    progress.warning("%s号批次：%s 不批复。理由：%s", batch.id, person.name, reason)
+    progress.warning("%s号批次：%s 不予批准。理由：%s", batch.id, person.name, reason)
     return []
 
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from final_accounts.catalog import calendar
@@ -17,8 +18,10 @@ from final_accounts.model.rollup import TOTALS, Rollup
 from final_accounts.season.calendar import Deadlines, deadlines
 from final_accounts.season.departments import fold_departments
 from final_accounts.season.standing import Happened, Standing, fold
-from final_accounts.stages.approval.batches import PROPOSED, batch_of
+from final_accounts.stages.acting.respondents import ANSWER_WITHIN
+from final_accounts.stages.approval.batches import batch_of
 from final_accounts.stages.approval.departments import SIGNED, department_now
+from final_accounts.stages.approval.proposals import PROPOSED
 from final_accounts.stages.approval.rollups import kept_rollup, rollup
 from final_accounts.stages.house import House, Season, SeasonDict, progress
 from final_accounts.stages.letters.outcomes import Outcomes
@@ -31,6 +34,7 @@ TOLD: Final = {
     "submission.published": "published",
     "submission.reopened": "reopened",
     "submission.corrected": "correction_opened",
+    "correction.called_off": "correction_called_off",
 }
 """Events of units of which a letter tells, and its kind."""
 
@@ -52,7 +56,7 @@ def announce(settings: Settings, season_item: SeasonDict) -> dict[str, int]:
     dates = deadlines(calendar(season.city.id, season.fiscal_year))
     desk = _Desk(house, season, stand, known, dates)
     departments = fold_departments(event for event in happened if event.kind.startswith("department."))
-    outcomes = Outcomes(house, season, stand, departments, known, dates.approval)
+    outcomes = Outcomes(house, season, stand, departments, known, dates)
     units = [desk.of_unit(event) for event in happened if event.kind in TOLD and event.unit in desk.standings]
     told = (units, outcomes.of_replies(happened), outcomes.of_batches(events), desk.of_batches(), desk.of_departments())
     sent = [send(house, season, tuple(letters)) for letters in told]
@@ -89,6 +93,7 @@ class _Desk:
                 "materiality": event.says("materiality"),
                 "until": self.dates.closes,
             },
+            "correction.called_off": {"reason": reason, "waiting": stand.waiting},
         }
         about = f"{event.unit}/v{event.version}" if event.version else event.unit
         to = tuple(one for role in (Role.ACCOUNTANT, Role.HEAD) for one in holders(self.persons, role, event.unit))
@@ -117,7 +122,8 @@ class _Desk:
                 "page": "",
             }
             to = holders(self.persons, Role.DEPARTMENT_REVIEWER, code)
-            versions = "\n".join(sorted(f"{one.unit} {one.sha256}" for one in made.versions))
+            # what it certified last belongs to it: after a correction was called off the same versions are due again
+            versions = "\n".join([now.standing.rollup, *sorted(f"{one.unit} {one.sha256}" for one in made.versions)])
             once = hashlib.sha256(versions.encode()).hexdigest()[:16]
             yield Letter("department_to_certify", f"department/{code}", to, words, once)
 
@@ -131,10 +137,12 @@ class _Desk:
             rolled = [kept_rollup(self.house, part.rollup) for part in batch.parts if not batch.level and part.rollup]
             words = {
                 "batch": batch.id,
+                "departments": 0 if batch.level else len(batch.parts),
                 "units": len(batch.units),
                 "expenditure": format_amount(_spent(rolled)) if rolled else "",
                 "prepared_by": self._person(batch.prepared_by) or "系统",
                 "until": self.dates.approval,
+                "answer_by": china_day(datetime.fromisoformat(event.at) + ANSWER_WITHIN),
                 "page": "",
             }
             to = tuple(one for one in holders(self.persons, role, batch.level) if one.id != batch.prepared_by)

@@ -8,13 +8,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from final_accounts.history import Event
+from final_accounts.model.clock import china_day
 from final_accounts.model.person import OF_DEPARTMENT, OF_UNIT, Person, Role, holders
 from final_accounts.model.unit import BudgetUnit
 from final_accounts.season.alerts import NAMED
+from final_accounts.season.calendar import Deadlines
 from final_accounts.season.departments import APPROVED as DEPARTMENT_APPROVED
 from final_accounts.season.departments import DepartmentStanding
 from final_accounts.season.standing import Happened, Standing
@@ -24,11 +26,11 @@ from final_accounts.stages.approval.batches import (
     APPROVED,
     EXPIRED,
     REFUSED,
-    REJECTED,
     Batch,
     Part,
     batch_of,
 )
+from final_accounts.stages.approval.proposals import REJECTED
 from final_accounts.stages.house import House, Season
 from final_accounts.stages.letters.sending import Letter
 
@@ -46,7 +48,7 @@ class Outcomes:
     standings: Mapping[str, Standing]
     departments: Mapping[str, DepartmentStanding]
     persons: Sequence[Person]
-    until: date
+    dates: Deadlines
 
     def of_replies(self, happened: Sequence[Happened]) -> Iterator[Letter]:
         """Of every reply of the bureau that holds: to the department, and to its units whose turn it is."""
@@ -63,12 +65,16 @@ class Outcomes:
                 "number": event.says("number"),
                 "by": event.says("name") or self._name(event.actor),
                 "at": event.at,
-                "until": self.until,
+                "within": self.dates.reply_within,
+                "until": self.dates.reply_by(china_day(event.at)),
             }
             to = self._of_department(event.unit)
             once = event.hash[:16]
-            yield Letter("department_approved", f"department/{event.unit}", to, words | {"units": len(waiting)}, once)
-            department = self._units(event.unit)[0].department
+            units = self._units(event.unit)
+            alone = len(units) == 1 and self.standings[units[0].code].state in DONE
+            said = words | {"units": len(waiting), "alone": alone}
+            yield Letter("department_approved", f"department/{event.unit}", to, said, once)
+            department = units[0].department
             for one in waiting:
                 said = words | {"version": one.version, "department": department}
                 yield Letter("unit_in_turn", f"{one.unit}/v{one.version}", self._of_unit(one.unit), said, once)
@@ -108,7 +114,7 @@ class Outcomes:
         more = {
             "part": event.kind == APPROVED,
             "valid": bool(refused),
-            "by": self._name(str(says.get("account") or "")) if event.kind == REFUSED else self._name(event.actor),
+            "by": self._answered(event, str(says.get("account") or "")),
         }
         once = event.hash[:16]
         for about, to, parts, mine in self._concerned(batch, frozenset(refused)):
@@ -126,12 +132,16 @@ class Outcomes:
                 if why and standing is not None and standing.state not in DONE:
                     words = {
                         "version": one.version,
-                        "standing": standing.state.chinese,
+                        "standing": standing.state.reached,
                         "batch": batch.id,
                         "reason": why,
-                        "until": self.until,
+                        "until": self.dates.approval,
                     }
                     yield Letter("not_approved", f"{one.unit}/v{one.version}", self._of_unit(one.unit), words, once)
+
+    def _answered(self, event: Event, account: str) -> str:
+        """Who gave the answer that was refused, "" when nobody did."""
+        return self._name(event.actor if event.kind == APPROVED else account)
 
     def _concerned(
         self, batch: Batch, only: frozenset[str] = frozenset()
@@ -163,7 +173,7 @@ class Outcomes:
             "batch": batch.id,
             "concerned": self._list(parts),
             "at": datetime.fromisoformat(event.at),
-            "until": self.until,
+            "until": self.dates.approval,
             "mine": mine,
             "prepared_by": self._name(batch.prepared_by) if batch.prepared_by else "编报季管理员",
         }
@@ -191,7 +201,7 @@ class Outcomes:
         return tuple(one for one in self.persons if any(one.holds(role, code) for role in OF_UNIT))
 
     def _name(self, account: str) -> str:
-        return next((one.name for one in self.persons if one.id == account), account or "（没有人）")
+        return next((one.name for one in self.persons if one.id == account), account)
 
 
 def _names(part: Part, only: frozenset[str]) -> bool:
