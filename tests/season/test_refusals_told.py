@@ -102,6 +102,7 @@ CASES: Final[dict[str, Case]] = {
         AROUND,
     ),
     Need.PUBLIC_VERSION.name: (CERTIFIED, wanted("disclosure.withdrawn", OPERATOR), AROUND),
+    Need.NOT_PUBLIC.name: (replace(CERTIFIED, public=1), wanted("disclosure.withheld", OPERATOR), AROUND),
     Need.WITHHELD.name: (CERTIFIED, wanted("disclosure.released", OPERATOR), AROUND),
     Need.NOT_WITHHELD.name: (
         replace(CERTIFIED, withheld="示例文件〔2022〕1号"),

@@ -112,8 +112,9 @@ class UnitInItsSeason(RuleBasedStateMachine):
     @precondition(lambda self: self.now.approval is not None)
     @rule()
     def it_is_published(self) -> None:
+        was = self.now.public if self.now.withheld else self.now.version
         self._write("submission.published", self.now.version, "公开", {"sha256": self.now.sha256})
-        assert self.now.public == self.now.version
+        assert self.now.public == was
 
     @rule(
         kind=st.sampled_from(HUMAN),
@@ -168,14 +169,14 @@ class UnitInItsSeason(RuleBasedStateMachine):
         if comes:
             self.a_file_arrives()
         before = self.now
-        came = before.waiting or (0 if before.state is UnitState.WITHDRAWN else before.version)
+        came = before.waiting or (0 if before.state in COUNTS_NOT else before.version)
         if forged:
             self._write("correction.called_off", 0, "forger", dict(FULL))
         else:
             self._act(Act("correction.called_off", UNIT.code, PERSONS[6], payload=FULL), set(), stale=False)
         if before.state not in BY_KIND["correction.called_off"].sources:
             assert self.now == replace(before, strange=self.now.strange)
-        elif forged or not before.withheld:
+        else:
             assert (self.now.state, self.now.version) == (UnitState.PUBLISHED, before.public)
             assert self.now.waiting == (came if came != before.public else 0)
 
@@ -194,7 +195,8 @@ class UnitInItsSeason(RuleBasedStateMachine):
                     self.it_is_published()
                 else:
                     self._act(Act(kind, UNIT.code, PERSONS[who], version, sha(version), FULL), set(), stale=False)
-            assert self.now.state in after or self.now.state is until
+            kept_back = self.now.withheld and kind == "submission.published"
+            assert self.now.state in after or self.now.state is until or kept_back
 
     @precondition(lambda self: self.now.state in NEXT)
     @rule(data=st.data(), steps=st.integers(1, 4))
@@ -267,6 +269,30 @@ class UnitInItsSeason(RuleBasedStateMachine):
         assert not self.now.correcting or self.now.public
 
     @invariant()
+    def what_is_public_can_be_taken_down(self) -> None:
+        assert not self.now.public or self._done_by_the_operator("disclosure.withdrawn").public == 0
+
+    @invariant()
+    def a_correction_can_be_called_off_until_its_version_is_approved(self) -> None:
+        if self.now.in_correction and not self.now.withheld and self.now.state is not UnitState.APPROVED:
+            assert self._done_by_the_operator("correction.called_off").state is UnitState.PUBLISHED
+
+    def _done_by_the_operator(self, kind: str) -> Standing:
+        """How the unit would stand; it is not done."""
+        assert (
+            refusals(self.now, Act(kind, UNIT.code, PERSONS[6], payload=FULL), Circumstances(UNIT.department_code))
+            == ()
+        )
+        at = datetime(2023, 1, 10, tzinfo=UTC)
+        after = step(self.now, Happened(kind, UNIT.code, 0, PERSONS[6].id, at, dict(FULL), hash="0" * 64))
+        assert after.strange == self.now.strange
+        return after
+
+    @invariant()
+    def what_is_withheld_is_not_public(self) -> None:
+        assert not (self.now.withheld and self.now.public)
+
+    @invariant()
     def it_is_in_one_bucket(self) -> None:
         assert [state for state in UnitState if state is self.now.bucket] == [self.now.bucket]
         assert (self.now.bucket is UnitState.PUBLISHED) == bool(self.now.public)
@@ -280,6 +306,11 @@ class UnitInItsSeason(RuleBasedStateMachine):
         assert self.now.version <= self.last
         assert self.now.sha256 == self.now.hashes.get(self.now.version, "")
 
+
+COUNTS_NOT = {
+    UnitState.NOT_STARTED, UnitState.NIL_DECLARED, UnitState.EXEMPT, UnitState.WITHDRAWN, UnitState.MERGED_AWAY,
+}  # fmt: skip
+"""States in which no version of the unit counts."""
 
 USUAL = {
     "submission.received", "submission.returned", "submission.accepted", "submission.signed", "submission.approved",

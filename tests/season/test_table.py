@@ -11,7 +11,7 @@ from final_accounts.model.person import Role
 from final_accounts.season.standing import Approval, Grounds, Signature, Standing, step
 from final_accounts.season.states import CLOSED, OPEN, UnitState
 from final_accounts.season.transitions import BY_KIND, OPENS, TRANSITIONS, Clears, Need, Transition, When
-from season.routes import ACCEPTED, AT, CERTIFIED, RECEIVED, ROUTES, after, event, then
+from season.routes import ACCEPTED, AT, CERTIFIED, RECEIVED, ROUTES, after, correcting, event, then
 
 
 def signed_by_one(line: Transition) -> dict[str, str]:
@@ -26,10 +26,11 @@ def test_every_state_can_be_reached(state: UnitState) -> None:
 
 def met(line: Transition, before: Standing) -> Standing:
     """``before`` with what the line needs to find and to move somebody."""
-    if Need.PUBLIC_VERSION in line.needs:
-        before = replace(before, public=before.version)  # its correction is in the making
-    if Need.CORRECTION_OPEN in line.needs:
-        before = replace(before, public=before.version, correcting="一般")
+    if {Need.PUBLIC_VERSION, Need.CORRECTION_OPEN} & set(line.needs):  # its correction is in the making
+        version = before.version or 9
+        before = replace(
+            before, public=version, hashes={**before.hashes, version: f"{version:064d}"}, correcting="一般"
+        )
     if Need.WITHHELD in line.needs:
         before = replace(before, withheld="示例1号")
     if line.kind == "submission.repeated":
@@ -65,8 +66,8 @@ KEPT: dict[Clears, Callable[[Standing], object]] = {
 """Where a standing keeps what a transition may take away."""
 
 
-def full(before: Standing) -> Standing:
-    """With everything in it that can be taken away, and a public version on whose grounds nothing comes back."""
+def full(before: Standing, line: Transition) -> Standing:
+    """With everything in it that the line may take away, and a public version on whose grounds nothing comes back."""
     return replace(
         before,
         signatures=(Signature(Role.HEAD, "head", AT),),
@@ -74,7 +75,7 @@ def full(before: Standing) -> Standing:
         public=9,
         hashes={**before.hashes, 9: f"{9:064d}"},
         grounds=Grounds((), None),
-        withheld="示例1号",
+        withheld="" if Need.NOT_WITHHELD in line.needs else "示例1号",
         correcting="一般",
         sent_back=frozenset({(before.version, CURRENT), (9, OF_PUBLIC)}),
     )
@@ -84,9 +85,9 @@ def full(before: Standing) -> Standing:
 def test_a_line_takes_away_what_it_says_and_nothing_else(line: Transition) -> None:
     assert set(KEPT) == set(Clears)
     for source in line.sources:
-        before = full(met(line, after(ROUTES[source])))
+        before = full(met(line, after(ROUTES[source])), line)
         now = step(before, event(line.kind, before, signed_by_one(line)))
-        gone = {what for what, kept in KEPT.items() if not kept(now)}
+        gone = {what for what, kept in KEPT.items() if kept(before) and not kept(now)}
         assert gone == set(line.clears), source
 
 
@@ -100,7 +101,8 @@ def test_a_line_that_leads_out_of_a_closed_state_puts_what_waited_in_its_place(l
         now = step(met(line, before), event(line.kind, before, signed_by_one(line)))
         assert now.strange == 0
         if now.state in CLOSED:
-            assert (now.version, now.waiting) == (before.version, 7)
+            stands = before.public if line.reinstates else before.version
+            assert (now.version, now.waiting) == (stands, 7)
         else:
             assert (now.version, now.sha256, now.waiting) == (7, f"{7:064d}", 0)
             assert now.signatures == ()
@@ -109,9 +111,7 @@ def test_a_line_that_leads_out_of_a_closed_state_puts_what_waited_in_its_place(l
 
 @pytest.mark.parametrize("line", TRANSITIONS, ids=lambda line: line.kind)
 def test_from_every_other_state_a_line_moves_nobody(line: Transition) -> None:
-    others = set(UnitState) - line.sources
-    assert others
-    for source in others:
+    for source in set(UnitState) - line.sources:
         before = after(ROUTES[source])
         now = step(before, event(line.kind, before, signed_by_one(line)))
         assert (now.state, now.version, now.public) == (source, before.version, before.public)
@@ -220,6 +220,32 @@ def test_what_is_withheld_stays_so_for_every_version_until_somebody_lifts_it() -
     released = then(withheld, "disclosure.released")
     assert (released.withheld, released.state, released.strange) == ("", UnitState.RECEIVED, 0)
     assert then(released, "disclosure.released").strange == 1, "there is nothing to lift"
+
+
+def test_what_is_withheld_is_not_published_whoever_writes_so() -> None:
+    withheld = then(after(ROUTES[UnitState.APPROVED]), "disclosure.withheld")
+    published = then(withheld, "submission.published")
+    assert published == replace(withheld, strange=1)
+    assert then(published, "disclosure.released", "submission.published").public == 1
+
+
+def test_whoever_withholds_what_is_public_past_every_check_is_believed() -> None:
+    """The act is refused, see refusals; an event that is lost would let the next version out."""
+    public = replace(after(ROUTES[UnitState.CERTIFIED]), public=1, correcting="一般")
+    withheld = then(public, "disclosure.withheld")
+    assert withheld == replace(public, withheld="示例1号")
+    assert then(withheld, "submission.approved", "submission.published").public == 1
+
+
+@pytest.mark.parametrize("state", [state for state in UnitState if state is not UnitState.PUBLISHED])
+def test_what_is_public_is_taken_down_whatever_became_of_its_correction(state: UnitState) -> None:
+    now = correcting(state)
+    assert (now.state, now.public, now.strange) == (state, 1, 0)
+    down = then(now, "disclosure.withdrawn")
+    assert (down.public, down.grounds, down.correcting, down.strange) == (0, None, "", 0)
+    stays = {UnitState.NOT_STARTED, UnitState.NIL_DECLARED, UnitState.EXEMPT, UnitState.MERGED_AWAY}
+    assert down.state is (state if state in stays else UnitState.WITHDRAWN)
+    assert then(down, "disclosure.withdrawn") == replace(down, strange=1)
 
 
 def test_a_unit_that_is_taken_down_is_not_in_correction_any_more() -> None:

@@ -51,6 +51,10 @@ def _public_version(now: Standing, _: Act) -> str:
     return "" if now.public else "单位没有已公开的一版"
 
 
+def _not_public(now: Standing, _: Act) -> str:
+    return f"第{now.public}版仍在公开，请先办理“撤下公开”" if now.public else ""
+
+
 def _correction_open(now: Standing, _: Act) -> str:
     return "" if now.in_correction else "单位没有已批准、还没有办完的更正"
 
@@ -89,6 +93,7 @@ OWN: Final[Mapping[Need, Callable[[Standing, Act], str]]] = {
     Need.NOT_SIGNED_YET: _not_signed_yet,
     Need.NOT_PREPARER: _not_preparer,
     Need.PUBLIC_VERSION: _public_version,
+    Need.NOT_PUBLIC: _not_public,
     Need.CORRECTION_OPEN: _correction_open,
     Need.WITHHELD: _withheld,
     Need.NOT_WITHHELD: _not_withheld,

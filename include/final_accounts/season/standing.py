@@ -127,8 +127,9 @@ _HAVING: Final[Mapping[Need, Callable[[Standing], bool]]] = {
     Need.PUBLIC_VERSION: lambda now: bool(now.public),
     Need.CORRECTION_OPEN: lambda now: now.in_correction,
     Need.WITHHELD: lambda now: bool(now.withheld),
+    Need.NOT_WITHHELD: lambda now: not now.withheld,
 }
-"""What must be there before an event can take it away; the other needs are asked before an event is written."""
+"""What the fold itself asks of an event, whoever wrote it; the other needs are asked before an event is written."""
 _MOVES: Final[Mapping[When, Callable[[Standing], bool]]] = {
     When.BOTH_SIGNED: lambda now: now.signed >= BOTH,
     When.ACCEPTABLE: lambda now: now.judged_as(now.version) is UnitState.ACCEPTED,
@@ -275,9 +276,10 @@ def _current(now: Standing, event: Happened, version: int) -> Standing:
 def _reinstated(now: Standing) -> Standing:
     """The public version is the current one again, as it was published, and what came meanwhile waits.
 
-    What was withdrawn does not wait: it counts no more than before.
+    What counted no more does not wait: its unit had withdrawn it, was exempted, …
     """
-    came = 0 if now.state is UnitState.WITHDRAWN else now.waiting or now.version
+    counts = now.state not in BY_KIND["submission.repeated"].sources | {UnitState.MERGED_AWAY}
+    came = now.waiting or (now.version if counts else 0)
     return replace(
         now,
         version=now.public,

@@ -35,6 +35,7 @@ class Need(StrEnum):
     SUCCESSOR = "写明并入哪个单位"
     MATERIALITY = "写明是否重大更正"
     PUBLIC_VERSION = "有已公开的一版"
+    NOT_PUBLIC = "没有仍在公开的一版，有的先撤下公开"
     CORRECTION_OPEN = "有已批准、还没有办完的更正"
     WITHHELD = "已登记依法不予公开"
     NOT_WITHHELD = "没有登记依法不予公开"
@@ -62,7 +63,7 @@ class Clears(StrEnum):
 MOVES_WHEN: Final = "流转条件："
 AS_JUDGED: Final = "审核过的一版按审核结论归入退回或通过"
 OPENS: Final = "有等待的新版时由它接替，按审核结论归入收到、退回或通过"
-REINSTATES: Final = "已公开的一版恢复为当前版，公开时的签字和批复随之恢复；更正期间报送、没有撤回的新版转为等待"
+REINSTATES: Final = "已公开的一版恢复为当前版，公开时的签字和批复随之恢复；更正期间报送、仍然有效的新版转为等待"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +114,15 @@ def _from(*states: S) -> frozenset[S]:
 
 
 _SIGNED: Final = (Clears.SIGNATURES, Clears.APPROVAL)
+_NONE_COUNTS: Final = _from(S.NOT_STARTED, S.NIL_DECLARED, S.EXEMPT, S.WITHDRAWN)
+"""Where none of the unit's versions counts."""
 
 TRANSITIONS: Final = (
     Transition("submission.received", "收到一版报送", OPEN, S.RECEIVED, clears=_SIGNED),
     Transition(
         "submission.repeated",
         "再次收到同一版",
-        _from(S.NOT_STARTED, S.NIL_DECLARED, S.EXEMPT, S.WITHDRAWN),  # where none of the unit's versions counts
+        _NONE_COUNTS,
         S.RECEIVED,
         clears=_SIGNED,
         as_judged=True,
@@ -213,7 +216,7 @@ TRANSITIONS: Final = (
     Transition(
         "correction.called_off",
         "取消更正",
-        _from(S.RECEIVED, S.RETURNED, S.ACCEPTED, S.CERTIFIED, S.WITHDRAWN),  # what is approved is reopened first
+        frozenset(S) - {S.PUBLISHED, S.APPROVED},  # what is approved is reopened first
         S.PUBLISHED,
         by=(Role.OPERATOR,),
         needs=(Need.CORRECTION_OPEN, Need.NOT_WITHHELD, Need.REASON),
@@ -232,11 +235,12 @@ TRANSITIONS: Final = (
     Transition(
         "disclosure.withdrawn",
         "撤下公开",
-        _from(S.PUBLISHED, S.RECEIVED, S.RETURNED, S.ACCEPTED, S.CERTIFIED, S.APPROVED),  # also during a correction
+        frozenset(S),  # whatever became of the unit while it was corrected
         S.WITHDRAWN,
         by=(Role.OPERATOR,),
         needs=(Need.PUBLIC_VERSION, Need.REASON, Need.LEGAL_BASIS),
         clears=(*_SIGNED, Clears.PUBLIC, Clears.CORRECTION),
+        stays=_NONE_COUNTS | _from(S.MERGED_AWAY),
     ),
     Transition(
         "disclosure.withheld",
@@ -244,7 +248,7 @@ TRANSITIONS: Final = (
         _from(S.CERTIFIED, S.APPROVED),
         None,
         by=(Role.OPERATOR,),
-        needs=(Need.REASON, Need.LEGAL_BASIS),
+        needs=(Need.NOT_PUBLIC, Need.REASON, Need.LEGAL_BASIS),
     ),
     Transition(
         "disclosure.released",
