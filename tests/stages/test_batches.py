@@ -129,6 +129,17 @@ def test_a_batch_nobody_answers_in_time_ends_without_approvals(town: SmallTown) 
     assert told(town, "batch.rejected") == []
 
 
+def test_where_all_are_refused_each_reason_says_whose_it_is(town: SmallTown) -> None:
+    answered(town, proposed(town, request("", "105")), APPROVER)
+    settle_batch(town.settings, request(), "run")
+    question = proposed(town, request("105"), CULTURE_REVIEWER, "second")
+    for unit in PARTS:
+        town.done(unit, "submission.reopened", town.person(unit, "head"), reason="发现附表漏填一行")
+    answered(town, question, CULTURE_APPROVER)
+    with pytest.raises(SeasonError, match=r"002号批次：105001：.*[^。]；105002：.*[^。]。$"):
+        settle_batch(town.settings, request("105"), "second")
+
+
 @pytest.mark.parametrize(
     ("account", "why"),
     [

@@ -27,6 +27,7 @@ from final_accounts.stages.approval.batches import (
     tell,
 )
 from final_accounts.stages.approval.proposals import REJECTED
+from final_accounts.stages.approval.refused_because import told_of
 from final_accounts.stages.approval.rollups import units_of_department
 from final_accounts.stages.house import House, Season, progress
 from final_accounts.stages.settings import Settings
@@ -81,7 +82,8 @@ def settle_batch(settings: Settings, request: Mapping[str, object], run: str) ->
         house, season, batch, Asking(person, batch.id, batch.prepared_by, batch.answer.sequence)
     )
     if not approved:
-        raise _refused(house, season, batch, "；".join(refused.values()), refused)
+        why = "；".join(told_of(code, one) for code, one in refused.items())
+        raise _refused(house, season, batch, f"{why}。", refused)
     units = [version.unit for part, versions in approved for version in versions]
     said = {
         "departments": [part.department for part, _ in approved],

@@ -31,6 +31,7 @@ from final_accounts.stages.approval.batches import (
     batch_of,
 )
 from final_accounts.stages.approval.proposals import REJECTED
+from final_accounts.stages.approval.refused_because import told_of
 from final_accounts.stages.house import House, Season
 from final_accounts.stages.letters.sending import Letter
 
@@ -186,9 +187,9 @@ class Outcomes:
         return f"{told}等 {len(parts)} 个部门" if len(parts) > NAMED else told
 
     def _line(self, code: str, why: str) -> str:
-        """The reason with whose it is; that of a department names it already."""
+        """The reason with whose it is, as a sentence."""
         names = {unit.code: unit.name for unit in self.season.city.units_of(self.season.fiscal_year)}
-        return f"{why}。" if why.startswith(code) else f"{code} {names.get(code, '')}：{why}。"
+        return f"{told_of(code, why, names.get(code, ''))}。"
 
     def _units(self, department: str) -> tuple[BudgetUnit, ...]:
         units = self.season.city.units_of(self.season.fiscal_year)
