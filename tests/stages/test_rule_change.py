@@ -19,6 +19,7 @@ from final_accounts.season.transitions import Need
 from final_accounts.stages.acting.acts import standing_of, unit_of
 from final_accounts.stages.acting.circumstances import around
 from final_accounts.stages.replaying.story import story
+from final_accounts.stages.rulebook import rule_impact as trial_stage
 from final_accounts.stages.rulebook.rule_changes import rule_changes
 from final_accounts.stages.rulebook.rule_impact import Impact, rule_impact
 from final_accounts.stages.rulebook.rulebooks import CHANGED, rules_of
@@ -255,6 +256,17 @@ def test_old_findings_are_kept_and_the_story_tells_every_rulebook(told: Told) ->
     back = [one for one in told_story if one.event.kind == "submission.returned"]
     assert {one.event.subject for one in back} == {f"{UNIT}/v1", f"{UNIT}/v2"}
     assert all(RULE in " ".join(one.found) for one in back)
+
+
+def test_a_trial_that_takes_too_long_says_that_it_was_a_trial(
+    told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "expectations").mkdir()
+    (tmp_path / FILE).write_text(TEXT, encoding="utf-8")
+    for limit in ("SECONDS", "EACH"):
+        monkeypatch.setattr(trial_stage, limit, 0)
+    with pytest.raises(SeasonError, match=r"试算 .* 份报送，0 秒内没有完成"):
+        rule_impact(told.town.settings, CITY, YEAR, tmp_path)
 
 
 def test_a_proposal_that_is_none_or_cannot_be_read_is_refused(told: Told, tmp_path: Path) -> None:

@@ -58,7 +58,11 @@ def done_again(folder: Path, order: Order, rooms: Path, code: Path | None = None
     """
     write(folder, ORDER, order)
     (folder / ANSWER).unlink(missing_ok=True)
-    ended = run_apart("reenact", folder, rooms, code, seconds=SECONDS * (1 + len(order.jobs)))
+    seconds = SECONDS * (1 + len(order.jobs))
+    try:
+        ended = run_apart("reenact", folder, rooms, code, seconds=seconds)
+    except TimeoutError as error:
+        raise HistoryError(f"重演的进程 {seconds} 秒内没有完成。") from error
     answer = answer_in(folder)
     if answer is None or len(answer.outcomes) != len(order.jobs):
         raise HistoryError(f"重演的进程没有给出结果：{ended}")
@@ -68,8 +72,8 @@ def done_again(folder: Path, order: Order, rooms: Path, code: Path | None = None
 def run_apart(module: str, folder: Path, rooms: Path, code: Path | None = None, *, seconds: int) -> str:
     """Run a module of ``stages`` on a folder, in a process of its own over these data rooms; the end of what it said.
 
-    It is given nothing of this installation: no warehouse, no content store, no clock. HistoryError when it takes
-    longer than ``seconds``.
+    It is given nothing of this installation: no warehouse, no content store, no clock. TimeoutError when it takes
+    longer than ``seconds``: what was to be done the caller knows.
     """
     inherited = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
     environment = {**inherited, "FINAL_ACCOUNTS_DATA": str(rooms)}
@@ -81,6 +85,6 @@ def run_apart(module: str, folder: Path, rooms: Path, code: Path | None = None, 
             command, env=environment, cwd=folder, capture_output=True, check=False, timeout=seconds
         )
     except subprocess.TimeoutExpired as error:
-        raise HistoryError(f"重演的进程 {seconds} 秒内没有完成。") from error
+        raise TimeoutError from error
     said = ended.stderr.decode(errors="replace").strip()[-_TOLD:]
     return f"返回码 {ended.returncode}，{said or '没有任何输出'}"

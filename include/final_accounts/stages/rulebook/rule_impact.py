@@ -87,8 +87,8 @@ class Impact:
 def rule_impact(settings: Settings, city: str, fiscal_year: int, data: Path) -> Impact:
     """Compare the rulebook in use with that of the data rooms at ``data``, which may hold only the files that differ.
 
-    SeasonError when nothing was submitted or ``data`` holds no data room, RulebookError when the proposal cannot be
-    read or compiled.
+    SeasonError when nothing was submitted, ``data`` holds no data room, or the judging takes too long; RulebookError
+    when the proposal cannot be read or compiled.
     """
     season = Season.named(city, fiscal_year)
     house = House.open(settings)
@@ -133,7 +133,11 @@ def _propose(data: Path, rooms: Path) -> None:
 
 def _judged(place: Path, trial: Trial) -> Judged:
     (place / ASKED).write_bytes(encode(trial))
-    ended = run_apart("rule_trial", place, place / "rooms", seconds=SECONDS + EACH * len(trial.judged))
+    seconds = SECONDS + EACH * len(trial.judged)
+    try:
+        ended = run_apart("rule_trial", place, place / "rooms", seconds=seconds)
+    except TimeoutError as error:
+        raise SeasonError(f"试算 {len(trial.judged)} 份报送，{seconds} 秒内没有完成；请在空闲时再试。") from error
     if not (place / TOLD).is_file():
         raise RulebookError(f"试算没有完成：{ended}")
     judged = msgspec.json.decode((place / TOLD).read_bytes(), type=Judged)
