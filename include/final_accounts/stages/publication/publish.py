@@ -34,10 +34,12 @@ def publish(settings: Settings, chunk: Chunk) -> dict[str, int]:
         item = candidate.submission
         try:
             bundle = make_bundle(house, season, candidate)
+            keep_bundle(house, bundle_key(season, candidate), bundle)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is raised when all others are done
             failed[item.unit] = error
+            why = str(error) if isinstance(error, FinalAccountsError) else f"程序或环境出错（{error!r}）"
+            progress.error("%s 第%d版：公开文本没有生成：%s", item.unit, item.version, why)
             continue
-        keep_bundle(house, bundle_key(season, candidate), bundle)
         counts["pages"] += 1
         progress.info("%s 第%d版：公开文本已生成并核对：%s", item.unit, item.version, _formats(bundle))
     _raise(failed)
@@ -45,7 +47,7 @@ def publish(settings: Settings, chunk: Chunk) -> dict[str, int]:
 
 
 def _raise(failed: Mapping[str, Exception]) -> None:
-    """Tell which units failed. What is not ours (a disk, a database) is raised as it is, so that it is tried again."""
+    """Raise for all that failed. What is not ours (a disk, a database) is raised as it is, to be tried again."""
     if failed:
         strange = (error for error in failed.values() if not isinstance(error, FinalAccountsError))
         first = next(strange, next(iter(failed.values())))
