@@ -12,7 +12,6 @@ from datetime import timedelta
 from math import ceil
 from typing import Final
 
-from final_accounts.model.errors import SeasonError
 from final_accounts.stages.chunks import UNITS_PER_CHUNK
 from final_accounts.stages.house import Chunk, House, Season, progress
 from final_accounts.stages.intake.arrivals import Outcome, Received, receive
@@ -20,6 +19,7 @@ from final_accounts.stages.intake.inbox import Waiting, steady
 from final_accounts.stages.intake.mailbox import inboxes
 from final_accounts.stages.intake.open_season import open_season
 from final_accounts.stages.judgement.considered import moment
+from final_accounts.stages.parameters import refuse_unknown
 from final_accounts.stages.results import version_name
 from final_accounts.stages.settings import Settings
 from final_accounts.warehouse.claims import Arrival, Claim, Claims
@@ -59,10 +59,7 @@ def claim(
     ``attachments``, repeated files and quarantined items whose senders or the bureau are to be told (subjects of their
     events), and its ``claims`` with what became of each ("17:received").
     """
-    unknown = sorted(set(conf) - PARAMETERS)
-    if unknown:
-        known = "、".join(sorted(PARAMETERS))
-        raise SeasonError(f"不认识的运行参数：{'、'.join(unknown)}；可用参数：{known}。请改正后重新触发。")
+    refuse_unknown(conf, PARAMETERS)
     places = list(inboxes(settings, city or "", fiscal_year))
     house = House.open(settings)
     if places:

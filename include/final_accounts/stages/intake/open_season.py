@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from final_accounts.model.errors import SeasonError
 from final_accounts.stages.code_version import code_version
 from final_accounts.stages.house import House, Season, SeasonDict, progress
+from final_accounts.stages.parameters import refuse_unknown
 from final_accounts.stages.settings import Settings
 
 PARAMETERS = frozenset({"city", "fiscal_year", "approver"})
@@ -15,10 +15,7 @@ PARAMETERS = frozenset({"city", "fiscal_year", "approver"})
 
 def open_season(settings: Settings, city: str, fiscal_year: int, conf: Mapping[str, object], run: str) -> SeasonDict:
     """Validate ``city``, ``fiscal_year`` and the keys of ``conf``; SeasonError lists what is known."""
-    unknown = sorted(set(conf) - PARAMETERS)
-    if unknown:
-        known = "、".join(sorted(PARAMETERS))
-        raise SeasonError(f"不认识的运行参数：{'、'.join(unknown)}；可用参数：{known}。请改正后重新触发。")
+    refuse_unknown(conf, PARAMETERS)
     opened: SeasonDict = {"run": run, "city": city, "fiscal_year": fiscal_year}
     season = Season.of(opened)
     house = House.open(settings)

@@ -9,12 +9,13 @@ from typing import Final
 
 from final_accounts.catalog import persons
 from final_accounts.model.clock import china_day
-from final_accounts.model.errors import HistoryError, SeasonError
+from final_accounts.model.errors import HistoryError
 from final_accounts.model.person import Role, holders
 from final_accounts.stages.calendars import current_year
 from final_accounts.stages.code_version import code_version
 from final_accounts.stages.house import House, Season, now, progress
 from final_accounts.stages.letters.sending import Letter, send
+from final_accounts.stages.parameters import refuse_unknown
 from final_accounts.stages.replaying.replay import Replayed, chosen_at_random, replay_reviews
 from final_accounts.stages.replaying.replay_past import past_reviews
 from final_accounts.stages.settings import Settings
@@ -32,9 +33,7 @@ def replay_nightly(
     ``conf`` may say how many (``count``) and by which ``seed``; without it one, by the day, so that a task that is
     tried again does the same review. A season without a review that can be done again is none to worry about.
     """
-    unknown = sorted(set(conf) - PARAMETERS)
-    if unknown:
-        raise SeasonError(f"不认识的运行参数：{'、'.join(unknown)}；可用参数：{'、'.join(sorted(PARAMETERS))}。")
+    refuse_unknown(conf, PARAMETERS)
     season = Season.named(city, fiscal_year or current_year(city), run)
     house = House.open(settings)
     house.warehouse.migrate()

@@ -15,12 +15,12 @@ from typing import Final
 from final_accounts.catalog import calendar
 from final_accounts.history import Event, NewEvent
 from final_accounts.model.clock import china_day
-from final_accounts.model.errors import SeasonError
 from final_accounts.season.alerts import Alert, alerts
 from final_accounts.season.calendar import Deadlines, days_between, deadlines
 from final_accounts.season.ledger import DayLedger, ledgers
 from final_accounts.stages.calendars import current_year
 from final_accounts.stages.house import House, Season, SeasonDict, now, progress
+from final_accounts.stages.parameters import refuse_unknown
 from final_accounts.stages.settings import Settings
 from final_accounts.stages.standings import read
 
@@ -54,10 +54,7 @@ def ledger(settings: Settings, city: str, fiscal_year: int | None, conf: Mapping
 
     SeasonError for a city, year or parameter that is not known.
     """
-    unknown = sorted(set(conf) - PARAMETERS)
-    if unknown:
-        known = "、".join(sorted(PARAMETERS))
-        raise SeasonError(f"不认识的运行参数：{'、'.join(unknown)}；可用参数：{known}。请改正后重新触发。")
+    refuse_unknown(conf, PARAMETERS)
     season = Season.named(city, fiscal_year or current_year(city), run)
     house = House.open(settings)
     house.warehouse.migrate()
