@@ -155,9 +155,17 @@ def test_a_connection_that_falls_is_opened_again(house: House) -> None:
 def test_a_server_that_is_away_is_no_error_of_ours(house: House) -> None:
     with open_office(PostOffice()) as office:
         away = by_mail(house, office)
-    with pytest.raises(NotDeliveredError, match="连接失败"):
+    with pytest.raises(NotDeliveredError, match="连接失败：对方拒绝连接"):
         send(away, SEASON, [reminder(ACCOUNTANT)])
     assert not house.history.events(SEASON.city.id, 2021, "message.sent")
+
+
+def test_a_folder_that_cannot_be_written_says_why(house: House) -> None:
+    outbox = house.settings.outbox(SEASON.city.id, SEASON.fiscal_year)
+    outbox.mkdir(parents=True)
+    (outbox / ACCOUNTANT.id).write_text("a file where the letters go", encoding="utf-8")
+    with pytest.raises(NotDeliveredError, match=f"写不进发件文件夹 .*{ACCOUNTANT.id}：同名的文件已存在"):
+        send(house, SEASON, [reminder(ACCOUNTANT)])
 
 
 def test_the_password_opens_the_server_and_is_told_nowhere(house: House, caplog: pytest.LogCaptureFixture) -> None:
@@ -178,7 +186,7 @@ def test_over_tls_the_certificate_is_checked(house: House, tmp_path: Path, monke
     with open_office(PostOffice(password="secret"), certificate) as office:
         url = f"smtps://robot:secret@localhost:{office.port}"
         secure = replace(house, settings=replace(house.settings, delivery=url, sender="juesuan@example.org"))
-        with pytest.raises(NotDeliveredError, match="SSLCertVerificationError"):
+        with pytest.raises(NotDeliveredError, match="对方的证书不受信任"):
             send(secure, SEASON, [reminder(ACCOUNTANT)])
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate.with_suffix(".crt")))
         assert send(secure, SEASON, [reminder(ACCOUNTANT)])["sent"] == 1

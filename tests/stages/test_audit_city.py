@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from pathlib import Path
 
 import pytest
@@ -64,9 +65,13 @@ def test_the_report_ranks_all_documents_and_tells_what_was_not_read(tmp_path: Pa
     assert ".lock" not in page
 
 
-def test_page_workbook_json_and_copies_tell_the_same(tmp_path: Path, folder: Path) -> None:
+def test_page_workbook_json_and_copies_tell_the_same(
+    tmp_path: Path, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     settings = Settings.at(tmp_path / "var")
-    counts = report_audit(settings, audited(settings, folder))
+    with caplog.at_level(logging.INFO, "final_accounts.progress"):
+        counts = report_audit(settings, audited(settings, folder))
+    assert f"示例市2021：文件 {counts['documents']}、必须更正 {counts['blocking']}、" in caplog.text
     report = tmp_path / "var/audit/示例市2021"
     book = load_workbook(report / "核对问题清单.xlsx")
     assert book["问题清单"].max_row - 3 == counts["problems"]

@@ -19,9 +19,11 @@ from final_accounts.history import NewEvent
 from final_accounts.model.errors import HistoryError, SeasonError
 from final_accounts.stages.code_version import version_of
 from final_accounts.stages.house import House, now
+from final_accounts.stages.reenact import _tried
 from final_accounts.stages.replaying.replay import DONE, Replayed, chosen_at_random, latest_review, replay_reviews
 from final_accounts.stages.replaying.replay_asked import asked_for
 from final_accounts.stages.replaying.replay_nightly import replay_nightly
+from final_accounts.stages.replaying.replay_order import Job, Order
 from final_accounts.stages.replaying.replay_past import Under, past_reviews
 from final_accounts.stages.replaying.replay_process import code_for
 from final_accounts.stages.replaying.story import story
@@ -222,3 +224,13 @@ def test_the_choice_is_that_of_its_seed(house: House) -> None:
     chain = events(house)
     assert chosen_at_random(chain, 2, "2022-05-01") == chosen_at_random(chain, 2, "2022-05-01")
     assert len({chosen_at_random(chain, 1, str(n)) for n in range(20)}) == len(past_reviews(chain))
+
+
+def test_an_error_of_the_program_is_told_in_chinese_and_with_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FINAL_ACCOUNTS_CLOCK", "")  # which the job changes for its process
+    job = Job(CITY, YEAR, versions=(), past="", moments=(), judged_with="", at="2022-03-01T00:00:00+00:00", until=1)
+    told = _tried(tmp_path, Order((job,), ()), job).error
+    assert told.startswith("重演时程序出错（IndexError：")
+    assert told.endswith("请把这句话交给系统维护人员")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import re
 from typing import Final
 
 from typer.exceptions import TyperException
+
+from final_accounts.model.system_errors import cause
 
 _SAID: Final = (
     (r"Missing argument '(.+?)'\.?.*", r"没有填写参数 \1"),
@@ -36,17 +37,6 @@ _WHY: Final = (
 )
 """Why it takes a value for wrong, and our words."""
 
-_SYSTEM: Final = {
-    errno.ENOENT: "没有这个文件或文件夹",
-    errno.EACCES: "没有权限",
-    errno.EPERM: "没有权限",
-    errno.EISDIR: "它是文件夹",
-    errno.ENOTDIR: "上一级不是文件夹",
-    errno.ENAMETOOLONG: "名称太长",
-    errno.ENOSPC: "磁盘已满",
-    errno.EROFS: "磁盘只能读取",
-}
-
 
 def usage(error: TyperException) -> str:
     """What is wrong with the arguments, in a line; the library's own words where we have none."""
@@ -58,8 +48,7 @@ def usage(error: TyperException) -> str:
 
 def no_file(error: OSError) -> str:
     """Which file or folder could not be read or written, and why, in a line."""
-    why = _SYSTEM.get(error.errno or 0, error.strerror or str(error))
-    return f"程序自身出错：不能读写 {error.filename}：{why}。请核对路径。"
+    return f"程序自身出错：不能读写 {error.filename}：{cause(error)}。请核对路径。"
 
 
 def _chinese(said: str) -> str:

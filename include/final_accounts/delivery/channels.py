@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 from final_accounts.delivery.mail import KIND, usable
 from final_accounts.model.errors import DeliveryError
 from final_accounts.model.person import Person
+from final_accounts.model.system_errors import cause
 
 SECONDS: Final = 30
 """How long a mail server may take for one answer."""
@@ -67,7 +68,7 @@ class FolderChannel:
             Path(partial).chmod(0o644)
             _numbered(Path(partial), folder, kind)
         except OSError as error:
-            raise NotDeliveredError(f"写不进发件文件夹 {folder}：{error.strerror or type(error).__name__}") from error
+            raise NotDeliveredError(f"写不进发件文件夹 {folder}：{cause(error)}") from error
 
 
 def _numbered(partial: Path, folder: Path, kind: str) -> None:
@@ -164,7 +165,11 @@ def _why(error: OSError | smtplib.SMTPException) -> str:
         return f"不接受账号或口令（{error.smtp_code}）"
     if isinstance(error, smtplib.SMTPResponseException):
         return f"拒绝了邮件（{error.smtp_code}）"
-    return f"连接失败（{type(error).__name__}）"
+    if isinstance(error, smtplib.SMTPServerDisconnected):
+        return "连接失败：对方中断了连接"
+    if isinstance(error, smtplib.SMTPException):
+        return "不支持发信所需的功能"
+    return f"连接失败：{cause(error)}"
 
 
 def mail_server(url: str) -> MailServer:

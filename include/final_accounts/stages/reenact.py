@@ -50,7 +50,7 @@ def _tried(place: Path, order: Order, job: Job) -> Outcome:
     except FinalAccountsError as error:
         return Outcome(error=str(error))
     except Exception as error:  # noqa: BLE001 - it is told with the job, and the others are done
-        return Outcome(error=f"{type(error).__name__}: {error}")
+        return Outcome(error=f"重演时程序出错（{type(error).__name__}：{error}），请把这句话交给系统维护人员")
 
 
 def reenact(place: Path, order: Order, job: Job) -> Outcome:

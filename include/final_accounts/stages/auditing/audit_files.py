@@ -59,7 +59,7 @@ def write_report(records: Sequence[AuditRecord], name: str, folder: Path) -> dic
     whole = CityAudit(
         name=name,
         about=about,
-        counts=_told(counts),
+        counts=counts_in_words(counts),
         severities=tuple(severity.chinese for severity in Severity),
         families=_families(lines),
         documents=tuple(documents),
@@ -128,7 +128,8 @@ def _counts(records: Sequence[AuditRecord]) -> dict[str, int]:
     }
 
 
-def _told(counts: dict[str, int]) -> tuple[tuple[str, int], ...]:
+def counts_in_words(counts: dict[str, int]) -> tuple[tuple[str, int], ...]:
+    """(word, count) of what :func:`write_report` counted, as pages and lines of progress say it."""
     words = [("文件", counts["documents"])]
     words += [(severity.chinese, counts[severity.value]) for severity in Severity]
     return (*words, *((word, counts[state]) for state, word in STATES.items() if state != "findings"))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 from final_accounts.model.errors import PublishingError
 from final_accounts.publishing.site import staging, swap_site
 from final_accounts.stages.auditing.audit_chunk import record_in
-from final_accounts.stages.auditing.audit_files import write_report
+from final_accounts.stages.auditing.audit_files import counts_in_words, write_report
 from final_accounts.stages.auditing.audit_record import AuditRecord, unread_record
 from final_accounts.stages.auditing.find_documents import listed_documents
 from final_accounts.stages.house import Chunk, progress
@@ -38,7 +37,8 @@ def report_audit(settings: Settings, chunks: Sequence[Chunk]) -> dict[str, int |
     with staging(live) as folder:
         counts = write_report(records, str(first["name"]), folder)
         swap_site(folder, live)
-    progress.info("%s：%s，报告 %s", first["name"], json.dumps(counts, ensure_ascii=False), live / "index.html")
+    told = "、".join(f"{word} {count}" for word, count in counts_in_words(counts))
+    progress.info("%s：%s，报告 %s", first["name"], told, live / "index.html")
     return {**counts, "missing": missing, "page": str(live / "index.html")}
 
 
