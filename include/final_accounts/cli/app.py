@@ -1,8 +1,10 @@
-"""The verbs for a terminal: ``final-accounts check|audit|template|rules|history|catalog|examples|report``.
+"""The verbs for a terminal: ``final-accounts check|audit|template|examples|report``, acts of persons, and groups.
 
-Exit codes of every command: 0 done (``check``: accepted, ``audit``: nothing found), 1 the submission is returned or the
-document has findings, 2 our own error or a usage error. What a machine reads goes to standard output, everything else
-to standard error.
+The acts stand in ``cli/acts.py``; groups are ``catalog|department|dispute|explanation|history|rules|season|waiver``.
+
+Exit codes of every command: 0 done (``check``: accepted, ``audit``: nothing found), 1 the submission is returned, the
+document has findings, the history is not whole or a replay differs, 2 our own error or a usage error. What a machine
+reads goes to standard output, everything else to standard error.
 """
 
 from __future__ import annotations

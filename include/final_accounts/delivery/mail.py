@@ -48,7 +48,7 @@ def mail(  # noqa: PLR0917 - a mail is its parts
     kind: str,
     attachments: Sequence[Attachment] = (),
 ) -> EmailMessage:
-    """The mail to one person. ``sender`` is (name, address); ``identity`` tells the same message sent twice apart.
+    """The mail to one person. ``sender`` is (name, address); the same message has the same ``identity``.
 
     A person without an address gets a mail without one in its head, for the folder. DeliveryError when the sender's
     address is none.

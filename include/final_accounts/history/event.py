@@ -14,7 +14,7 @@ GENESIS: Final = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class NewEvent:
-    """Something that happened: ``kind`` ("received", "approved" …) to ``subject`` (a unit code, "unit/v2" …).
+    """Something that happened: ``kind`` ("submission.received" …) to ``subject`` ("101001", "101001/v2" …).
 
     ``actor`` is who did it, ``at`` when (aware). ``payload`` holds plain JSON values: ids, hashes, counts; never
     floats, whose text differs between programs.

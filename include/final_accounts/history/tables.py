@@ -1,4 +1,4 @@
-"""The event tables, created with their triggers by the warehouse's migration 0002; here as the history reads them."""
+"""The event tables, created with their triggers by the warehouse's migration 0003; here as the history reads them."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Keys of derived data, and the results of one stage that the next one picks up.
 
-Derived data are keyed by (submission sha256, edition hash, hash of last year, code version): same key, same bytes.
+Derived data are keyed by (submission sha256, unit, version, edition hash, hash of last year, code version): same key,
+same bytes.
 Where persons decided something that a judgement depends on, the hash of last year is that of both.
 """
 

@@ -22,7 +22,7 @@ def template(settings: Settings, edition_id: str, unit_code: str, out: Path, pro
     """Write the workbook; an unknown unit code is refused with what is known, "" leaves the cover open.
 
     Openings and 上年数 are prefilled from last year's approved version; what nobody approved is left to the unit.
-    Explanations that were accepted last year are proposed again.
+    Explanations that a reviewer accepted in earlier years are proposed again until they expire.
     """
     edition = edition_of(edition_id)
     unit: BudgetUnit | None = None

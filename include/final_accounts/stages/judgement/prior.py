@@ -1,6 +1,7 @@
 """Last year's facts 上年数 of each unit, following predecessor links: a merged unit continues the sum of its parts.
 
-Last year is what was approved; a unit that came of a split has none of its own (see ``model/identity.py``).
+Last year is what was approved, else what the rules accepted last; where only approved figures will do, the caller says
+so. A unit that came of a split has none of its own (see ``model/identity.py``).
 """
 
 from __future__ import annotations
