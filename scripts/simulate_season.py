@@ -19,7 +19,6 @@ SHOWN = 8
 """Refusals that are shown, the most frequent first."""
 UNTIL_IT_IS_UP = 1e-6
 """Days: the calendar stands still on its first midnight."""
-DAGS = ("arrivals", "season", "watch", "approval", "publication", "waiver", "waiver_requests", "replay")
 
 
 def options() -> argparse.Namespace:
@@ -53,7 +52,7 @@ def main() -> int:
     from final_accounts.model.clock import CHINA, SimulatedClock  # noqa: PLC0415
     from final_accounts.stages.house import House, Season  # noqa: PLC0415
     from final_accounts.stages.settings import Settings  # noqa: PLC0415
-    from simulated.driving import Simulation  # noqa: PLC0415
+    from simulated.driving import DAGS, Simulation  # noqa: PLC0415
     from simulated.office import Office  # noqa: PLC0415
     from simulated.plan import courses  # noqa: PLC0415
     from simulated.proof import Held, proof, replays  # noqa: PLC0415

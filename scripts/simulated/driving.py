@@ -43,6 +43,8 @@ WAIT_SECONDS = 1800
 """A day whose work takes longer is stuck: the season ends with what it waits for."""
 QUIET = 2
 APPROVER, OPERATOR = "approver", "operator"
+WATCH = "watch"
+DAGS = ("arrivals", "season", WATCH, "approval", "publication", "waiver", "waiver_requests", "replay")
 
 
 @dataclass
@@ -82,7 +84,7 @@ class Simulation:
                 self.kept = self.office.house.history.head(CITY, FISCAL_YEAR)
         self.turn_to(self.days.total)
         self.settle()
-        self.start("watch", {"city": CITY, "fiscal_year": FISCAL_YEAR})
+        self.start(WATCH, {"city": CITY, "fiscal_year": FISCAL_YEAR})
         self.settle()
 
     def turn_to(self, day: int) -> None:
@@ -202,8 +204,8 @@ class Simulation:
 
     def watch(self) -> None:
         """The watch, unless the one before is still looking: it closes every day that is open."""
-        if not self.runs_of_watch or self.airflow.api.state("watch", self.runs_of_watch[-1]) in FINAL:
-            self.start("watch", {"city": CITY, "fiscal_year": FISCAL_YEAR})
+        if not self.runs_of_watch or self.airflow.api.state(WATCH, self.runs_of_watch[-1]) in FINAL:
+            self.start(WATCH, {"city": CITY, "fiscal_year": FISCAL_YEAR})
             self.runs_of_watch.append(self.runs[-1][1])
 
     def account(self, who: str) -> AirflowApi:
@@ -240,7 +242,8 @@ class Simulation:
         """Runs of the season's own DAGs that failed or never ended; not the watch: it is red while anything is open."""
         return [
             f"{dag} {run} {state}"
-            for dag in ("arrivals", "season", "approval", "publication", "waiver", "waiver_requests", "replay")
+            for dag in DAGS
+            if dag != WATCH
             for run, state in self.airflow.api.states(dag).items()
             if state != "success"
         ]

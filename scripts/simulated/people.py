@@ -90,7 +90,7 @@ def _before(today: Today) -> Iterator[Deed | Sends]:
             return
         case Special.NIL:
             yield today.deed("unit.nil_declared", HEAD, reason="本年度没有收支，机构尚未运行")
-        case Special.NIL_AFTER_ALL_FILES if "nil" not in today.done:
+        case Special.NIL_THEN_FILES if "nil" not in today.done:
             yield today.deed("unit.nil_declared", ACCOUNTANT, once="nil", reason="账上没有发生额，先按零报送")
         case Special.EXEMPT:
             yield today.deed("unit.exempted", OPERATOR, reason="涉密单位，另行报送", basis=BASIS)
@@ -106,7 +106,7 @@ def _before(today: Today) -> Iterator[Deed | Sends]:
 
 
 def _nil(today: Today) -> Iterator[Deed | Sends]:
-    if today.first("restored", Special.NIL_AFTER_ALL_FILES, UnitState.NIL_DECLARED, 1):
+    if today.first("restored", Special.NIL_THEN_FILES, UnitState.NIL_DECLARED, 1):
         yield today.deed("unit.restored", OPERATOR, once="restored", reason="核查发现本年有拨款，应当报送")
 
 

@@ -29,7 +29,7 @@ class Special(StrEnum):
     NEVER = "never"  # 一直不报
     LATE = "late"
     NIL = "nil"  # 零报送
-    NIL_AFTER_ALL_FILES = "nil_after_all_files"  # 零报送 revoked, then it files
+    NIL_THEN_FILES = "nil_then_files"  # 零报送 revoked, then it files
     EXEMPT = "exempt"
     MERGED = "merged"
     WITHDRAWS = "withdraws"  # 撤回 and again
@@ -61,11 +61,6 @@ class Course:
     accountant_after: int
     head_after: int
     special: Special | None = None
-
-    @property
-    def files_at_all(self) -> bool:
-        """Whether it sends anything by itself."""
-        return self.special not in {Special.NEVER, Special.NIL, Special.EXEMPT, Special.MERGED}
 
 
 WRONG_SHARE = 0.28
@@ -126,7 +121,7 @@ def _special(course: Course, special: Special, days: Days) -> Course:
             return replace(course, special=special, first_day=early, files=(File.EXPLAINED, File.CLEAN))
         case Special.RULE_CHANGED:
             return replace(course, special=special, first_day=1, files=(File.EXPLAINED, File.CLEAN))
-        case Special.NIL_AFTER_ALL_FILES:
+        case Special.NIL_THEN_FILES:
             return replace(course, special=special, first_day=early, files=(File.CLEAN,))
         case _:
             return replace(course, special=special, first_day=min(course.first_day, early), files=(File.CLEAN,))

@@ -20,12 +20,8 @@ from final_accounts.model.facts import FactKey
 from final_accounts.model.money import to_fen
 from final_accounts.stages.acting.acts import standing_of
 from final_accounts.stages.approval.department_at_terminal import write_rollup
-from final_accounts.stages.approval.departments import (
-    certify_department,
-    department_now,
-    kept_rollup,
-    rollup,
-)
+from final_accounts.stages.approval.departments import certify_department, department_now
+from final_accounts.stages.approval.rollups import kept_rollup, rollup
 from final_accounts.warehouse.tables import submission
 from stages.bad_files import CITY, data_of
 from stages.filed import filed

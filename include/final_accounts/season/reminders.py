@@ -47,22 +47,6 @@ class Owed(StrEnum):
     REPLY = "reply"
     PUBLISH = "publish"
 
-    @property
-    def chinese(self) -> str:
-        """The word in letters and on pages."""
-        return _CHINESE[self]
-
-
-_CHINESE: Final = {
-    Owed.SUBMIT: "报送决算",
-    Owed.CORRECT: "更正后重新报送",
-    Owed.CERTIFY: "签审",
-    Owed.ROLL_UP: "主管部门汇总签审",
-    Owed.DECISIONS: "决定核实说明、评分异议和豁免申请",
-    Owed.REPLY: "批复",
-    Owed.PUBLISH: "公开",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Reminder:

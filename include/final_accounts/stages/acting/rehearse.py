@@ -40,12 +40,14 @@ def rehearse(settings: Settings, season_item: SeasonDict, approver: str | None) 
     register = _made_up(season, approver)
     bureau = next(p for p in holders(register, Role.APPROVER) if approver in {p.id, p.name})
     units = season.city.units_of(season.fiscal_year)
-    signed = sum(_signed(house, season, unit, register, now) for unit, now in _standing(house, season, units))
+    waiting = _standing(house, season, units)
+    for unit, now in waiting:
+        _sign(house, season, unit, register, now)
     approved = 0
     for code in dict.fromkeys(unit.department_code for unit in units):
         approved += _department(house, season, code, register, bureau)
-    progress.info("示例人员自动办理：签字 %d 家，批复 %d 家，财政批复人 %s", signed, approved, bureau.name)
-    return {"signed": signed, "approved": approved}
+    progress.info("示例人员自动办理：签字 %d 家，批复 %d 家，财政批复人 %s", len(waiting), approved, bureau.name)
+    return {"signed": len(waiting), "approved": approved}
 
 
 def _made_up(season: Season, approver: str) -> tuple[Person, ...]:
@@ -68,7 +70,7 @@ def _standing(house: House, season: Season, units: Iterable[BudgetUnit]) -> list
     return [(unit, known[unit.code]) for unit in units if known[unit.code].state is UnitState.ACCEPTED]
 
 
-def _signed(house: House, season: Season, unit: BudgetUnit, register: tuple[Person, ...], now: Standing) -> bool:
+def _sign(house: House, season: Season, unit: BudgetUnit, register: tuple[Person, ...], now: Standing) -> None:
     """The unit's explanations accepted and its version signed twice."""
     accept_all(house, season, unit.code, _one(register, Role.REVIEWER, BUREAU))
     names = []
@@ -79,7 +81,6 @@ def _signed(house: House, season: Season, unit: BudgetUnit, register: tuple[Pers
             act(house, season, Act("submission.signed", unit.code, person, now.version, now.sha256, says))
             names.append(person.name)
     progress.info("%s 第%d版：%s 自动签字", unit.code, now.version, "、".join(names))
-    return True
 
 
 def _department(house: House, season: Season, code: str, register: tuple[Person, ...], bureau: Person) -> int:

@@ -14,7 +14,6 @@ from final_accounts.model.submission import says_something
 from final_accounts.season.departments import CERTIFIED, DepartmentStanding, fold_departments
 from final_accounts.season.standing import Standing, fold
 from final_accounts.season.states import MET, UnitState
-from final_accounts.stages.approval.rolling import standings_of
 from final_accounts.stages.approval.rollups import kept_rollup, rollup, units_of_department
 from final_accounts.stages.house import House, Season, now
 from final_accounts.stages.standings import read
@@ -172,17 +171,3 @@ def _payload(made: Rollup, person: Person, reasons: Mapping[int, str]) -> dict[s
         "role": Role.DEPARTMENT_REVIEWER.value,
         "automatic": person.automatic,
     }  # fmt: skip
-
-
-__all__ = [
-    "ALL",
-    "TOTALS",
-    "DepartmentNow",
-    "certify_department",
-    "department_now",
-    "kept_rollup",
-    "rollup",
-    "standings_of",
-    "subject_of",
-    "units_of_department",
-]

@@ -10,10 +10,9 @@ from final_accounts.catalog import person as person_of
 from final_accounts.model.errors import SeasonError
 from final_accounts.model.money import format_amount
 from final_accounts.model.person import BUREAU, Person, Role, holders
-from final_accounts.model.rollup import Rollup
+from final_accounts.model.rollup import TOTALS, Rollup
 from final_accounts.stages.acting.respondents import as_words, assigned
 from final_accounts.stages.approval.batches import Batch, Part, propose, ready
-from final_accounts.stages.approval.departments import TOTALS
 from final_accounts.stages.approval.rollups import kept_rollup, units_of_department
 from final_accounts.stages.house import House, Season, progress
 from final_accounts.stages.settings import Settings

@@ -82,7 +82,7 @@ def _lines(register: Register, year: int) -> Iterator[tuple[str, str]]:
 
 def audit_document(document: ReadDocument, sha256: str = "", stated: Edition | None = None) -> Audited:
     """Audit one document as read; ``stated`` fixes year and region, otherwise the document's own words do."""
-    names_of = stated.id if stated else _national(0)
+    names_of = stated.id if stated else _first_national()
     found = audit(document, lexicon(), names(names_of), year=stated.fiscal_year if stated else 0)
     if not found.recognised:
         why = "没有识别出任何决算表、自评表或可核对的数字，不能作出结论"
@@ -102,10 +102,8 @@ def audit_document(document: ReadDocument, sha256: str = "", stated: Edition | N
     return Audited(document.name, sha256, document, found, edition, scores)
 
 
-def _national(year: int) -> str:
-    known = sorted(e for e in known_editions() if e.startswith("national/"))
-    wanted = f"national/{year}"
-    return wanted if wanted in known else known[0]
+def _first_national() -> str:
+    return min(e for e in known_editions() if e.startswith("national/"))
 
 
 def _edition(document: ReadDocument, found: Audit) -> Edition | None:

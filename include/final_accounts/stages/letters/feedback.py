@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from final_accounts.model.first_steps import first_steps
-from final_accounts.model.submission import Explanation, Submission, SubmissionState
+from final_accounts.model.submission import Explanation, SubmissionState
 from final_accounts.publishing import returned_page, returned_report, write_whole
 from final_accounts.stages.acting.disputes import disputes_of, in_words
 from final_accounts.stages.house import Chunk, House, Season, progress
@@ -37,20 +37,20 @@ def feedback(settings: Settings, chunk: Chunk) -> dict[str, int]:
     return {"workbooks": workbooks, "pages": pages, "attachments": tell_attachments(house, season, chunk)}
 
 
-def feedback_workbook(submission: Submission) -> str:
+def feedback_workbook(version: int) -> str:
     """Name of the marked workbook inside the unit's feedback folder."""
-    return f"v{submission.version}-审核反馈.xlsx"
+    return f"v{version}-审核反馈.xlsx"
 
 
-def feedback_page(submission: Submission) -> str:
+def feedback_page(version: int) -> str:
     """Name of the page beside it."""
-    return f"v{submission.version}.html"
+    return f"v{version}.html"
 
 
 def _workbook(house: House, season: Season, one: Judged, proposed: tuple[Explanation, ...]) -> None:
     folder = house.settings.feedback(season.city.id, season.fiscal_year) / one.submission.unit
     folder.mkdir(parents=True, exist_ok=True)
-    target = folder / feedback_workbook(one.submission)
+    target = folder / feedback_workbook(one.submission.version)
     partial = folder / f".{target.name}.{os.getpid()}.partial"  # the daily run and an arrival may write it at once
     write_returned(
         season.edition,
@@ -81,7 +81,7 @@ def _page(house: House, season: Season, one: Judged) -> None:
         accepted=not returned,
         until=answer_by(season),
         rulebook_hash=one.rulebook_hash,
-        workbook=feedback_workbook(one.submission) if returned else "",
+        workbook=feedback_workbook(one.submission.version) if returned else "",
         disputes=[in_words(dispute) for dispute in disputes_of(house, season, one.submission.unit)],
     )
-    write_whole(folder / feedback_page(one.submission), returned_page(report))
+    write_whole(folder / feedback_page(one.submission.version), returned_page(report))

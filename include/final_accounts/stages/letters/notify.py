@@ -89,7 +89,7 @@ class _Desk:
             attached = ()
         elif one.state is SubmissionState.RETURNED:
             kind = "returned"
-            words |= _first(one) | {"workbook": feedback_workbook(item), "attached": bool(attached)}
+            words |= _first(one) | {"workbook": feedback_workbook(item.version), "attached": bool(attached)}
         else:
             kind = "accepted"
             words |= {"explained": one.count(Severity.EXPLAIN), "notice": one.count(Severity.NOTICE)}
@@ -100,13 +100,13 @@ class _Desk:
         return self.house.settings.feedback(self.season.city.id, self.season.fiscal_year) / one.submission.unit
 
     def _workbook(self, one: Judged) -> tuple[Path, ...]:
-        path = self._folder(one) / feedback_workbook(one.submission)
+        path = self._folder(one) / feedback_workbook(one.submission.version)
         fits = one.state is SubmissionState.RETURNED and path.is_file() and path.stat().st_size <= LARGEST
         return (path,) if fits else ()
 
     def _link(self, one: Judged) -> str:
         """Where the page can be seen: on the web server, else on this machine where letters stay on it too."""
-        settings, page = self.house.settings, feedback_page(one.submission)
+        settings, page = self.house.settings, feedback_page(one.submission.version)
         path = self._folder(one) / page
         if not path.is_file():
             return ""

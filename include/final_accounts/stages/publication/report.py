@@ -13,11 +13,10 @@ from rich.table import Table
 from rich.text import Text
 
 from final_accounts.catalog import calendar
-from final_accounts.model.submission import Submission
 from final_accounts.season.calendar import deadlines
 from final_accounts.season.duties import came_late
 from final_accounts.stages.house import House, Season, SeasonDict
-from final_accounts.stages.letters.feedback import feedback_workbook
+from final_accounts.stages.letters.feedback import feedback_page, feedback_workbook
 from final_accounts.stages.publication.first_received import first_received
 from final_accounts.stages.publication.publications import closed_pages
 from final_accounts.stages.settings import Settings
@@ -136,9 +135,8 @@ def _open(status: UnitStatus, site: Path, feedback: Path) -> str:
     """The feedback of a version that came back, else the page: what is waiting for somebody comes first."""
     unit = status.unit.code
     page = site / "units" / f"{unit}.html"
-    version = Submission("", "", 0, unit, 0, status.version)
-    workbook = feedback / unit / feedback_workbook(version)
-    returned = feedback / unit / f"v{status.version}.html"
+    workbook = feedback / unit / feedback_workbook(status.version)
+    returned = feedback / unit / feedback_page(status.version)
     if status.state is not None and status.state.value == "returned":
         found = workbook if workbook.is_file() else returned
         return found.relative_to(feedback).as_posix() if found.is_file() else ""
