@@ -1,4 +1,4 @@
-"""A reviewer who changes their mind the same day, and a version that waits behind one that is sent back: both go on."""
+"""Minds that change: a reviewer's the same day, a unit's whose next version waits, the bureau's about a correction."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from final_accounts.catalog import person
+from final_accounts.history import NewEvent
+from final_accounts.season.acts import Act
 from final_accounts.season.states import UnitState
-from final_accounts.stages.acting.acts import standing_of
+from final_accounts.stages.acting.acts import act, standing_of
 from final_accounts.stages.acting.explanations import accept, send_back
+from final_accounts.stages.house import now
 from final_accounts.stages.settings import Settings
 from stages.bad_files import CITY
 from stages.decided_town import (
@@ -85,3 +89,27 @@ def test_what_waits_takes_the_place_of_what_is_sent_back_and_the_letter_is_about
     town.reviewed()
     town.signed(TELLER)
     assert standing(town).state is UnitState.CERTIFIED
+
+
+def test_what_was_sent_back_during_a_correction_that_was_called_off_is_judged_no_more(town: SmallTown) -> None:
+    town.signed(TELLER)
+    signed = standing(town)
+    says: dict[str, object] = {"unit": TELLER, "version": 1, "sha256": signed.sha256, "number": "示例批复1号"}
+    for kind in ("submission.approved", "submission.published"):
+        town.house.history.append(CITY, YEAR, [NewEvent(kind, f"{TELLER}/v1", "qs-d101", says, now())])
+
+    def did(kind: str, **said: str) -> Standing:
+        return act(town.house, town.season, Act(kind, TELLER, person(CITY, "qs-operator"), payload=said))
+
+    did("submission.corrected", reason="单位来文申请更正", materiality="一般")
+    sent_back(town)
+    town.reviewed()
+    assert standing(town).verdicts == {1: "returned"}
+    off = did("correction.called_off", reason="更正申请是另一家单位的")
+    assert (off.state, off.sent_back) == (UnitState.PUBLISHED, frozenset())
+    town.reviewed()
+    assert standing(town).verdicts == {1: "accepted"}
+    other = replace(SAID_TOTAL, reason=f"{SAID_TOTAL.reason}，另附清单")
+    town.sent(TELLER, without_reasons(TELLER, other, SAID_GENERAL), "决算-2.xlsx")
+    town.reviewed()
+    assert standing(town).verdicts == {1: "accepted", 2: "returned"}, "of a new version the text was sent back"

@@ -20,6 +20,8 @@ from final_accounts.stages.codec import encode
 from final_accounts.stages.house import Chunk, House, Season, now
 from final_accounts.stages.standings import read
 
+PUBLISHED, CALLED_OFF = "submission.published", "correction.called_off"
+
 
 @dataclass(frozen=True, slots=True)
 class Considered:
@@ -60,31 +62,48 @@ def considered(
         asked = _known(house, season, chunk, REQUESTED, REFUSED, REVOKED)
         waivers = fold_waivers(read(_ordered(asked, granted)))
         days = judging_days(read(_known(house, season, chunk, "submission.approved", "submission.reopened")))
-    refused = _refused(house, season, chunk)
+    refused, spared = _refused(house, season, chunk)
     found: dict[tuple[str, int], Considered] = {}
     for item in submissions:
         place = (item.unit, item.version)
         judged = days.get(place, day)
         found[place] = Considered(
             tuple(one for one in waivers if one.unit == item.unit and one.holds_on(judged)),
-            tuple(one for one in refused.get(item.unit, ()) if one.version <= item.version),
+            tuple(
+                one
+                for one in refused.get(item.unit, ())
+                if one.version <= item.version and one not in spared.get(place, ())
+            ),
         )
     return found
 
 
-def _refused(house: House, season: Season, chunk: Chunk) -> dict[str, tuple[Decision, ...]]:
-    """Unit -> the latest decisions of its texts, where they were sent back."""
+def _refused(
+    house: House, season: Season, chunk: Chunk
+) -> tuple[dict[str, tuple[Decision, ...]], dict[tuple[str, int], tuple[Decision, ...]]]:
+    """Unit -> the latest decisions of its texts, where they were sent back; and which of them do not count.
+
+    Those are of a public version, (unit, version), whose correction was called off afterwards: it stands as published.
+    """
     sent_back = _known(house, season, chunk, SENT_BACK)
     if not sent_back:
-        return {}
+        return {}, {}
     by_unit: dict[str, dict[tuple[str, str], Decision]] = {}
-    for event in read(_ordered(_known(house, season, chunk, ACCEPTED), sent_back)):
+    public: dict[str, int] = {}
+    spared: dict[tuple[str, int], tuple[Decision, ...]] = {}
+    others = _known(house, season, chunk, ACCEPTED, PUBLISHED, CALLED_OFF)
+    for event in read(_ordered(others, sent_back)):
+        if event.kind == PUBLISHED:
+            public[event.unit] = event.version
+        elif event.kind == CALLED_OFF:
+            spared[event.unit, public.get(event.unit, 0)] = tuple(by_unit.get(event.unit, {}).values())
         for one in decisions([event]):
             by_unit.setdefault(event.unit, {})[one.finding, one.digest] = one
-    return {
+    refused = {
         unit: tuple(one for one in latest.values() if one.ruling is Ruling.SENT_BACK)
         for unit, latest in by_unit.items()
     }
+    return refused, spared
 
 
 def _known(house: House, season: Season, chunk: Chunk, *kinds: str) -> tuple[Event, ...]:

@@ -17,7 +17,7 @@ from final_accounts.stages.replaying.replay_past import PastReview, Under
 
 DECISIONS: Final = frozenset({
     "waiver.granted", "waiver.refused", "waiver.revoked", "explanation.accepted", "explanation.sent_back",
-    "submission.approved", "submission.reopened",
+    "submission.approved", "submission.reopened", "correction.called_off",
 })  # fmt: skip
 """What persons decide that a judgement depends on."""
 
