@@ -46,6 +46,18 @@ def event(kind: str, now: Standing, said: dict[str, str], version: int = 0) -> H
     return Happened(kind, UNIT.code, about, "somebody", AT, payload, hash="e" * 64)
 
 
+def correcting(state: UnitState) -> Standing:
+    """A unit whose public version is being corrected, and which came into that state meanwhile."""
+    now = then(after(ROUTES[UnitState.PUBLISHED]), "submission.corrected")
+    ways: dict[UnitState, list[tuple[str, dict[str, str]]]] = {
+        UnitState.RETURNED: [],
+        UnitState.NOT_STARTED: [("unit.nil_declared", {}), ("unit.restored", {})],
+    }
+    for kind, said in ways.get(state, ROUTES[state]):
+        now = step(now, event(kind, now, said))
+    return now
+
+
 def then(now: Standing, *kinds: str, **said: str) -> Standing:
     """After events about the current version, one after the other."""
     for kind in kinds:

@@ -13,8 +13,9 @@ from final_accounts.season.ledger import ledgers
 from final_accounts.season.reminders import reminders
 from final_accounts.season.standing import step
 from final_accounts.season.states import UnitState
+from final_accounts.season.transitions import BY_KIND
 from final_accounts.season.waiting import waits
-from season.routes import ACCEPTED, APPROVED, AT, CERTIFIED, RECEIVED, ROUTES, after, event, then
+from season.routes import ACCEPTED, APPROVED, AT, CERTIFIED, RECEIVED, ROUTES, after, correcting, event, then
 from season.told import DATES, REGISTERED, UNITS, A, accepted, approved, happened, published, signed
 
 PUBLISHED = after(ROUTES[UnitState.PUBLISHED])
@@ -70,6 +71,24 @@ def test_the_newest_version_waits_and_one_that_was_withdrawn_does_not() -> None:
     assert (newest.version, newest.waiting) == (1, 3)
     withdrawn = then(CORRECTING, "submission.received", "submission.withdrawn", "correction.called_off")
     assert (withdrawn.state, withdrawn.version, withdrawn.waiting) == (UnitState.PUBLISHED, 1, 0)
+
+
+@pytest.mark.parametrize("state", sorted(BY_KIND["correction.called_off"].sources))
+def test_a_correction_is_called_off_whatever_became_of_the_unit_meanwhile(state: UnitState) -> None:
+    now = correcting(state)
+    off = then(now, "correction.called_off")
+    assert (off.state, off.version, off.strange) == (UnitState.PUBLISHED, 1, 0)
+    assert (off.signatures, off.approval) == (PUBLISHED.signatures, PUBLISHED.approval)
+    assert off.waiting == (2 if state in {UnitState.RECEIVED, UnitState.ACCEPTED, UnitState.CERTIFIED} else 0)
+
+
+@pytest.mark.parametrize("state", [UnitState.NIL_DECLARED, UnitState.EXEMPT, UnitState.MERGED_AWAY])
+def test_a_version_that_came_before_the_duty_was_lifted_does_not_wait(state: UnitState) -> None:
+    came = then(CORRECTING, "submission.received", "submission.returned")
+    ((kind, said),) = ROUTES[state]
+    lifted = step(came, event(kind, came, said))
+    assert (lifted.state, lifted.version) == (state, 2)
+    assert then(lifted, "correction.called_off").waiting == 0
 
 
 def test_verdicts_after_a_correction_was_called_off_move_nobody() -> None:
