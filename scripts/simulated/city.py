@@ -46,6 +46,11 @@ class Days:
         return self.total * 66 // 100
 
     @property
+    def reply_within(self) -> int:
+        """主管部门批复: 15 days of a season of 120."""
+        return max(2, self.total // 8)
+
+    @property
     def publish_within(self) -> int:
         """公开期限: 20 days of a season of 120."""
         return max(2, self.total // 6)
@@ -122,6 +127,7 @@ def _calendar(days: Days) -> dict[str, object]:
                 "submit_by": OPENS + timedelta(days=days.submit_by),
                 "correct_by": OPENS + timedelta(days=days.correct_by),
                 "approval": OPENS + timedelta(days=days.approval),
+                "reply_within": days.reply_within,
                 "publish_within": days.publish_within,
                 "closes": OPENS + timedelta(days=days.closes),
                 "holidays": [{"from": date(2022, 1, 31), "to": date(2022, 2, 6)}] if days.total > SHORT else [],

@@ -26,6 +26,7 @@ SEASON = """\
     submit_by: 2100-03-31
     correct_by: 2100-04-20
     approval: 2100-09-20
+    reply_within: 15
     publish_within: 20
     closes: 2100-10-31
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -140,6 +141,19 @@ def test_a_roll_up_waits_for_the_bureau_and_then_its_units_for_their_department(
     given = happened("submission.approved", f"{A}/1", "09-01", "approver", number="示例批复1号")
     assert on_desks(day, *replied, given) == [(of_department, WaitsFor.REPLY, (B,))]
     assert on_desks(DATES.approval - timedelta(days=29), *replied) == []
+
+
+def test_a_department_that_got_its_reply_late_has_the_days_of_the_law_for_its_own() -> None:
+    ready = [one for unit in (A, B) for one in (*accepted(unit, "03-01"), *signed(unit, "03-02"))]
+    of_department = Office(Role.DEPARTMENT_APPROVER, "101")
+    certified, reply = rolled("101", A, B, replied=True)
+    for day, by in (("05-02", DATES.approval), ("09-05", DATES.approval), ("09-16", date(2022, 10, 1))):
+        late = [certified, replace(reply, at=happened("any", A, day).at)]
+        (found,) = [one for one in on(date(2022, 9, 17), *ready, *late) if one.about == DESK]
+        assert (found.to, found.due) == ((of_department,), by)
+    assert on_desks(date(2022, 9, 21), *ready, *late) == [(of_department, WaitsFor.REPLY, (A, B))]
+    (found,) = [one for one in on(date(2022, 9, 21), *ready, *late) if one.about == DESK]
+    assert not found.overdue
 
 
 def test_a_roll_up_that_is_not_of_its_units_any_more_waits_for_nobody_at_the_bureau() -> None:

@@ -25,6 +25,7 @@ CALENDAR = Calendar(
     submit_by=date(2022, 3, 31),
     correct_by=date(2022, 4, 20),
     approval=date(2022, 9, 20),
+    reply_within=15,
     publish_within=20,
     closes=date(2022, 10, 31),
 )

@@ -15,7 +15,7 @@ from final_accounts.model.errors import CatalogError, SeasonError
 from final_accounts.model.season import Calendar
 from final_accounts.model.unit import BudgetUnit, City
 
-CITY_KEYS = frozenset({"id", "name", "region", "made_up", "years", "units", "reply", "note", "source"})
+CITY_KEYS = frozenset({"id", "name", "region", "made_up", "years", "units", "reply", "signing", "note", "source"})
 UNIT_KEYS = frozenset({
     "code", "name", "kind", "department", "department_code", "since", "until", "predecessors", "change", "nil_return",
     "exempt", "note",
@@ -24,8 +24,8 @@ KINDS = ("行政单位", "参公单位", "事业单位")
 SPLIT = "拆分"
 CHANGES = ("", "合并", SPLIT, "更名", "新设", "划转", "撤销")
 SEASON_KEYS = frozenset({
-    "opens", "submit_by", "correct_by", "approval", "publish_within", "closes", "holidays", "workdays",
-    "note",
+    "opens", "submit_by", "correct_by", "approval", "reply_within", "publish_within", "closes", "holidays",
+    "workdays", "note",
 })  # fmt: skip
 
 
@@ -59,6 +59,7 @@ def _city(root: Path, city_id: str) -> City:
         units=units,
         years=tuple(y for y in years if isinstance(y, int)),
         reply=fields.text("reply"),
+        signing=fields.text("signing", ""),
     )
     if found.id != city_id:
         raise CatalogError(f"{where}：id 是 {found.id}，应与文件名一致。")
@@ -158,6 +159,7 @@ def _calendars(root: Path, city_id: str) -> dict[int, Calendar]:
             submit_by=season.day("submit_by"),
             correct_by=season.day("correct_by"),
             approval=season.day("approval"),
+            reply_within=season.number("reply_within"),
             publish_within=season.number("publish_within"),
             closes=season.day("closes"),
             holidays=tuple(day for span in season.items("holidays") for day in _days(span, where)),

@@ -10,7 +10,8 @@ from datetime import date
 class Calendar:
     """Dates of one season in Asia/Shanghai, from ``include/calendars``, as they were ordered, not yet moved.
 
-    ``publish_within`` is in calendar days; ``workdays`` are the weekend days that are worked 调休.
+    ``reply_within`` (of a department to its units) and ``publish_within`` are in calendar days; ``workdays`` are the
+    weekend days that are worked 调休.
     """
 
     city: str
@@ -19,6 +20,7 @@ class Calendar:
     submit_by: date
     correct_by: date
     approval: date
+    reply_within: int
     publish_within: int
     closes: date
     holidays: tuple[date, ...] = ()

@@ -30,7 +30,8 @@ class BudgetUnit:
 class City:
     """A bureau's territory: one edition a year, a register of units, an inbox.
 
-    ``reply`` is how the bureau signs its replies 批复文号代字, such as 江财决批.
+    ``reply`` is how the bureau signs its replies 批复文号代字, such as 江财决批; ``signing`` tells units and
+    departments where and how they sign, "" for through the operator.
     """
 
     id: str
@@ -40,6 +41,7 @@ class City:
     units: tuple[BudgetUnit, ...]
     years: tuple[int, ...]
     reply: str = "决批"
+    signing: str = ""
 
     def units_of(self, year: int) -> tuple[BudgetUnit, ...]:
         """Units of that fiscal year in register order."""

@@ -1,8 +1,8 @@
 """Dates 期限 of a season: what the city ordered, moved where the law lets it move.
 
 Submitting and correcting are the bureau's own order: a date on a day off moves to the next working day. Reply and
-publication are set by law and never move: publication is due 20 calendar days after the department's or unit's own
-reply, holidays included.
+publication are set by law and never move, holidays included: a department replies to its units within 15 calendar days
+of the bureau's reply to itself, and publication is due 20 calendar days after the department's or unit's own reply.
 """
 
 from __future__ import annotations
@@ -19,21 +19,32 @@ _SATURDAY: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """The dates that count. Each is met until its day is over in China; ``publish_within`` is in calendar days."""
+    """The dates that count. Each is met until its day is over in China; the two spans are in calendar days."""
 
     opens: date
     submit_by: date
     correct_by: date
     approval: date
     closes: date
+    reply_within: int
     publish_within: int
+
+    def reply_by(self, replied_on: date) -> date:
+        """The last day on which a department replies to its units when the bureau replied to it on that day.
+
+        >>> from final_accounts.season.calendar import Deadlines
+        >>> day = date(2022, 9, 5)
+        >>> Deadlines(day, day, day, day, day, reply_within=15, publish_within=20).reply_by(day).isoformat()
+        '2022-09-20'
+        """
+        return replied_on + timedelta(days=self.reply_within)
 
     def publish_by(self, approved_on: date) -> date:
         """The last day on which what was approved on that day must be public.
 
         >>> from final_accounts.season.calendar import Deadlines
         >>> day = date(2022, 9, 20)
-        >>> Deadlines(day, day, day, day, day, publish_within=20).publish_by(day).isoformat()
+        >>> Deadlines(day, day, day, day, day, reply_within=15, publish_within=20).publish_by(day).isoformat()
         '2022-10-10'
         """
         return approved_on + timedelta(days=self.publish_within)
@@ -52,6 +63,7 @@ def deadlines(ordered: Calendar) -> Deadlines:
         correct_by=working_day(ordered, ordered.correct_by),
         approval=ordered.approval,
         closes=ordered.closes,
+        reply_within=ordered.reply_within,
         publish_within=ordered.publish_within,
     )
 

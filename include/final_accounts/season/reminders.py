@@ -110,7 +110,7 @@ def reminders(
     return (
         *(letter for unit in units for letter in _of_unit(standings[unit.code], day, dates)),
         *_of_departments(units, standings, departments, day, dates),
-        *_of_desks(desks(units, standings, departments, open_questions), standings, day, dates),
+        *_of_desks(desks(units, standings, departments, open_questions), standings, departments, day, dates),
         *_of_bureau(standings.values(), day, dates),
     )
 
@@ -126,6 +126,7 @@ def desk_date(day: date, dates: Deadlines) -> date:
 def _of_desks(
     lying: Mapping[Office, Mapping[WaitsFor, tuple[str, ...]]],
     standings: Mapping[str, Standing],
+    departments: Mapping[str, DepartmentStanding],
     day: date,
     dates: Deadlines,
 ) -> Iterator[Reminder]:
@@ -136,7 +137,14 @@ def _of_desks(
             owed = Owed.DECISIONS if act in QUESTIONS else Owed.REPLY
             waiting = tuple(code for code in codes if day <= dates.approval or not standings[code].public)
             if waiting and (owed is Owed.DECISIONS or by == dates.approval):
-                yield from _letter(owed, DESK, (office,), by, day, units=waiting, waits=act)
+                due_on = _reply_date(departments[office.of], dates) if act is WaitsFor.REPLY else by
+                yield from _letter(owed, DESK, (office,), due_on, day, units=waiting, waits=act)
+
+
+def _reply_date(department: DepartmentStanding, dates: Deadlines) -> date:
+    """The planned day of replies, or what the law leaves a department to which the bureau replied late."""
+    at = department.approved_at
+    return dates.approval if at is None else max(dates.approval, dates.reply_by(china_day(at)))
 
 
 def _of_unit(standing: Standing, day: date, dates: Deadlines) -> Iterator[Reminder]:
