@@ -50,7 +50,7 @@ def test_a_branch_that_no_sample_goes_through_is_found() -> None:
     environment = _environment(TEMPLATES.folder).overlay(loader=DictLoader({"made-up": source}))
     branches = Branches(environment, "made-up")
     words = {"a": 1, "b": 0, "c": 0, "e": [1], "f": date(2022, 4, 15), "today": TODAY}
-    assert branches.render(words) == "z请在2022年4月15日（星期五）前"
+    assert branches.render(words) == "z请于2022年4月15日（星期五，含当日）前"
     left = ["CondExpr: if", "For: many", "For: none", "If: 2", "If: else", "before: late"]
     assert sorted(told(one) for one in branches.all - branches.seen) == left
     branches.render(words | {"a": 0, "e": [], "today": datetime(2022, 4, 16, tzinfo=UTC)})

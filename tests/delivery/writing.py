@@ -13,8 +13,9 @@ from final_accounts.catalog import data_root
 from final_accounts.catalog.rooms import MESSAGES
 from final_accounts.delivery import Templates, Written
 from final_accounts.delivery.templates import ENDING, _environment
+from final_accounts.model.person import Office, Person, Role
 from final_accounts.stages.house import Season
-from final_accounts.stages.letters.sending import subject_words
+from final_accounts.stages.letters.sending import season_words, subject_words
 
 HERE: Final = Path(__file__).resolve().parent
 SAMPLES: Final[dict[str, dict[str, Any]]] = yaml.safe_load((HERE / "letters.yaml").read_text(encoding="utf-8"))
@@ -24,6 +25,14 @@ CHANGES: Final[dict[str, dict[str, dict[str, Any]]]] = yaml.safe_load(
 NAMES: Final = (*sorted(SAMPLES), *(f"{kind}/{other}" for kind, others in sorted(CHANGES.items()) for other in others))
 """Every sample: a kind, or a kind and in what it differs."""
 TEMPLATES: Final = Templates(data_root() / MESSAGES)
+REACHABLE: Final = Person(
+    "qs-operator",
+    "示例编报季管理员",
+    (Office(Role.OPERATOR),),
+    mail="operator@example.invalid",
+    phone="000-00000000",
+)
+"""The operator as letters name one whom the register tells how to reach."""
 TODAY: Final = datetime(2022, 4, 8, 1, 0, tzinfo=UTC)
 
 
@@ -38,10 +47,9 @@ def words_of(name: str) -> dict[str, object]:
     kind, _, other = name.partition("/")
     sample = SAMPLES[kind]
     changes = CHANGES[kind][other] if other else {}
-    assert changes.keys() <= {*sample["words"], "today"}, name
+    assert changes.keys() <= {*sample["words"], "today", "signing", "operators"}, name
     return {
-        "city": season.city.name,
-        "fiscal_year": season.fiscal_year,
+        **season_words(season, (REACHABLE,)),
         "today": TODAY,
         "person": "示例会计",
         **subject_words(season, str(sample["about"])),

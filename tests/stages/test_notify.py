@@ -105,7 +105,7 @@ def test_a_returned_version_is_told_with_the_first_things_to_correct_and_comes_b
     letter = sent.letters(f"qs-{WRONG}-accountant")[0]
     text = text_of(letter)
     assert letter["Subject"].startswith(f"【退回】{WRONG} ")
-    assert "请在2022年4月20日（星期三）前重新报送" in letter["Subject"]
+    assert "请于2022年4月20日（星期三，含当日）前重新报送" in letter["Subject"]
     assert "收到时间：2022年4月7日 10:53" in text
     assert "审核结果：必须更正 " in text
     first = text.split("先改这")[1].splitlines()[2]
@@ -136,7 +136,7 @@ def test_an_accepted_version_is_told_to_both_who_have_to_sign(sent: Sent) -> Non
     for account in ("accountant", "head"):
         letter = sent.letters(f"qs-{CLEAN}-{account}")[0]
         assert letter["Subject"].startswith(f"【通过】{CLEAN} ")
-        assert "会计和负责人须是两个人" in text_of(letter)
+        assert "会计和负责人不得为同一人" in text_of(letter)
         assert list(letter.iter_attachments()) == []
 
 
@@ -176,7 +176,7 @@ def later(sent: Sent) -> Sent:
 def test_a_version_that_comes_after_the_signatures_waits_and_its_sender_is_told_how_to_go_on(later: Sent) -> None:
     letter = later.letters(f"qs-{CLEAN}-accountant")[-1]
     assert letter["Subject"].startswith(f"【等待】{CLEAN} ")
-    assert "第1版现为“签审”" in text_of(letter)
+    assert "第1版已签审，之后收到的" in text_of(letter)
     assert "新版审核结果：退回，必须更正 " in text_of(letter)
     assert "单位负责人写明理由重新打开" in text_of(letter)
 

@@ -51,7 +51,7 @@ def test_a_department_whose_units_are_all_signed_is_asked_to_certify_its_roll_up
     announce(season.settings, season.item)
     (letter,) = told(season, f"jh-{UNIT.department_code}-reviewer")
     assert "1 家单位都已签审" in letter.splitlines()[0]
-    assert "抵销后支出合计：" in letter
+    assert "本年支出合计（抵销后）：" in letter
     assert announce(season.settings, season.item)["sent"] == 0
 
 

@@ -108,7 +108,7 @@ def test_after_the_bureaus_reply_a_department_and_its_units_learn_whose_turn_it_
     found = told(town, "department_approved")
     assert found.keys() == of_department("105") | of_department("107")
     many, alone = found["qs-105-approver"], found["qs-107-approver"]
-    assert "请批复所属 2 家单位" in many.splitlines()[0]
+    assert "请于2022年9月27日（星期二，含当日）前批复所属 2 家单位" in many.splitlines()[0]
     assert "批复文号：青财决批〔2022〕105号" in many
     assert "填本部门代码 105" in many
     assert "所属单位已一并批复" in alone
@@ -159,8 +159,8 @@ def test_what_changed_meanwhile_is_told_to_the_department_and_the_units_that_wer
     assert "- 105 青石市示例文化和旅游局：不能批复部门汇总。105001 已不是汇总时签审的一版" in found[OPERATOR]
     units = letters(town, "not_approved")
     assert units.keys() == of_units(*PARTS)
-    assert "现状：通过" in units["qs-105001-head"]
-    assert "现状：签审" in units["qs-105002-accountant"]
+    assert "现状：审核通过" in units["qs-105001-head"]
+    assert "现状：已签审" in units["qs-105002-accountant"]
     assert all("主管部门须重新签审汇总" in one for one in units.values())
 
 
@@ -183,7 +183,31 @@ def test_an_answer_that_does_not_count_is_told_to_who_gave_it_and_to_no_unit(tow
     found = told(town, "batch_refused")
     assert found.keys() == {OPERATOR, "qs-reviewer"} | of_department("107")
     assert "没有有效的答复" in found["qs-reviewer"]
+    assert "答复人：示例审核人" in found["qs-reviewer"]
     assert letters(town, "not_approved") == {}
+
+
+def test_of_a_batch_whose_step_was_only_marked_nobody_is_named_as_who_answered(town: SmallTown) -> None:
+    asked(town, "107")
+    with pytest.raises(SeasonError, match=r"没有批复任何单位。$"):
+        settled(town)
+    found = told(town, "batch_refused")
+    assert found.keys() == {OPERATOR} | of_department("107")
+    assert all("结束时间：" in one and "答复人" not in one for one in found.values())
+    assert "请告诉提请人重新提请" in found["qs-107-approver"]
+
+
+def test_a_department_without_its_signature_is_reminded_in_words_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FINAL_ACCOUNTS_CLOCK", frozen("09-13"))
+    town = small_town(Settings.at(tmp_path), YEAR, PARTS)
+    town.signed(*PARTS)
+    reminders(town.settings, ITEM)
+    assert "所属 2 家单位的现行版本尚未列入已签审的汇总" in letters(town, "rollup_due")["qs-105-reviewer"]
+    monkeypatch.setenv("FINAL_ACCOUNTS_CLOCK", frozen("09-21"))
+    reminders(town.settings, ITEM)
+    assert "批复期限已过 1 天" in letters(town, "rollup_overdue")["qs-105-approver"].splitlines()[0]
 
 
 def test_who_owes_a_reply_gets_one_letter_with_all_that_waits_and_none_when_it_is_given(
@@ -205,8 +229,14 @@ def test_who_owes_a_reply_gets_one_letter_with_all_that_waits_and_none_when_it_i
     reminders(town.settings, ITEM)
     found = letters(town, "desk_due")
     assert found.keys() == {APPROVER, BOTH, "qs-105-approver"}
-    assert "今天截止" in found["qs-105-approver"].splitlines()[0]
-    assert "1. 批复单位：2 家单位（105001 青石市示例文化馆、105002 青石市示例图书馆）。" in found["qs-105-approver"]
-    monkeypatch.setenv("FINAL_ACCOUNTS_CLOCK", frozen("09-21"))
+    assert "离截止还有 8 天" in found["qs-105-approver"].splitlines()[0]
+    assert (
+        "1. 批复所属单位决算：2 家单位（105001 青石市示例文化馆、105002 青石市示例图书馆）。"
+        in found["qs-105-approver"]
+    )
+    monkeypatch.setenv("FINAL_ACCOUNTS_CLOCK", frozen("09-28"))
+    reminders(town.settings, ITEM)
+    assert letters(town, "desk_overdue") == {}
+    monkeypatch.setenv("FINAL_ACCOUNTS_CLOCK", frozen("09-29"))
     reminders(town.settings, ITEM)
     assert letters(town, "desk_overdue").keys() == {"qs-105-approver"}

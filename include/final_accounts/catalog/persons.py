@@ -14,7 +14,7 @@ from final_accounts.model.errors import CatalogError, SeasonError
 from final_accounts.model.person import BUREAU, OF_DEPARTMENT, OF_UNIT, Office, Person, Role
 
 KEYS = frozenset({"city", "persons", "each_unit", "each_department", "note", "source"})
-PERSON_KEYS = frozenset({"id", "name", "offices", "of", "automatic", "mail", "note"})
+PERSON_KEYS = frozenset({"id", "name", "offices", "of", "automatic", "mail", "phone", "note"})
 HOLE = "{code}"
 
 
@@ -73,6 +73,7 @@ def _person(item: object, where: str, code: str) -> Person:
         offices=offices,
         automatic=fields.flag("automatic"),
         mail=fields.text("mail", "").replace(HOLE, code),
+        phone=fields.text("phone", "").replace(HOLE, code),
     )
 
 

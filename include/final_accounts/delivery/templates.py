@@ -55,10 +55,21 @@ def day(value: date) -> str:
 def before(until: date, today: date) -> str:
     """Until when, as the beginning of an order; a date that has passed leaves no time.
 
-    >>> before(date(2022, 4, 15), date(2022, 4, 15)), before(date(2022, 4, 15), date(2022, 4, 16))
-    ('请在2022年4月15日（星期五）前', '期限已过，请立即')
+    >>> before(date(2022, 4, 15), date(2022, 4, 14)), before(date(2022, 4, 15), date(2022, 4, 16))
+    ('请于2022年4月15日（星期五，含当日）前', '期限已过，请立即')
     """
-    return f"请在{day(until)}前" if _on(today) <= until else "期限已过，请立即"
+    return f"请于{by_day(until, today)}" if _on(today) <= until else "期限已过，请立即"
+
+
+def by_day(until: date, today: date) -> str:
+    """Until when, the day itself included.
+
+    >>> by_day(date(2022, 4, 15), date(2022, 4, 14)), by_day(date(2022, 4, 15), date(2022, 4, 15))
+    ('2022年4月15日（星期五，含当日）前', '今天（2022年4月15日，星期五）内')
+    """
+    on = f"{until.year}年{until.month}月{until.day}日"
+    week = f"星期{_WEEKDAYS[until.weekday()]}"
+    return f"今天（{on}，{week}）内" if _on(today) == until else f"{on}（{week}，含当日）前"
 
 
 def deadline(until: date, today: date) -> str:
@@ -133,7 +144,14 @@ def _environment(folder: Path) -> Environment:
         lstrip_blocks=True,
         finalize=_printed,
     )
-    environment.filters |= {"day": day, "moment": moment, "before": before, "deadline": deadline, "link": _link}
+    environment.filters |= {
+        "day": day,
+        "moment": moment,
+        "before": before,
+        "by_day": by_day,
+        "deadline": deadline,
+        "link": _link,
+    }
     return environment
 
 

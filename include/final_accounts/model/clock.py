@@ -89,3 +89,12 @@ def clock_of(text: str) -> Clock:
 def china_day(at: datetime) -> date:
     """The day of an aware moment in China."""
     return at.astimezone(CHINA).date()
+
+
+def day_in_words(day: date) -> str:
+    """A date as pages and sentences print it.
+
+    >>> day_in_words(date(2022, 9, 5))
+    '2022年9月5日'
+    """
+    return f"{day.year}年{day.month}月{day.day}日"

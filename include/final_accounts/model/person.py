@@ -53,7 +53,8 @@ class Office:
 class Person:
     """A line of a city's register of persons 人员名录. ``id`` is the account with which the person signs in.
 
-    ``automatic`` marks the made-up persons in whose name the example seasons act by themselves.
+    ``mail`` and ``phone`` (as written) are "" where the register has none. ``automatic`` marks the made-up persons in
+    whose name the example seasons act by themselves.
     """
 
     id: str
@@ -61,6 +62,22 @@ class Person:
     offices: tuple[Office, ...]
     automatic: bool = False
     mail: str = ""
+    phone: str = ""
+
+    @property
+    def told(self) -> str:
+        """Name and account, in sentences."""
+        return f"{self.name}（{self.id}）"
+
+    @property
+    def contact(self) -> str:
+        """The name, and how to reach the person.
+
+        >>> Person("op", "示例管理员", (), mail="op@example.org", phone="000-1").contact
+        '示例管理员，电话 000-1，邮箱 op@example.org'
+        """
+        ways = (("电话", self.phone), ("邮箱", self.mail))
+        return "，".join((self.name, *(f"{word} {way}" for word, way in ways if way)))
 
     def holds(self, role: Role, of: str = BUREAU) -> bool:
         """Whether the person holds that role for that unit, department or the bureau."""

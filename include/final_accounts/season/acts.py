@@ -62,11 +62,12 @@ def refusals(standing: Standing, act: Act, circumstances: Circumstances) -> tupl
         return (f"“{line.says}”只由系统记录，不由人员办理",)
     held = office(act, circumstances)
     if held is None:
-        roles = "、".join(role.chinese for role in line.by)
-        return (f"{act.person.name}（{act.person.id}）不是该单位的{roles}，不能办理“{line.says}”",)
+        *some, last = (f"“{role.chinese}”" for role in line.by)
+        roles = "或".join(filter(None, ("、".join(some), last)))
+        return (f"{act.person.name}（{act.person.id}）对该单位不具备{roles}身份，不能办理“{line.says}”",)
     if standing.state not in line.sources:
-        states = "、".join(state.chinese for state in UnitState if state in line.sources)
-        return (f"单位现在是“{standing.state.chinese}”，“{line.says}”只能在{states}时办理",)
+        states = "、".join(f"“{state.reached}”" for state in UnitState if state in line.sources)
+        return (f"单位现为“{standing.state.reached}”，“{line.says}”只能在{states}时办理",)
     full = replace(act, payload={**act.payload, "role": held.value})
     return tuple(why for need in line.needs if (why := _unmet(need, standing, full, circumstances)))
 

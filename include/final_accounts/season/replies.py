@@ -66,5 +66,5 @@ def outdated(department: DepartmentStanding, units: Mapping[str, Standing]) -> t
     for code, unit in units.items():
         owes = unit.state not in SETTLED and code not in department.without
         if code not in department.versions and (owes or unit.state in SIGNED):
-            against.append(f"{code} 不在签审的汇总里（现在是“{unit.state.chinese}”），主管部门须重新签审汇总")
+            against.append(f"{code} 不在签审的汇总里（现为“{unit.state.reached}”），主管部门须重新签审汇总")
     return tuple(against)

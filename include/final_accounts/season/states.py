@@ -23,8 +23,13 @@ class UnitState(StrEnum):
 
     @property
     def chinese(self) -> str:
-        """The word on pages."""
+        """The name of the bucket, in ledger, site and drawing."""
         return _CHINESE[self]
+
+    @property
+    def reached(self) -> str:
+        """The same in a sentence: where the unit has got to."""
+        return _REACHED.get(self, self.chinese)
 
 
 _CHINESE: Final = {
@@ -39,6 +44,15 @@ _CHINESE: Final = {
     UnitState.EXEMPT: "免报",
     UnitState.WITHDRAWN: "撤回",
     UnitState.MERGED_AWAY: "已并入",
+}
+_REACHED: Final = {
+    UnitState.RECEIVED: "已收到",
+    UnitState.RETURNED: "已退回",
+    UnitState.ACCEPTED: "审核通过",
+    UnitState.CERTIFIED: "已签审",
+    UnitState.APPROVED: "已批复",
+    UnitState.PUBLISHED: "已公开",
+    UnitState.WITHDRAWN: "已撤回",
 }
 
 OPEN: Final = frozenset({

@@ -32,7 +32,7 @@ def tell_sent_back(
     words = {
         "version": version,
         "finding": one.key,
-        "message": one.findings[0].message,
+        "message": one.findings[0].message.removeprefix(f"{one.findings[0].rule} "),
         "said": decision.said,
         "reason": decision.reason.rstrip("。"),
         "by": decision.name,
@@ -53,7 +53,7 @@ def tell_waiver(house: House, season: Season, one: Waiver) -> None:
         "scope": f"本单位本年度，{place_in_words(season.edition, one.row)}",
         "reason": one.decision.rstrip("。"),
         "by": one.decided_name,
-        "expires": one.until if granted else "",
+        "until": one.until if granted else answer_by(season),
         "public": one.public,
     }
     send(house, season, [Letter("waiver_decided", f"{one.unit}/waiver/{one.id}", of_unit(season, one.unit), words)])
@@ -68,6 +68,7 @@ def tell_revoked(house: House, season: Season, one: Waiver) -> None:
         "reason": one.revocation.rstrip("。"),
         "by": one.revoked_name,
         "expires": one.until,
+        "until": answer_by(season),
     }
     send(house, season, [Letter("waiver_revoked", f"{one.unit}/waiver/{one.id}", of_unit(season, one.unit), words)])
 
@@ -83,6 +84,7 @@ def tell_dispute(house: House, season: Season, one: Dispute) -> None:
         "decided": points(stands),
         "reason": one.decision.rstrip("。"),
         "by": one.decided_name,
+        "until": answer_by(season),
     }
     send(house, season, [Letter("dispute_decided", f"{one.unit}/dispute/{one.id}", of_unit(season, one.unit), words)])
 

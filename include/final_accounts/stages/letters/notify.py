@@ -15,6 +15,7 @@ from final_accounts.model.first_steps import first_steps
 from final_accounts.model.person import Person, Role, holders
 from final_accounts.model.submission import SubmissionState
 from final_accounts.season.standing import Standing, fold
+from final_accounts.season.states import UnitState
 from final_accounts.stages.house import Chunk, House, Season, progress
 from final_accounts.stages.judgement.judged import Judged, judged
 from final_accounts.stages.letters.due import answer_by
@@ -82,7 +83,9 @@ class _Desk:
         attached = self._workbook(one)
         if stand.waiting == item.version:
             kind = "waiting"
-            words |= {"standing": stand.state.chinese, "current": stand.version, "verdict": _verdict(one)}
+            public = stand.state is UnitState.PUBLISHED
+            words |= {"standing": stand.state.reached, "public": public}
+            words |= {"current": stand.version, "verdict": _verdict(one)}
         elif not one.parsed.readable:
             kind = "unreadable"
             words |= _why(one.standing)

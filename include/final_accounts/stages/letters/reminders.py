@@ -25,13 +25,12 @@ from final_accounts.stages.watching.questions import open_questions
 OWED: Final = {
     Owed.SUBMIT: "把填好的报送工作簿放进本单位的收件箱；没有收支的办理零报送。",
     Owed.CORRECT: "按退回的工作簿里标出的单元格更正或说明，再报送一版。",
-    Owed.CERTIFY: "核对当前版本后签审；会计和负责人须是两个人。",
-    Owed.ROLL_UP: "核对部门汇总后签审，报财政部门批复。",
+    Owed.CERTIFY: "核对当前版本后签审；会计和负责人不得为同一人。",
 }
 DO: Final = {
     WaitsFor.EXPLANATIONS: "请逐条认可，或写明原因退回。",
     WaitsFor.DISPUTE: "请裁定以哪一个得分为准，写明理由。",
-    WaitsFor.WAIVER: "请同意或不同意，写明理由。",
+    WaitsFor.WAIVER: "请批准或不予批准，写明理由。",
     WaitsFor.DEPARTMENT_REPLY: "请答复已提请的批次；还没有提请的，请编报季管理员或财政审核人先提请。",
     WaitsFor.REPLY: "请答复已提请的批次；还没有提请的，请主管部门审核人先提请。",
 }
@@ -67,12 +66,15 @@ def letters(house: House, season: Season) -> tuple[Letter, ...]:
 def _of_desks(
     found: Sequence[Reminder], known: Sequence[Person], names: Mapping[str, str], departments: Mapping[str, str]
 ) -> Iterator[Letter]:
-    """One letter a person, with a line for each act that waits; ``departments`` are unit -> code and name of its."""
-    desks: dict[Person, list[Reminder]] = {}
+    """One letter a person and date, with a line for each act that waits.
+
+    ``departments`` are unit -> code and name of its.
+    """
+    desks: dict[tuple[Person, str], list[Reminder]] = {}
     for one in found:
         for person in _readers(one, known):
-            desks.setdefault(person, []).append(one)
-    for person, lying in desks.items():
+            desks.setdefault((person, one.once), []).append(one)
+    for (person, once), lying in desks.items():
         first = lying[0]
         kind = "desk_overdue" if first.overdue else "desk_due"
         words: dict[str, object] = {
@@ -80,7 +82,7 @@ def _of_desks(
             "until": first.due,
             "lines": [_line(one, names, departments) for one in lying],
         }
-        yield Letter(kind, DESK, (person,), words, first.once)
+        yield Letter(kind, DESK, (person,), words, once)
 
 
 def _line(one: Reminder, names: Mapping[str, str], departments: Mapping[str, str]) -> str:
@@ -110,10 +112,11 @@ def _letter(
     words: dict[str, object] = {"days": abs(one.days), "until": one.due}
     if one.about == PUBLICATION:
         kind = "publication_overdue" if one.overdue else "publication_due"
-        return Letter(
-            kind, one.about, readers, words | {"units": len(one.units), "named": named(one.units, names)}, one.once
-        )
-    rolled = f"{len(one.units)} 家单位的当前版本还不在签审的汇总里"
-    state = stand[one.about].state.chinese if one.about in stand else rolled
-    words |= {"standing": state, "todo": OWED[one.owed]}
-    return Letter("overdue" if one.overdue else "reminder", one.about, readers, words, one.once)
+        words |= {"units": len(one.units), "named": named(one.units, names), "cut": len(one.units) > NAMED}
+    elif one.owed is Owed.ROLL_UP:
+        kind = "rollup_overdue" if one.overdue else "rollup_due"
+        words |= {"units": len(one.units), "named": named(one.units, names)}
+    else:
+        kind = "overdue" if one.overdue else "reminder"
+        words |= {"standing": stand[one.about].state.reached, "todo": OWED[one.owed]}
+    return Letter(kind, one.about, readers, words, one.once)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from final_accounts.catalog import data_root
+from final_accounts.catalog import data_root, persons
 from final_accounts.catalog.rooms import MESSAGES
 from final_accounts.delivery import (
     Attachment,
@@ -25,7 +25,7 @@ from final_accounts.delivery import (
 from final_accounts.delivery.mail import usable
 from final_accounts.history import Event, NewEvent
 from final_accounts.model.errors import DeliveryError
-from final_accounts.model.person import Person
+from final_accounts.model.person import Person, Role, holders
 from final_accounts.stages.house import House, Season, now, progress
 
 SENT: Final = "message.sent"
@@ -42,7 +42,7 @@ Key = tuple[str, str, str, str]
 class Letter:
     """A message to write: ``kind`` names its template, ``about`` the subject of the event (and with it the unit).
 
-    ``words`` are what the template asks for beyond those every template has: ``city``, ``fiscal_year``, ``today``,
+    ``words`` are what the template asks for beyond those every template has: those of :func:`season_words`, ``today``,
     ``person`` (the reader's name), and by ``about`` ``code`` and ``name`` of the unit or department.
     The same ``kind``, ``about`` and ``once`` reach a person once.
     """
@@ -116,6 +116,7 @@ class _Post:
     folder: Channel
     server: Channel | None
     sender: tuple[str, str]
+    words: Mapping[str, object]
 
     @classmethod
     def open(cls, house: House, season: Season, stack: ExitStack) -> _Post:
@@ -131,13 +132,13 @@ class _Post:
             stack.enter_context(FolderChannel(settings.outbox(season.city.id, season.fiscal_year))),
             stack.enter_context(server) if server else None,
             (f"{season.city.name}决算编报", address or f"final-accounts@{_host()}"),
+            season_words(season, persons(season.city.id)),
         )
 
     def send(self, letter: Letter, person: Person) -> None:
         """Write, deliver, and tell the history."""
         common = {
-            "city": self.season.city.name,
-            "fiscal_year": self.season.fiscal_year,
+            **self.words,
             "today": now(),
             "person": person.name,
             **subject_words(self.season, letter.about),
@@ -177,6 +178,21 @@ class _Post:
             return [] if told else [new]
 
         self.house.history.decide(self.season.city.id, self.season.fiscal_year, (letter.about,), unless_told)
+
+
+def season_words(season: Season, known: Sequence[Person]) -> dict[str, object]:
+    """City and year, whom to turn to (``operators``, in brackets, "" for nobody), and the city's own way of signing.
+
+    ``signing`` is "" where the city has none of its own.
+    """
+    operators = "；".join(one.contact for one in holders(known, Role.OPERATOR))
+    return {
+        "city": season.city.name,
+        "city_id": season.city.id,
+        "fiscal_year": season.fiscal_year,
+        "operators": f"（{operators}）" if operators else "",
+        "signing": season.city.signing,
+    }
 
 
 def subject_words(season: Season, about: str) -> dict[str, str]:
