@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from final_accounts.catalog import person
 from final_accounts.model.person import Role
+from final_accounts.stages.acting.acts import standing_of
+from final_accounts.stages.acting.explanations import accept, asked_of
+from final_accounts.stages.approval.departments import certify_department, department_now
 from final_accounts.stages.letters.announce import announce
 from publishing.jianghan import CITY, UNIT
 from publishing.season import APPROVER, OPERATOR, Season
@@ -74,6 +78,50 @@ def test_a_publication_and_its_correction_are_told_to_the_unit(season: Season) -
     assert [one[:4] for one in letters] == ["【批复】", "【公开】", "【更正】"]
     assert season.page.absolute().as_uri() in letters[1]
     assert "理由：公务接待批次填错" in letters[2]
+    assert announce(season.settings, season.item)["sent"] == 0
+
+
+def test_a_correction_that_is_called_off_is_told_with_the_version_that_waits(season: Season) -> None:
+    season.approve()
+    season.run()
+    for came in (False, True):
+        season.act("submission.corrected", OPERATOR, reason="公务接待批次填错", materiality="一般")
+        if came:
+            season.load("二")
+        season.act("correction.called_off", OPERATOR, reason="更正申请是另一家单位的")
+        announce(season.settings, season.item)
+    for account in (ACCOUNTANT, HEAD):
+        first, second = (one for one in told(season, account) if one.startswith("【取消更正】"))
+        assert "现在有效：第1版" in first
+        assert "理由：更正申请是另一家单位的" in first
+        assert "已保存，暂不生效" not in first
+        assert "更正期间报送的第2版已保存，暂不生效" in second
+    assert announce(season.settings, season.item)["sent"] == 0
+
+
+def test_a_department_that_certified_the_correction_is_asked_to_certify_anew_when_it_is_called_off(
+    season: Season,
+) -> None:
+    now = standing_of(season.house, season.found, UNIT.code)
+    for one in asked_of(season.house, season.found, now) or ():
+        by = person(CITY.id, "jh-reviewer")
+        accept(season.house, season.found, UNIT.code, one.key, person=by, reason="说明和依据都充分")
+    sign(season)
+    announce(season.settings, season.item)
+    season.approve()
+    season.run()
+    reviewer = f"jh-{UNIT.department_code}-reviewer"
+    season.act("submission.corrected", OPERATOR, reason="公务接待批次填错", materiality="一般")
+    season.load("二")
+    sign(season)
+    announce(season.settings, season.item)
+    certify_department(season.house, season.found, UNIT.department_code, person(CITY.id, reviewer))
+    asked = len(told(season, reviewer))
+    season.act("correction.called_off", OPERATOR, reason="更正申请是另一家单位的")
+    announce(season.settings, season.item)
+    assert len(told(season, reviewer)) == asked + 1
+    certify_department(season.house, season.found, UNIT.department_code, person(CITY.id, reviewer))
+    assert department_now(season.house, season.found, UNIT.department_code).in_force
     assert announce(season.settings, season.item)["sent"] == 0
 
 
