@@ -121,6 +121,9 @@ def _returned(today: Today) -> Iterator[Deed | Sends]:
         return  # it waits for the waiver; the next daily run accepts it
     if course.special is Special.WAIVER_REFUSED and "refused" not in today.done and today.sent == 1:
         return
+    if course.special is Special.CALLED_OFF and today.standing.correcting:
+        yield today.deed("correction.called_off", OPERATOR, reason="更正登记到了另一家单位名下，现予取消")
+        return
     if today.day >= today.since + course.fixes_after:
         file = course.files[min(today.sent, len(course.files) - 1)]
         correction = "原公开文本中一处说明有误，现予更正" if today.standing.correcting else ""
@@ -174,7 +177,11 @@ def _approved(today: Today) -> Iterator[Deed | Sends]:
 
 
 def _published(today: Today) -> Iterator[Deed | Sends]:
-    for special, materiality in ((Special.CORRECTS, "一般"), (Special.CORRECTS_MATERIALLY, "重大")):
+    for special, materiality in (
+        (Special.CORRECTS, "一般"),
+        (Special.CORRECTS_MATERIALLY, "重大"),
+        (Special.CALLED_OFF, "一般"),
+    ):
         if today.first("corrected", special, UnitState.PUBLISHED, 1):
             yield today.deed(
                 "submission.corrected",

@@ -48,6 +48,7 @@ class Special(StrEnum):
     SIGNS_TWICE = "signs_twice"  # one person tries to sign for both
     RULE_CHANGED = "rule_changed"  # accepted with an explanation, then the rule blocks
     RELEASED = "released"  # withheld by law, then lifted and published
+    CALLED_OFF = "called_off"  # a correction opened by mistake
 
 
 @dataclass(frozen=True)
