@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,8 +32,9 @@ AT = datetime(2022, 9, 30, 2, tzinfo=UTC)
 class Season:
     """A season of the real unit in a folder of its own, at the moment after loading."""
 
-    def __init__(self, var: Path) -> None:
-        self.settings = Settings.at(var)
+    def __init__(self, var: Path, warehouse: str = "") -> None:
+        here = Settings.at(var)
+        self.settings = replace(here, warehouse=warehouse or here.warehouse)
         self.item: SeasonDict = open_season(self.settings, CITY.id, 2021, {}, "run")
         self.chunk: Chunk = {"run": "run", "chunk": 0, "city": CITY.id, "fiscal_year": 2021, "units": [UNIT.code]}
         self.house = House.open(self.settings)

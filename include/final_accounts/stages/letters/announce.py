@@ -18,6 +18,7 @@ from final_accounts.model.rollup import TOTALS, Rollup
 from final_accounts.season.calendar import Deadlines, deadlines
 from final_accounts.season.departments import fold_departments
 from final_accounts.season.standing import Happened, Standing, fold
+from final_accounts.season.taken import taken
 from final_accounts.stages.acting.respondents import ANSWER_WITHIN
 from final_accounts.stages.approval.batches import batch_of
 from final_accounts.stages.approval.departments import SIGNED, department_now
@@ -36,7 +37,7 @@ TOLD: Final = {
     "submission.corrected": "correction_opened",
     "correction.called_off": "correction_called_off",
 }
-"""Events of units of which a letter tells, and its kind."""
+"""Events of units of which a letter tells, and its kind. Of one that the table did not allow none tells."""
 
 SPENDING: Final = TOTALS["本年支出合计"]
 
@@ -51,13 +52,14 @@ def announce(settings: Settings, season_item: SeasonDict) -> dict[str, int]:
     season = Season.of(season_item)
     events = house.history.events(season.city.id, season.fiscal_year)
     happened = read(events)
-    stand = fold(season.city.units_of(season.fiscal_year), happened)
+    registered = season.city.units_of(season.fiscal_year)
+    stand = fold(registered, happened)
     known = persons(season.city.id)
     dates = deadlines(calendar(season.city.id, season.fiscal_year))
     desk = _Desk(house, season, stand, known, dates)
     departments = fold_departments(event for event in happened if event.kind.startswith("department."))
     outcomes = Outcomes(house, season, stand, departments, known, dates)
-    units = [desk.of_unit(event) for event in happened if event.kind in TOLD and event.unit in desk.standings]
+    units = [desk.of_unit(event) for event, _ in taken(registered, happened) if event.kind in TOLD]
     told = (units, outcomes.of_replies(happened), outcomes.of_batches(events), desk.of_batches(), desk.of_departments())
     sent = [send(house, season, tuple(letters)) for letters in told]
     counts = {key: sum(one[key] for one in sent) for key in sent[0]}

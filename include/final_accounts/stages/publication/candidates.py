@@ -20,7 +20,7 @@ from final_accounts.stages.publication.publications import (
     Published,
     earlier_versions,
     materiality_of,
-    published_before,
+    published_in,
     replaced_by,
 )
 from final_accounts.warehouse import StoredSubmission
@@ -78,7 +78,7 @@ def candidates(house: House, season: Season, codes: Iterable[str]) -> tuple[list
     wanted = {code: units[code] for code in codes if code in units}
     stored = house.warehouse.stored_submissions(season.city.id, season.fiscal_year, tuple(wanted))
     told = trail(house, season)
-    before = published_before(house, season)
+    before = published_in(units.values(), told.events)
     compared = compared_with(house, season, wanted)
     found: list[Candidate] = []
     refused: list[Refused] = []
@@ -90,7 +90,7 @@ def candidates(house: House, season: Season, codes: Iterable[str]) -> tuple[list
             refused.append(Refused(submission, approved if isinstance(approved, str) else NO_STANDING))
             continue
         reason = outcome.texts.get(CORRECTION, "").strip()
-        material = materiality_of(told.events, submission, before.get(code, ()))
+        material = materiality_of(wanted[code], told.about(wanted[code]), submission.version, before.get(code, ()))
         replaced = replaced_by(submission.version, reason, before.get(code, ()), material)
         if replaced is not None and not says_something(reason):
             refused.append(Refused(submission, NO_REASON.format(version=replaced.version.text)))

@@ -1,24 +1,22 @@
-"""全市汇总: assemble the whole site of a city and year, swap it in by one rename, then note what was published."""
+"""全市汇总: assemble the whole site of a city and year, put it up by one rename, and tell what is public by it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
-from final_accounts.history import NewEvent
 from final_accounts.model.errors import HistoryError, PublishingError
 from final_accounts.model.submission import Submission, SubmissionState
-from final_accounts.publishing import SeasonEntry, amount, count, index_page, locked, staging, swap_site, write_whole
-from final_accounts.stages.house import House, Season, SeasonDict, now, progress
+from final_accounts.publishing import SeasonEntry, amount, count, index_page, locked, ready_site, staging, write_whole
+from final_accounts.stages.house import House, Season, SeasonDict, progress
 from final_accounts.stages.judgement.unaltered import hold_city
 from final_accounts.stages.publication.assembling import CARD, assemble
 from final_accounts.stages.publication.audit_publication import refuse_site_errors
 from final_accounts.stages.publication.bundles import kept_bundle
 from final_accounts.stages.publication.candidates import bundle_key, candidates
-from final_accounts.stages.publication.publications import PUBLISHED, Publication, Published, published_before
+from final_accounts.stages.publication.going_public import Plan, go_public
+from final_accounts.stages.publication.publications import Publication, published_before
 from final_accounts.stages.rulebook.rulebooks import note_rulebook
 from final_accounts.stages.settings import Settings
 
@@ -26,6 +24,12 @@ FOREIGN: Final = (
     "{unit} 第{version}版：内容库中留存的公开文本不是按这次批复生成的，未更新网页；"
     "请查明内容库被谁改动，再重新生成公开文本。"
 )
+CHANGED: Final = (
+    "{city} {year} 年度：连续 {tries} 次，网页生成期间都有单位的批复或公开状态发生变化，未更新网页：{told}。"
+    "上一次完整的网页继续有效，请稍后重新运行。"
+)
+TRIES: Final = 3
+"""How often a site is assembled before a run gives up; its task is tried again later."""
 
 
 def city_summary(settings: Settings, season_item: SeasonDict) -> dict[str, str | int]:
@@ -33,7 +37,8 @@ def city_summary(settings: Settings, season_item: SeasonDict) -> dict[str, str |
 
     Raises HistoryError when the chain of events is broken, PublishingError when the warehouse is not as it was loaded
     or the audit finds an error in the city's pages: then the last complete site stands. A unit without a fresh page
-    keeps the one that was last published.
+    keeps the one that was last published. When somebody takes back, withholds or takes down what the site is made of
+    while it is assembled, it is assembled again, a few times; then PublishingError names the units.
     """
     house = House.open(settings)
     season = Season.of(season_item)
@@ -43,31 +48,32 @@ def city_summary(settings: Settings, season_item: SeasonDict) -> dict[str, str |
         raise HistoryError(f"{city} {year} 年度的审计轨迹不完整，未更新网页：{problems[0].message}")
     hold_city(house, season)
     note_rulebook(house, season)  # before the site names the head of the history, so that a rerun names the same
-    fresh = _fresh(house, season)
-    publications = _all_versions(published_before(house, season), fresh)
     live = settings.site(city, year)
-    with staging(live) as folder:
-        assemble(house, season, publications, folder)
-        if publications:
-            refuse_site_errors(folder, season.edition)
-        swap_site(folder, live)
+    plan = _published(house, season, live)
     _index(live.parent.parent)
-    _note(house, season, fresh)
+    for state in (SubmissionState.APPROVED, SubmissionState.PUBLISHED):  # whoever approved may have died before telling
+        house.warehouse.set_state(city, [item for _, item in plan.fresh.values()], state)
     house.warehouse.finish_run(city, year, season.run, "success")
-    progress.info("%s %d 年度：公开 %d 家单位，网页 %s", season.city.name, year, len(publications), live / "index.html")
-    return {"published": len(publications), "new": len(fresh), "page": str(live / "index.html")}
+    public = len(plan.versions)
+    progress.info("%s %d 年度：公开 %d 家单位，网页 %s", season.city.name, year, public, live / "index.html")
+    return {"published": public, "new": len(plan.fresh), "page": str(live / "index.html")}
 
 
-def _all_versions(
-    before: Mapping[str, Sequence[Published]], fresh: Mapping[str, tuple[Publication, Submission]]
-) -> dict[str, tuple[Publication, ...]]:
-    """Unit code -> each version that is or was public, oldest first, as it was published last."""
-    found: dict[str, dict[int, Publication]] = {}
-    for unit, entries in before.items():
-        found[unit] = {publication.version: publication for publication, _ in entries}
-    for unit, (publication, _) in fresh.items():
-        found.setdefault(unit, {})[publication.version] = publication
-    return {unit: tuple(versions[number] for number in sorted(versions)) for unit, versions in found.items()}
+def _published(house: House, season: Season, live: Path) -> Plan:
+    """Assemble the site and put it up; from what, once nothing changed meanwhile."""
+    told = ""
+    for _ in range(TRIES):
+        plan = Plan(published_before(house, season), _fresh(house, season))
+        with staging(live) as folder:
+            assemble(house, season, plan.versions, folder)
+            if plan.versions:
+                refuse_site_errors(folder, season.edition)
+            changed = go_public(house, season, plan, ready_site(folder, live))
+        if not changed:
+            return plan
+        told = "；".join(f"{unit}：{why}" for unit, why in changed.items())
+        progress.warning("%s %d 年度：生成网页期间有新的办理，重新生成：%s", season.city.name, season.fiscal_year, told)
+    raise PublishingError(CHANGED.format(city=season.city.name, year=season.fiscal_year, tries=TRIES, told=told))
 
 
 def _fresh(house: House, season: Season) -> dict[str, tuple[Publication, Submission]]:
@@ -87,18 +93,6 @@ def _fresh(house: House, season: Season) -> dict[str, tuple[Publication, Submiss
             raise PublishingError(FOREIGN.format(unit=item.unit, version=item.version))
         found[item.unit] = Publication(item.unit, item.version, item.sha256, page, manifest.files, event, reason), item
     return found
-
-
-def _note(house: House, season: Season, fresh: dict[str, tuple[Publication, Submission]]) -> None:
-    """Append what is now public to the history, then move the states; both can be run again."""
-    at = now()
-    events = [
-        NewEvent(PUBLISHED, f"{unit}/v{publication.version}", "公开", asdict(publication), at)
-        for unit, (publication, _) in sorted(fresh.items())
-    ]
-    house.history.append(season.city.id, season.fiscal_year, events)
-    for state in (SubmissionState.APPROVED, SubmissionState.PUBLISHED):  # whoever approved may have died before telling
-        house.warehouse.set_state(season.city.id, [item for _, item in fresh.values()], state)
 
 
 def _index(root: Path) -> None:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+import msgspec
+
 from final_accounts.catalog import city as city_of
 from final_accounts.history import Event
-from final_accounts.model.submission import Submission
+from final_accounts.model.unit import BudgetUnit
 from final_accounts.publishing import Replaced, count
-from final_accounts.season.standing import at_the_start, step
+from final_accounts.season.standing import Happened, Standing, fold
+from final_accounts.season.taken import taken
 from final_accounts.stages.approval.approvals import day_of, in_words
 from final_accounts.stages.house import House, Season
-from final_accounts.stages.standings import happened, standings
+from final_accounts.stages.standings import read
 
 PUBLISHED: Final = "submission.published"
 TAKEN_DOWN: Final = "disclosure.withdrawn"
-CORRECTED: Final = "submission.corrected"
 STOP: Final = "。；"
 
 
@@ -52,41 +53,59 @@ class TakenDown:
     basis: str
 
 
-def public_versions(house: House, city: str, fiscal_year: int) -> dict[str, int]:
-    """Unit code -> the version that is public, as the history tells it."""
-    return {unit: entries[-1][0].version for unit, entries in _published(house, city, fiscal_year).items()}
+@dataclass(frozen=True, slots=True)
+class Disclosed:
+    """What was published of a unit and not taken down since, oldest first, and its last take-down."""
+
+    published: tuple[Published, ...] = ()
+    down: TakenDown | None = None
+
+
+def disclosed(units: Iterable[BudgetUnit], events: Sequence[Event]) -> dict[str, Disclosed]:
+    """Unit code -> what the events tell; what the table did not allow counts for nothing, whoever wrote it.
+
+    A publication counts for the version and the bytes that were current, and for no others.
+    """
+    written = {event.hash: event for event in events}
+    found: dict[str, Disclosed] = {}
+    for what, standing in taken(units, read(events)):
+        event, so_far = written[what.hash], found.get(what.unit, Disclosed())
+        if what.kind == TAKEN_DOWN:
+            down = TakenDown(event.sequence, day_of(event), what.says("reason"), what.says("basis"))
+            found[what.unit] = Disclosed((), down)
+        elif what.kind == PUBLISHED:
+            publication = _publication(what, standing)
+            if publication is not None:
+                found[what.unit] = replace(so_far, published=(*so_far.published, (publication, event)))
+    return found
+
+
+def _publication(what: Happened, standing: Standing) -> Publication | None:
+    """What the event says was published; None when it says nothing sound of the version that it is about."""
+    try:
+        said = msgspec.convert(dict(what.payload), Publication)
+    except msgspec.ValidationError:
+        return None
+    about = (what.unit, what.version, standing.sha256)
+    return said if (said.unit, said.version, said.sha256) == about else None
+
+
+def published_in(units: Iterable[BudgetUnit], events: Sequence[Event]) -> dict[str, tuple[Published, ...]]:
+    """Unit code -> what was published of it by these events and not taken down since, oldest first."""
+    return {unit: one.published for unit, one in disclosed(units, events).items() if one.published}
 
 
 def published_before(house: House, season: Season) -> dict[str, tuple[Published, ...]]:
     """Unit code -> what was published of it so far and not taken down since, oldest first."""
-    return _published(house, season.city.id, season.fiscal_year)
+    return published_in(
+        season.city.units_of(season.fiscal_year), house.history.events(season.city.id, season.fiscal_year)
+    )
 
 
-def _published(house: House, city: str, fiscal_year: int) -> dict[str, tuple[Published, ...]]:
-    down = taken_down(house, city, fiscal_year)
-    known: dict[str, list[Published]] = {}
-    for event in house.history.events(city, fiscal_year, PUBLISHED):
-        payload = json.loads(event.payload)
-        publication = Publication(**{name: payload[name] for name in Publication.__dataclass_fields__})
-        if publication.unit not in down or event.sequence > down[publication.unit].sequence:
-            known.setdefault(publication.unit, []).append((publication, event))
-    return {unit: tuple(entries) for unit, entries in known.items()}
-
-
-def taken_down(house: House, city: str, fiscal_year: int) -> dict[str, TakenDown]:
-    """Unit code -> the last event that took its pages down; one that the table did not allow counts for nothing."""
-    wanted = {event.subject for event in house.history.events(city, fiscal_year, TAKEN_DOWN)}
-    standings = {u.code: at_the_start(u) for u in city_of(city).units_of(fiscal_year) if u.code in wanted}
-    found: dict[str, TakenDown] = {}
-    for event in house.history.events_below(city, fiscal_year, sorted(standings)) if standings else ():
-        what = happened(event)
-        if what is None or what.unit not in standings:
-            continue
-        before = standings[what.unit]
-        standings[what.unit] = step(before, what)
-        if event.kind == TAKEN_DOWN and standings[what.unit].strange == before.strange:
-            found[what.unit] = TakenDown(event.sequence, day_of(event), what.says("reason"), what.says("basis"))
-    return found
+def public_versions(house: House, city: str, fiscal_year: int) -> dict[str, int]:
+    """Unit code -> the version that is public, as the history tells it."""
+    units, events = city_of(city).units_of(fiscal_year), house.history.events(city, fiscal_year)
+    return {unit: entries[-1][0].version for unit, entries in published_in(units, events).items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,27 +119,27 @@ class Closed:
 def closed_pages(house: House, season: Season) -> dict[str, Closed]:
     """Unit code -> why nothing is public of it, for those of which somebody decided so."""
     found: dict[str, Closed] = {}
-    down = taken_down(house, season.city.id, season.fiscal_year)
-    for code, standing in standings(house, season).items():
+    units = season.city.units_of(season.fiscal_year)
+    events = house.history.events(season.city.id, season.fiscal_year)
+    told = disclosed(units, events)
+    for code, standing in fold(units, read(events)).items():
+        one = told[code].down if code in told else None
         if standing.withheld and not standing.public:
             found[code] = Closed("withheld", f"依据：{standing.withheld}")
-        elif code in down and not standing.public:
-            one = down[code]
+        elif one and not standing.public:
             reason, basis = one.reason.rstrip(STOP), one.basis.rstrip(STOP)
             found[code] = Closed("taken_down", f"{in_words(one.day)}撤下。理由：{reason}。依据：{basis}")
     return found
 
 
-def materiality_of(events: Sequence[Event], submission: Submission, before: Sequence[Published]) -> str:
-    """重大 or 一般: what whoever opened the correction that became this version called it; "" when nobody did."""
-    first = next((event.sequence for publication, event in before if publication.version == submission.version), None)
-    said = ""
-    for event in events:
-        if first is not None and event.sequence > first:
-            break
-        if event.kind == CORRECTED and event.subject == submission.unit:
-            said = str(json.loads(event.payload).get("materiality", ""))
-    return said
+def materiality_of(unit: BudgetUnit, events: Sequence[Event], version: int, before: Sequence[Published]) -> str:
+    """重大 or 一般: what whoever opened the correction that became this version called it; "" when nobody did.
+
+    ``events`` are the unit's; the correction is the one that was open when the version first came out.
+    """
+    first = next((event.sequence for publication, event in before if publication.version == version), None)
+    until = [event for event in events if first is None or event.sequence < first]
+    return fold([unit], read(until))[unit.code].correcting
 
 
 def earlier_versions(version: int, before: Sequence[Published]) -> tuple[Published, ...]:

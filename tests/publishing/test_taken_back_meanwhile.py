@@ -1,0 +1,272 @@
+"""What somebody takes back, withholds or takes down while a site is assembled is not on the site that comes of it."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+
+import pytest
+
+from final_accounts.model.errors import PublishingError, SeasonError
+from final_accounts.publishing import ReadySite
+from final_accounts.season.states import UnitState
+from final_accounts.stages.acting.acts import standing_of
+from final_accounts.stages.letters.announce import announce
+from final_accounts.stages.publication.city_summary import TRIES, city_summary
+from final_accounts.stages.publication.on_site import OnSite, on_site
+from final_accounts.stages.publication.publications import PUBLISHED
+from final_accounts.stages.publication.publish import publish
+from final_accounts.stages.standings import standings
+from publishing.jianghan import CITY, UNIT
+from publishing.season import OPERATOR, Season
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from final_accounts.season.standing import Standing
+
+HEAD = f"jh-{UNIT.code}-head"
+BASIS = "示例文件〔2022〕7号"
+AGAIN = "重新打开，数字须重新核对"
+SUMMARY = importlib.import_module("final_accounts.stages.publication.city_summary")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either(request: pytest.FixtureRequest, tmp_path: Path) -> Season:
+    """A season on either database."""
+    url = str(request.getfixturevalue("postgresql_url")) if request.param == "postgresql" else ""
+    return Season(tmp_path / "var", url)
+
+
+@pytest.fixture
+def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], None], int], None]:
+    """What is done behind each assembling, for so many times; everything else is as it is."""
+    assemble = SUMMARY.assemble
+
+    def hook(act: Callable[[], None], times: int = 1) -> None:
+        left = [act] * times
+
+        def assembled(*given: object) -> None:
+            assemble(*given)
+            if left:
+                left.pop()()
+
+        monkeypatch.setattr(SUMMARY, "assemble", assembled)
+
+    return hook
+
+
+def approved(season: Season) -> None:
+    """The unit's first version, with its files in the content store."""
+    season.load("一")
+    season.approve()
+    publish(season.settings, season.chunk)
+
+
+def reopen(season: Season) -> None:
+    season.act("submission.reopened", HEAD, reason=AGAIN)
+
+
+def take_down(season: Season) -> None:
+    season.act("disclosure.withdrawn", OPERATOR, reason="涉及国家秘密事项", basis=BASIS)
+
+
+def summary(season: Season) -> int:
+    return int(city_summary(season.settings, season.item)["published"])
+
+
+def standing(season: Season) -> Standing:
+    return standing_of(season.house, season.found, UNIT.code)
+
+
+def published(season: Season) -> list[str]:
+    return [event.subject for event in season.house.history.events(CITY.id, 2021, PUBLISHED)]
+
+
+def differs(season: Season) -> OnSite:
+    return on_site(season.house, season.found, standings(season.house, season.found))
+
+
+def letters(season: Season) -> list[str]:
+    announce(season.settings, season.item)
+    return [path.name for path in season.settings.outbox(CITY.id, 2021).rglob("*published.eml")]
+
+
+def test_what_is_reopened_meanwhile_is_not_published_and_no_letter_says_so(
+    either: Season, meanwhile: Callable[..., None], caplog: pytest.LogCaptureFixture
+) -> None:
+    approved(either)
+    meanwhile(lambda: reopen(either))
+    assert summary(either) == 0
+    assert f"重新生成：{UNIT.code}：审计轨迹中没有与这份文件相符的批复事件" in caplog.text
+    assert not list((either.site / "units").iterdir())
+    assert (published(either), letters(either)) == ([], [])
+    now = standing(either)
+    assert (now.state, now.public, now.strange) == (UnitState.ACCEPTED, 0, 0)
+    either.approve()
+    either.run()
+    assert either.page.exists()
+    assert len(letters(either)) == 2  # accountant and head
+
+
+def test_what_is_withheld_meanwhile_is_listed_with_its_basis_and_comes_out_once_it_is_released(
+    season: Season, meanwhile: Callable[..., None]
+) -> None:
+    approved(season)
+    meanwhile(lambda: season.act("disclosure.withheld", OPERATOR, reason="涉及国家秘密事项", basis=BASIS))
+    assert summary(season) == 0
+    assert not list((season.site / "units").iterdir())
+    assert f"依据：{BASIS}" in (season.site / "units.html").read_text(encoding="utf-8")
+    assert (published(season), standing(season).strange) == ([], 0)
+    season.act("disclosure.released", OPERATOR, reason="评估审查后认为可以公开", basis=BASIS)
+    assert summary(season) == 1
+    assert season.page.exists()
+
+
+def test_what_is_taken_down_while_its_correction_is_assembled_is_gone_with_it(
+    season: Season, meanwhile: Callable[..., None]
+) -> None:
+    approved(season)
+    summary(season)
+    season.load("二", why_corrected="表3项目支出漏列一个项目")
+    season.approve()
+    publish(season.settings, season.chunk)
+    meanwhile(lambda: take_down(season))
+    assert summary(season) == 0
+    assert not list((season.site / "units").iterdir())
+    assert "已撤下" in (season.site / "units.html").read_text(encoding="utf-8")
+    assert published(season) == [f"{UNIT.code}/v1"]
+    now = standing(season)
+    assert (now.state, now.public, now.strange) == (UnitState.WITHDRAWN, 0, 0)
+
+
+def test_what_is_public_and_taken_down_meanwhile_does_not_stay(season: Season, meanwhile: Callable[..., None]) -> None:
+    """It is no fresh publication; the site in the making has its page all the same."""
+    approved(season)
+    summary(season)
+    meanwhile(lambda: take_down(season))
+    assert summary(season) == 0
+    assert not list((season.site / "units").iterdir())
+
+
+def test_when_something_changes_every_time_nothing_is_put_up_and_the_error_names_the_unit(
+    season: Season, meanwhile: Callable[..., None]
+) -> None:
+    approved(season)
+
+    def approved_anew() -> None:
+        reopen(season)
+        season.approve()
+        publish(season.settings, season.chunk)
+
+    meanwhile(approved_anew, TRIES)
+    with pytest.raises(PublishingError, match=rf"连续 {TRIES} 次.*未更新网页：{UNIT.code}：批复已换成另一次"):
+        summary(season)
+    assert not season.site.exists()
+    assert published(season) == []
+    assert summary(season) == 1
+
+
+def test_whoever_comes_while_the_site_is_swapped_waits_until_it_is_told(
+    either: Season, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody's act comes between the page and the event: a reopening that begins in between finds it public."""
+    approved(either)
+    refused: list[str] = []
+
+    def reopens() -> None:
+        try:
+            reopen(either)
+        except SeasonError as error:
+            refused.append(str(error))
+
+    swap, other = ReadySite.swap, Thread(target=reopens)
+
+    def swapped(ready: ReadySite) -> Path:
+        other.start()
+        other.join(1)
+        assert other.is_alive(), "the chain is not locked"
+        return swap(ready)
+
+    monkeypatch.setattr(ReadySite, "swap", swapped)
+    assert summary(either) == 1
+    other.join()
+    assert len(refused) == 1
+    assert (standing(either).state, standing(either).strange) == (UnitState.PUBLISHED, 0)
+    assert differs(either) == OnSite()
+
+
+class Killed(BaseException):
+    """The process dies."""
+
+
+@pytest.fixture
+def killed(season: Season, monkeypatch: pytest.MonkeyPatch) -> Season:
+    """The site was swapped in, and the process died before the history was told."""
+    swap = ReadySite.swap
+
+    def dies(ready: ReadySite) -> Path:
+        swap(ready)
+        raise Killed
+
+    approved(season)
+    with monkeypatch.context() as patch:
+        patch.setattr(ReadySite, "swap", dies)
+        with pytest.raises(Killed):
+            summary(season)
+    assert season.page.exists()
+    assert published(season) == []
+    return season
+
+
+def test_a_death_between_the_swap_and_the_history_is_named_by_the_watch_and_healed_by_the_next_run(
+    killed: Season,
+) -> None:
+    assert differs(killed) == OnSite(exposed=(UNIT.code,))
+    before = killed.page.read_bytes()
+    assert summary(killed) == 1
+    assert killed.page.read_bytes() == before
+    assert published(killed) == [f"{UNIT.code}/v1"]
+    assert differs(killed) == OnSite()
+
+
+def test_what_is_reopened_after_such_a_death_goes_with_the_next_run(killed: Season) -> None:
+    reopen(killed)
+    assert differs(killed) == OnSite(exposed=(UNIT.code,))
+    assert summary(killed) == 0
+    assert not killed.page.exists()
+    assert (published(killed), differs(killed)) == ([], OnSite())
+
+
+def test_a_publication_that_the_table_did_not_allow_counts_for_nothing(season: Season) -> None:
+    """As runs wrote it that did not ask again: the next one takes the page off."""
+    approved(season)
+    summary(season)
+    (event,) = season.house.history.events(CITY.id, 2021, PUBLISHED)
+    told = json.loads(event.payload)
+    take_down(season)
+    season.event(PUBLISHED, event.subject, "公开", told | {"reason": "又一次"})
+    assert standing(season).strange == 1
+    assert summary(season) == 0
+    assert not season.page.exists()
+    assert len(letters(season)) == 2, "of the one that counted, to accountant and head"
+
+
+@pytest.mark.parametrize("lie", [{"version": 2}, {"sha256": "0" * 64}, {"unit": "999001"}, {"files": 7}])
+def test_a_publication_of_other_bytes_than_the_approved_ones_is_not_shown(
+    season: Season, lie: dict[str, object]
+) -> None:
+    approved(season)
+    page = season.house.store.put("别的网页".encode())
+    told = {"unit": UNIT.code, "version": 1, "sha256": standing(season).sha256, "page": page, "files": {}}
+    approval = standing(season).approval
+    assert approval is not None
+    said = {**told, "approval": approval.event, "reason": "", **lie}
+    season.event(PUBLISHED, f"{UNIT.code}/v1", "公开", said)
+    assert summary(season) == 1
+    assert "别的网页" not in season.page.read_text(encoding="utf-8")
+    assert len(published(season)) == 2, "what is really public is told"
+    assert differs(season) == OnSite()
