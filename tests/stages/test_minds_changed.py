@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from email import message_from_bytes
+from email.policy import default
 from typing import TYPE_CHECKING
 
 import pytest
@@ -51,8 +53,8 @@ def standing(town: SmallTown) -> Standing:
     return standing_of(town.house, town.season, TELLER)
 
 
-def sent_back(town: SmallTown) -> Standing:
-    return send_back(town.house, town.season, TELLER, GENERAL, person=REVIEWER, reason=WHY)
+def sent_back(town: SmallTown, why: str = WHY) -> Standing:
+    return send_back(town.house, town.season, TELLER, GENERAL, person=REVIEWER, reason=why)
 
 
 def accepted(town: SmallTown) -> Standing:
@@ -66,6 +68,23 @@ def test_before_the_next_review_the_unit_is_accepted_again_at_once_and_stays_so(
     assert standing(town).state is UnitState.ACCEPTED
     town.signed(TELLER)
     assert standing(town).state is UnitState.CERTIFIED
+
+
+def test_the_unit_is_told_each_time_that_its_explanation_is_sent_back(town: SmallTown) -> None:
+    sent_back(town)
+    accepted(town)
+    sent_back(town, "金额与合同不符，请补充")
+    sent_back(town, "这一次没有人退回")  # again without anybody having accepted it: nothing is decided
+    told = [path.read_bytes() for path in town.settings.outbox(CITY, YEAR).rglob("*explanation_sent_back.eml")]
+    assert len(told) == 4  # the accountant and the head
+    texts = [_text(one) for one in told]
+    assert sum(WHY in text for text in texts) == sum("金额与合同不符，请补充" in text for text in texts) == 2
+
+
+def _text(letter: bytes) -> str:
+    body = message_from_bytes(letter, policy=default).get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
 
 
 def test_after_the_next_review_the_one_that_follows_accepts_it(town: SmallTown) -> None:
