@@ -267,9 +267,8 @@ def _led(now: Standing, event: Happened, line: Transition) -> Standing:
 
 def _current(now: Standing, event: Happened, version: int) -> Standing:
     """That version is handed in and stands as it was judged, whatever became of others before it."""
-    fresh = replace(
-        _cleared(now, BY_KIND["submission.received"]), version=version, sha256=now.hashes[version], waiting=0
-    )
+    bare = _cleared(now, BY_KIND["submission.received"])
+    fresh = replace(bare, version=version, sha256=now.hashes[version], waiting=0)
     return _moved(fresh, event, fresh.judged_as(version))
 
 
