@@ -103,6 +103,36 @@ def test_the_bureau_is_told_of_each_date_of_publication_with_all_its_units() -> 
     assert [one.units for one in on(date(2022, 9, 24), *replies, withheld, published(B, "09-10"))] == [(C,)]
 
 
+def test_what_is_replied_to_later_on_the_same_day_is_in_the_same_first_letter() -> None:
+    first = [*approved(A, "09-05")]
+    assert [one for one in on(date(2022, 9, 5), *first) if one.owed is Owed.PUBLISH] == []
+    (told,) = (one for one in on(date(2022, 9, 6), *first, *approved(B, "09-05")) if one.owed is Owed.PUBLISH)
+    assert (told.units, told.step, told.due) == ((A, B), -28, date(2022, 9, 25))
+
+
+@pytest.mark.parametrize("left", [7, -1, -28])
+@pytest.mark.parametrize("until", ["accepted", "one signature", "certified"])
+def test_nobody_is_told_to_be_late_with_a_correction_of_what_is_public(until: str, left: int) -> None:
+    alone = [*approved(A, "09-05"), published(A, "09-06"), *approved(B, "09-05"), published(B, "09-06")]
+    opened = happened("submission.corrected", A, "10-10", "operator", reason="数字有误", materiality="一般")
+    signatures = signed(A, "10-12", version=2)
+    steps = {"accepted": [], "one signature": signatures[:1], "certified": signatures}[until]
+    for by in (DATES.correct_by, DATES.approval):
+        found = on(by - timedelta(days=left), *alone, opened, *accepted(A, "10-11", version=2), *steps)
+        assert [one for one in found if one.about in {A, "department/101"}] == []
+
+
+def test_a_correction_in_the_making_holds_up_no_reminder_of_its_department() -> None:
+    corrected = [
+        *approved(A, "09-05"),
+        published(A, "09-06"),
+        happened("submission.corrected", A, "09-07", "operator", reason="数字有误", materiality="一般"),
+        *accepted(A, "09-08", version=2),
+    ]
+    found = on(date(2022, 9, 14), *corrected, *accepted(B, "09-08"), *signed(B, "09-09"))
+    assert [one.units for one in found if one.owed is Owed.ROLL_UP] == [(B,)]
+
+
 BUREAU_APPROVER, REVIEWER = Office(Role.APPROVER), Office(Role.REVIEWER)
 
 

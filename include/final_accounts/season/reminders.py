@@ -154,7 +154,7 @@ def _of_unit(standing: Standing, day: date, dates: Deadlines) -> Iterator[Remind
         by = due(standing, dates)
         to = _and_above(Role.ACCOUNTANT, Role.HEAD, standing.unit, (by - day).days)
         yield from _letter(owed, standing.unit, to, by, day, units=(standing.unit,))
-    elif standing.state is UnitState.ACCEPTED:
+    elif standing.state is UnitState.ACCEPTED and not standing.public:  # a correction has letters of its own
         lacking = [Office(role, standing.unit) for role in (Role.ACCOUNTANT, Role.HEAD) if role not in standing.signed]
         yield from _letter(Owed.CERTIFY, standing.unit, lacking, dates.correct_by, day, units=(standing.unit,))
 
@@ -166,14 +166,18 @@ def _of_departments(
     day: date,
     dates: Deadlines,
 ) -> Iterator[Reminder]:
-    """A department is reminded when its units are settled, none waits for a signature, and its roll-up lacks one."""
+    """A department is reminded when its units are settled, none waits for a signature, and its roll-up lacks one.
+
+    A unit whose public version is corrected is not counted: nobody is told to be late with it.
+    """
     of: dict[str, list[Standing]] = defaultdict(list)
     for unit in units:
         of[unit.department_code].append(standings[unit.code])
     for code, members in of.items():
-        ready = all(duty(one, day, dates) in SETTLED and one.state is not UnitState.ACCEPTED for one in members)
+        owing = [one for one in members if not one.public]
+        ready = all(duty(one, day, dates) in SETTLED and one.state is not UnitState.ACCEPTED for one in owing)
         rolled = departments.get(code, DepartmentStanding(code))
-        certified = [one for one in members if one.state is UnitState.CERTIFIED]
+        certified = [one for one in owing if one.state is UnitState.CERTIFIED]
         lacking = tuple(one.unit for one in certified if not rolled.covers(one.unit, one.sha256))
         if ready and lacking:
             to = _and_above(Role.DEPARTMENT_REVIEWER, Role.DEPARTMENT_APPROVER, code, (dates.approval - day).days)
@@ -181,11 +185,15 @@ def _of_departments(
 
 
 def _of_bureau(standings: Iterable[Standing], day: date, dates: Deadlines) -> Iterator[Reminder]:
-    """One letter for each date of publication that some approved units have in common."""
+    """One letter for each date of publication that some approved units have in common.
+
+    Never on the day of the replies itself: whatever else is replied to on that day belongs into the same letter.
+    """
     waiting: dict[date, list[str]] = defaultdict(list)
     for one in standings:
-        if one.approval is not None and not one.public and not one.withheld:
-            waiting[dates.publish_by(china_day(one.approval.at))].append(one.unit)
+        replied_on = china_day(one.approval.at) if one.approval is not None else day
+        if replied_on < day and not one.public and not one.withheld:
+            waiting[dates.publish_by(replied_on)].append(one.unit)
     for by, codes in sorted(waiting.items()):
         yield from _letter(Owed.PUBLISH, PUBLICATION, (Office(Role.OPERATOR),), by, day, units=tuple(codes))
 
