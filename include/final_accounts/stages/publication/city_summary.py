@@ -29,7 +29,11 @@ CHANGED: Final = (
     "上一次完整的网页继续有效，请稍后重新运行。"
 )
 TRIES: Final = 3
-"""How often a site is assembled before a run gives up; its task is tried again later."""
+"""How often a site is assembled before the task gives up for now."""
+
+
+class ChangedMeanwhileError(Exception):
+    """People act as fast as a site is assembled: no error of the house, so that its task is tried again later."""
 
 
 def city_summary(settings: Settings, season_item: SeasonDict) -> dict[str, str | int]:
@@ -38,7 +42,7 @@ def city_summary(settings: Settings, season_item: SeasonDict) -> dict[str, str |
     Raises HistoryError when the chain of events is broken, PublishingError when the warehouse is not as it was loaded
     or the audit finds an error in the city's pages: then the last complete site stands. A unit without a fresh page
     keeps the one that was last published. When somebody takes back, withholds or takes down what the site is made of
-    while it is assembled, it is assembled again, a few times; then PublishingError names the units.
+    while it is assembled, it is assembled again, a few times; then ChangedMeanwhileError names the units.
     """
     house = House.open(settings)
     season = Season.of(season_item)
@@ -73,7 +77,7 @@ def _published(house: House, season: Season, live: Path) -> Plan:
             return plan
         told = "；".join(f"{unit}：{why}" for unit, why in changed.items())
         progress.warning("%s %d 年度：生成网页期间有新的办理，重新生成：%s", season.city.name, season.fiscal_year, told)
-    raise PublishingError(CHANGED.format(city=season.city.name, year=season.fiscal_year, tries=TRIES, told=told))
+    raise ChangedMeanwhileError(CHANGED.format(city=season.city.name, year=season.fiscal_year, tries=TRIES, told=told))
 
 
 def _fresh(house: House, season: Season) -> dict[str, tuple[Publication, Submission]]:
