@@ -110,6 +110,19 @@ def test_what_is_replied_to_later_on_the_same_day_is_in_the_same_first_letter() 
     assert (told.units, told.step, told.due) == ((A, B), -28, date(2022, 9, 25))
 
 
+def test_what_is_due_after_the_season_closed_is_reminded_of_and_nothing_else_is() -> None:
+    late = [*approved(A, "10-25"), *accepted(B, "10-25")]
+    by = date(2022, 11, 14)
+    assert by > DATES.closes
+    found = {left: on(by - timedelta(days=left), *late) for left in (10, 1, -1)}
+    assert {left: [(one.owed, one.step, one.units) for one in all_] for left, all_ in found.items()} == {
+        10: [(Owed.PUBLISH, -14, (A,))],
+        1: [(Owed.PUBLISH, -1, (A,))],
+        -1: [(Owed.PUBLISH, 1, (A,))],
+    }
+    assert on(by, *late, published(A, "11-01")) == ()
+
+
 @pytest.mark.parametrize("left", [7, -1, -28])
 @pytest.mark.parametrize("until", ["accepted", "one signature", "certified"])
 def test_nobody_is_told_to_be_late_with_a_correction_of_what_is_public(until: str, left: int) -> None:

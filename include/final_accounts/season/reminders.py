@@ -103,10 +103,13 @@ def reminders(
 ) -> tuple[Reminder, ...]:
     """All letters that are due on the day, in register order; empty before the season opens.
 
+    After its close only what was replied to late and is still to be public is reminded of.
     ``open_questions`` (act -> units) are the explanations, disputes and waivers that nobody has decided.
     """
     if day < dates.opens:
         return ()
+    if day > dates.closes:
+        return tuple(_of_bureau(standings.values(), day, dates))
     return (
         *(letter for unit in units for letter in _of_unit(standings[unit.code], day, dates)),
         *_of_departments(units, standings, departments, day, dates),

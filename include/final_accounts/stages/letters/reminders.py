@@ -47,13 +47,11 @@ def reminders(settings: Settings, season_item: SeasonDict) -> dict[str, int]:
 
 
 def letters(house: House, season: Season) -> tuple[Letter, ...]:
-    """Every letter of today, whether sent before or not; none once the season is closed."""
+    """Every letter of today, whether sent before or not."""
     day, dates = china_day(now()), deadlines(calendar(season.city.id, season.fiscal_year))
-    if day > dates.closes:
-        return ()
     stand, units = standings(house, season), season.city.units_of(season.fiscal_year)
-    asked = step_of((desk_date(day, dates) - day).days) is not None  # else nobody is told, and nothing is looked up
-    questions = open_questions(house, season, stand) if asked else {}
+    asked = step_of((desk_date(day, dates) - day).days) is not None and day <= dates.closes
+    questions = open_questions(house, season, stand) if asked else {}  # else nobody is told, and nothing is looked up
     found = due_on(units, stand, department_standings(house, season), day, dates, open_questions=questions)
     known, names = persons(season.city.id), names_of(season)
     desks = tuple(one for one in found if one.about == DESK)
