@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from typer.testing import CliRunner
@@ -16,72 +14,46 @@ from final_accounts.season.states import UnitState
 from final_accounts.stages.acting.rehearse import rehearse
 from final_accounts.stages.approval.approve import Asking, approve_department, approve_units
 from final_accounts.stages.approval.batches import batch_of_run
-from final_accounts.stages.approval.departments import certify_department
 from final_accounts.stages.approval.propose_batch import propose_batch
-from final_accounts.stages.approval.settle_batch import note_answer, settle_batch
+from final_accounts.stages.approval.settle_batch import settle_batch
 from final_accounts.stages.publication.to_publish import to_publish
-from final_accounts.stages.settings import Settings
-from final_accounts.stages.standings import standings
 from stages.bad_files import CITY
+from stages.batched import (
+    ALONE,
+    APPROVER,
+    BOTH,
+    CULTURE_APPROVER,
+    CULTURE_REVIEWER,
+    OPERATOR,
+    PARTS,
+    REFUSE,
+    YEAR,
+    answered,
+    certified_town,
+    copied,
+    proposed,
+    published,
+    request,
+    states,
+    told,
+)
 from stages.registers import QINGSHI, own_register
-from stages.small_town import SmallTown, small_town
+from stages.small_town import SmallTown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-YEAR = 2021
-ALONE, PARTS = "107001", ("105001", "105002")
-OPERATOR, APPROVER, BOTH = "qs-operator", "qs-approver", "qs-both"
-CULTURE_REVIEWER, CULTURE_APPROVER = "qs-105-reviewer", "qs-105-approver"
-GRANT, REFUSE = "批准", "不批准"
-
 
 @pytest.fixture(scope="module")
 def certified(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallTown]:
-    """Two departments, of one unit and of two, signed and certified by real persons."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("FINAL_ACCOUNTS_DATA", str(own_register(tmp_path_factory.mktemp("data"))))
-        town = small_town(Settings.at(tmp_path_factory.mktemp("batches")), YEAR, (ALONE, *PARTS))
-        town.signed(ALONE, *PARTS)
-        for code in ("107", "105"):
-            certify_department(town.house, town.season, code, town.person(code, "reviewer"), {0: "核对后确认无误"})
+    with certified_town(tmp_path_factory.mktemp("batches"), tmp_path_factory.mktemp("data")) as town:
         yield town
 
 
 @pytest.fixture
 def town(certified: SmallTown, tmp_path: Path) -> SmallTown:
-    shutil.copytree(certified.settings.var, tmp_path / "var")
-    return SmallTown(Settings.at(tmp_path / "var"), YEAR)
-
-
-def request(department: str = "", *departments: str) -> dict[str, object]:
-    return {"city": CITY, "fiscal_year": YEAR, "department": department, "departments": list(departments)}
-
-
-def proposed(town: SmallTown, asked: dict[str, object], preparer: str = OPERATOR, run: str = "run") -> dict[str, Any]:
-    (question,) = propose_batch(town.settings, asked, preparer, run)
-    return question
-
-
-def answered(town: SmallTown, question: dict[str, Any], account: str, option: str = GRANT, reason: str = "") -> None:
-    by = {"id": account, "name": account} if account else None
-    said = {"chosen_options": [option], "params_input": {"reason": reason}, "responded_by_user": by}
-    note_answer(town.settings, question["about"], said)
-
-
-def published(started: list[dict[str, Any]]) -> object:
-    """The units with which the one run of the publication is started."""
-    (one,) = started
-    return one["conf"]["units"]
-
-
-def states(town: SmallTown) -> dict[str, UnitState]:
-    return {code: one.state for code, one in standings(town.house, town.season).items() if code in {ALONE, *PARTS}}
-
-
-def told(town: SmallTown, kind: str) -> list[dict[str, Any]]:
-    return [json.loads(event.payload) | {"actor": event.actor} for event in town.house.history.events(CITY, YEAR, kind)]
+    return copied(certified, tmp_path)
 
 
 def test_the_bureau_replies_to_departments_and_a_department_to_its_units(town: SmallTown) -> None:
@@ -198,75 +170,6 @@ def test_what_changed_after_the_proposal_is_not_approved(town: SmallTown) -> Non
     with pytest.raises(SeasonError, match="主管部门须重新签审汇总"):
         settle_batch(town.settings, request(), "run")
     assert told(town, "department.approved") == []
-
-
-def signed_again(town: SmallTown) -> None:
-    """The unit that is alone in its department is reopened and signed again: the same bytes, other signatures."""
-    town.done(ALONE, "submission.reopened", town.person(ALONE, "head"), reason="发现文件有误需要重新核对")
-    town.signed(ALONE)
-
-
-def test_an_answer_is_acted_on_once(town: SmallTown) -> None:
-    """Clearing the last task of an old run approves nothing again that was taken back meanwhile."""
-    answered(town, proposed(town, request("", "107")), APPROVER)
-    first = settle_batch(town.settings, request(), "run")
-    signed_again(town)
-    assert settle_batch(town.settings, request(), "run") == first
-    assert states(town)[ALONE] is UnitState.CERTIFIED
-    assert len(told(town, "submission.approved")) == 1
-    assert to_publish(town.settings, {"run": "run", "city": CITY, "fiscal_year": YEAR}, None) == []
-
-
-def test_an_answer_does_not_outlive_the_signatures_it_was_given_to(town: SmallTown) -> None:
-    """Its step died before it settled; meanwhile the unit was reopened and signed again."""
-    answered(town, proposed(town, request("", "107")), APPROVER)
-    signed_again(town)
-    with pytest.raises(SeasonError, match="107001 答复之后重新签过字，须另提一个批次"):
-        settle_batch(town.settings, request(), "run")
-    assert told(town, "submission.approved") == told(town, "department.approved") == []
-    approve_department(town.house, town.season, "105", Asking(person(CITY, APPROVER)))
-    answered(town, proposed(town, request("105"), CULTURE_REVIEWER, "second"), CULTURE_APPROVER)
-    town.done(PARTS[0], "submission.reopened", person(CITY, OPERATOR), reason="收到举报，暂停批复并核实")
-    town.signed(PARTS[0])
-    assert published(settle_batch(town.settings, request("105"), "second")) == [PARTS[1]]
-    (settled,) = told(town, "batch.approved")
-    assert settled["refused"] == {PARTS[0]: "答复之后重新签过字，须另提一个批次"}
-
-
-def test_a_later_no_takes_back_an_earlier_yes_that_had_no_effect(town: SmallTown) -> None:
-    answered(town, proposed(town, request("", "107"), run="first"), APPROVER)
-    answered(town, proposed(town, request("", "107"), run="second"), APPROVER, REFUSE, "汇总口径有误，请核对")
-    assert settle_batch(town.settings, request(), "second") == []
-    with pytest.raises(SeasonError, match="002号批次对同一份报表答复了不批准"):
-        settle_batch(town.settings, request(), "first")
-    assert set(states(town).values()) == {UnitState.CERTIFIED}
-
-
-def test_what_was_refused_is_not_approved_later_by_the_same_answer(town: SmallTown) -> None:
-    question = proposed(town, request("", "107"))
-    town.done(ALONE, "submission.reopened", town.person(ALONE, "head"), reason="发现附表漏填一行")
-    answered(town, question, APPROVER)
-    for _ in range(2):
-        with pytest.raises(SeasonError, match="主管部门须重新签审汇总"):
-            settle_batch(town.settings, request(), "run")
-        town.signed(*({ALONE} if states(town)[ALONE] is UnitState.ACCEPTED else ()))
-    assert len(told(town, "batch.refused")) == 1
-    answered(town, question, "")  # the question was cleared and asked again, and nobody answered in time
-    assert settle_batch(town.settings, request(), "run") == []
-    answered(town, question, APPROVER)  # and once more: the same word of the same person is a new answer
-    assert published(settle_batch(town.settings, request(), "run")) == [ALONE]
-    kinds = [event.kind for event in town.house.history.events(CITY, YEAR) if event.kind.startswith("batch.")]
-    assert kinds == [f"batch.{one}" for one in ("proposed", "answered", "refused", "expired", "answered", "approved")]
-
-
-def test_who_proposed_a_batch_does_not_answer_it_at_a_terminal(town: SmallTown) -> None:
-    proposed(town, request("", "107"), BOTH)
-    with pytest.raises(SeasonError, match=r"提请过001号批次，不能自己批复"):
-        approve_department(town.house, town.season, "107", Asking(person(CITY, BOTH)))
-    approve_department(town.house, town.season, "107", Asking(person(CITY, APPROVER)))
-    answer = approve_units(town.house, town.season, "107", Asking(person(CITY, BOTH)))
-    assert answer.approved == ()
-    assert "提请过001号批次，不能自己批复" in answer.refused[ALONE]
 
 
 def test_what_a_person_signed_who_has_left_the_register_is_not_approved(
