@@ -9,13 +9,13 @@ import os
 
 from airflow.sdk import Param, TriggerRule, dag
 
-from final_accounts.stages.acting.respondents import BATCH_STEP, GRANT, REFUSE
+from final_accounts.stages.acting.respondents import ANSWER_WITHIN, BATCH_STEP, GRANT, REFUSE
 from human_steps import human_step, start_run
 from stage_tasks import alarm, proposing, settling, verb
 
 CITY = os.environ.get("FINAL_ACCOUNTS_CITY", "wuhan-jianghan")
-DAYS, WITNESS = 14, "approval.settle_batch.note_answer"
-FORM = {"reason": Param("", type=["null", "string"], title="意见（不批复时必填理由）")}
+WITNESS = "approval.settle_batch.note_answer"
+FORM = {"reason": Param("", type=["null", "string"], title="意见（不批准时必填，至少四个字）")}
 propose_batch = verb("approval.propose_batch", "提请批次", minutes=30, asked=proposing)
 settle_batch = verb("approval.settle_batch", "批复落定", minutes=30, asked=settling, trigger_rule=TriggerRule.ALL_DONE)
 
@@ -35,7 +35,7 @@ def approval() -> None:
     """Propose, wait for a person, verify and write, and let what is approved be published."""
     proposed = propose_batch()
     decide = human_step(
-        "decide", BATCH_STEP, options=(GRANT, REFUSE), silence=REFUSE, form=FORM, days=DAYS, witness=WITNESS
+        "decide", BATCH_STEP, options=(GRANT, REFUSE), silence=REFUSE, form=FORM, within=ANSWER_WITHIN, witness=WITNESS
     )
     decided = decide.expand_kwargs(proposed)
     settled = settle_batch()

@@ -26,7 +26,7 @@ city_summary = verb("publication.city_summary", "全市汇总", takes=SEASON, mi
     params={
         "city": Param(CITY, type="string", title="城市"),
         "fiscal_year": Param(None, type=["null", "integer"], title="决算年度（空白：当前编报季）"),
-        "units": Param([], type="array", items={"type": "string"}, title="单位代码（空白：全部已批复单位）"),
+        "units": Param([], type="array", items={"type": "string"}, title="预算单位编码（空白：全部已批复单位）"),
     },
 )
 def publication() -> None:

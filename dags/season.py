@@ -1,7 +1,7 @@
 """# 决算编报季
 
 收件 → 审核 → 评分 → 反馈、入库、告知 → 自动办理（仅示例） → 公开 → 全市汇总：一次运行把一城一年从头到尾看一遍。
-编报季内每天自动运行一次，封账时再运行一次；也可手工触发任何城市和年度。重跑整条流程或其中任何任务，正确的结果都不会改变。
+编报季内每天自动运行一次，编报季结束时再运行一次；也可手工触发任何城市和年度。重跑整条流程或其中任何任务，正确的结果都不会改变。
 一家的文件有问题只退回这一家；一批因系统原因失败，不影响其他批次。签审、批复由人员办理，只有示例城市可自动办理。
 """
 
@@ -10,7 +10,7 @@ import os
 from airflow.sdk import Param, TriggerRule, dag, task_group
 
 from deadlines import publication_bell
-from final_accounts.stages.calendars import season_spans
+from final_accounts.stages.calendars import city_name, season_spans
 from season_timetable import SeasonTimetable
 from stage_tasks import alarm, chunk_verbs, opening, verb
 
@@ -34,7 +34,7 @@ def one_chunk(chunk: dict[str, object]) -> None:
 @dag(
     dag_display_name="决算编报季",
     doc_md=__doc__,
-    schedule=SeasonTimetable.of(CITY, season_spans(CITY)),
+    schedule=SeasonTimetable.of(CITY, season_spans(CITY), city_name(CITY)),
     deadline=publication_bell(CITY),
     max_active_runs=8,
     params={

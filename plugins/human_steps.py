@@ -51,13 +51,13 @@ def human_step(
     options: Sequence[str],
     silence: str,
     form: Mapping[str, Any],
-    days: int,
+    within: timedelta,
     witness: str,
 ) -> Any:  # noqa: ANN401 # Airflow's partial operator is untyped
     """A step to `.expand_kwargs(...)` with a list of one dict: `subject`, `body`, `assigned_users`, `about`.
 
     Airflow reads `subject` and `body` as templates, also when they come in this way: senders' words go through
-    `stages.acting.respondents.as_words`. After `days` without an answer Airflow answers `silence` in nobody's name;
+    `stages.acting.respondents.as_words`. After `within` without an answer Airflow answers `silence` in nobody's name;
     whoever reads the answer must ask who gave it. A form that Airflow itself refuses is asked again.
     """
     return WitnessedStep.partial(
@@ -67,7 +67,7 @@ def human_step(
         defaults=[silence],
         params=dict(form),
         execution_timeout=ASKING,
-        response_timeout=timedelta(days=days),
+        response_timeout=within,
         witness=witness,
         **POLICY,
     )

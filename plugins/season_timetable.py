@@ -71,20 +71,21 @@ class SeasonTimetable(Timetable):
     Between seasons nothing runs. The seasons travel inside the serialised DAG: the scheduler opens no data room.
     """
 
-    def __init__(self, city: str, seasons: Iterable[Season]) -> None:
+    def __init__(self, city: str, seasons: Iterable[Season], name: str = "") -> None:
         self.city = city
+        self.name = name or city
         self.seasons = tuple(sorted(seasons, key=lambda season: season.opens))
-        self.description = f"{city}: 编报季内每日一次,截止后封账一次"
+        self.description = f"{self.name}：编报季内每日运行一次，编报季结束时再运行一次"
 
     @classmethod
-    def of(cls, city: str, spans: Mapping[int, tuple[date, date, date]]) -> Self:
-        """From the city's seasons: fiscal year -> opening, last day for corrections, closing."""
-        return cls(city, (Season(year, *span) for year, span in spans.items()))
+    def of(cls, city: str, spans: Mapping[int, tuple[date, date, date]], name: str = "") -> Self:
+        """From the city's seasons: fiscal year -> opening, last day for corrections, closing; ``name`` is for pages."""
+        return cls(city, (Season(year, *span) for year, span in spans.items()), name)
 
     @property
     def summary(self) -> str:
         """What the pages show beside the DAG."""
-        return f"编报季 {self.city}"
+        return f"{self.name}编报季"
 
     def fiscal_year_on(self, moment: DateTime) -> int | None:
         """The year whose season is open at that moment, or was the last to open; None before the first one."""
@@ -108,6 +109,7 @@ class SeasonTimetable(Timetable):
         """JSON for the scheduler."""
         return {
             "city": self.city,
+            "name": self.name,
             "seasons": [
                 [one.fiscal_year, one.opens.isoformat(), one.correct_by.isoformat(), one.closes.isoformat()]
                 for one in self.seasons
@@ -120,6 +122,7 @@ class SeasonTimetable(Timetable):
         return cls(
             data["city"],
             (Season(year, *(date.fromisoformat(day) for day in days)) for year, *days in data["seasons"]),
+            data.get("name", ""),
         )
 
     def infer_manual_data_interval(self, *, run_after: DateTime) -> DataInterval:

@@ -69,7 +69,7 @@ INTAKE = "expectations/intake.yaml"
         (WHOLE, replaced('投入: "20"', '投入: "21"'), "投入 印明 21 分，其下指标权重合计 20"),
         (WHOLE, replaced("id: sichuan-ziyang/whole", "id: ziyang/whole"), "id 应以 sichuan-ziyang/ 开头"),
         (WHOLE, replaced("scope: whole", "scope: half"), "scope 应为 whole 或 project"),
-        (INTAKE, lambda _: "[]\n", "现在没有任何公式"),
+        (INTAKE, lambda _: "[]\n", "现在没有任何规则"),
     ],
 )
 def test_a_wrong_data_file_is_refused(rooms: Path, file: str, edit: Edit, why: str) -> None:
@@ -98,7 +98,7 @@ RULE = "- {id: Z-1, says: 甲, severity: blocking, kind: balance, %s}\n"
         (RULE % "holds: 'True', editions: [hunan]", "editions 里没有这个地区：hunan"),
         (RULE % "holds: 'True', forms: [T1, S55]", "forms 里没有这样的报表：S55"),
         (RULE % "holds: 'True', missing: skip", "missing 不能是 skip"),
-        (RULE % "holds: 'True'" + RULE % "holds: 'False'", "审核公式 Z-1 在 national/2021 有两条同时有效"),
+        (RULE % "holds: 'True'" + RULE % "holds: 'False'", "审核规则 Z-1 在 national/2021 有两条同时有效"),
         ("- {id: Z-1, says: 甲, kind: balance, holds: 'True'}\n", "缺少 severity"),
     ],
 )
@@ -173,7 +173,7 @@ def test_every_city_has_a_calendar_for_each_of_its_years() -> None:
         for year in found.years:
             season = calendar(found.id, year)
             assert season.opens.year == year + 1
-            assert season.publish_within == 20
+            assert (season.reply_within, season.publish_within) == (15, 20)
             assert season.opens < season.submit_by < season.correct_by < season.approval < season.closes
     assert date(2022, 10, 3) in calendar("qingshi", 2021).holidays
 

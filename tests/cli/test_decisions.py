@@ -17,19 +17,19 @@ def asked(rule: str, *more: object) -> Answer:
 def test_a_waiver_is_asked_for_listed_granted_and_listed_again() -> None:
     assert run("waiver", "list", *SEASON).out == "没有豁免申请。\n"
     answer = asked("K-08@BUDGET/function:208", "--not-public")
-    assert (answer.code, answer.err) == (0, f"{UNIT}：1号豁免申请已登记，等待财政批复人决定\n")
-    head = f"{UNIT} 1号　K-08（BUDGET/function:208）　待批准　有效至 2099-12-31　不公开"
+    assert (answer.code, answer.err) == (0, f"{UNIT}：1号豁免申请已登记，等待财政批复人审批\n")
+    head = f"{UNIT} 1号　K-08（只限“附 预算批复”　支出功能科目 208）　待批准　有效至2099年12月31日　不公开"
     assert run("waiver", "list", *SEASON).out.splitlines()[0] == head
 
     granted = run(
         "waiver", "grant", *SEASON, UNIT, 1, "--as", APPROVER, "--reason", "同意豁免", "--until", "2098-01-01"
     )
-    assert (granted.code, granted.err) == (0, f"{UNIT}：1号豁免已批准，有效至 2098-01-01\n")
+    assert (granted.code, granted.err) == (0, f"{UNIT}：1号豁免已批准，有效至2098年1月1日\n")
     lines = run("waiver", "list", *SEASON, "--unit", UNIT).out.splitlines()
-    assert lines[0].endswith("已批准　有效至 2098-01-01　不公开")
+    assert lines[0].endswith("已批准　有效至2098年1月1日　不公开")
     assert lines[1:] == [
         f"    申请：示例负责人（{UNIT}）：口径不同已核实（依据：示例文件〔2022〕1号）",
-        "    决定：示例季自动批复：同意豁免",
+        "    审批：示例季自动批复：同意豁免",
     ]
 
 
@@ -38,7 +38,7 @@ def test_a_granted_waiver_is_revoked_and_the_list_says_so() -> None:
     because = ("--as", APPROVER, "--reason", "依据的文件已经废止")
     early = run("waiver", "revoke", *SEASON, UNIT, 1, *because)
     assert early.code == 2
-    assert "没有可以撤销的" in early.err
+    assert "不能撤销" in early.err
     run("waiver", "grant", *SEASON, UNIT, 1, "--as", APPROVER, "--reason", "同意豁免")
     revoked = run("waiver", "revoke", *SEASON, UNIT, 1, *because)
     assert (revoked.code, revoked.err) == (0, f"{UNIT}：1号豁免已撤销，已通知单位，下一次审核不再豁免\n")

@@ -92,8 +92,8 @@ SWAPPED = (
 @pytest.mark.parametrize(
     ("statements", "told"),
     [
-        (("UPDATE event SET payload = '{}' WHERE sequence = 2",), "第2号事件的内容与其哈希不符"),
-        (("UPDATE event SET actor = '别人' WHERE sequence = 3",), "第3号事件的记载与其哈希不符"),
+        (("UPDATE event SET payload = '{}' WHERE sequence = 2",), "第2号事件的内容与其校验值不符"),
+        (("UPDATE event SET actor = '别人' WHERE sequence = 3",), "第3号事件的记载与其校验值不符"),
         (("DELETE FROM event WHERE sequence = 2",), "第2号事件缺失"),
         (SWAPPED, "次序被改动"),
         (CUT, "末尾被截断"),
@@ -139,7 +139,7 @@ def test_the_story_of_a_unit_is_told_in_sentences_with_the_gravest_findings_firs
     answer = run("history", "show", "--unit", UNIT, "--year", YEAR)
     assert answer.code == 0
     lines = answer.out.splitlines()
-    assert lines[0] == "2022-03-01 09:30  收到第1版报送，文件“决算.xlsx”（sha256 abababababab）。"
+    assert lines[0] == "2022-03-01 09:30  收到第1版报送，文件“决算.xlsx”（校验值 abababababab）。"
     assert "第1版退回（审核规则库 cdcdcdcdcdcd）：必须更正 2 条、需要说明 1 条、提示 1 条。" in lines[1]
     assert [line.strip() for line in lines[2:6]] == [
         "· 必须更正 T1-03 不平", "· 必须更正 T1-04 不平", "· 需要说明 T1-02 不平", "· 另有 1 条",

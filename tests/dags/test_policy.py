@@ -74,7 +74,7 @@ def test_a_field_that_may_stay_blank_does_not_hold_up_its_form(bag: BundleDagBag
         for task in dag.tasks
         for name in task.params
     }
-    may_stay_blank = ("空白", "不填", "不批复时")
+    may_stay_blank = ("空白", "不填", "不批准时")
     blanks = {
         field: schema["type"]
         for field, schema in fields.items()

@@ -9,7 +9,7 @@ from airflow.exceptions import AirflowTimetableInvalid
 from airflow.timetables.base import DataInterval, TimeRestriction
 from pendulum import DateTime, datetime
 
-from final_accounts.stages.calendars import season_spans
+from final_accounts.stages.calendars import city_name, season_spans
 from season_timetable import ZONE, Season, SeasonTimetable, next_day, whole_day
 
 SHORT = Season(2021, opens=date(2022, 1, 10), correct_by=date(2022, 1, 12), closes=date(2022, 1, 20))
@@ -113,8 +113,10 @@ def test_a_calendar_that_contradicts_itself_is_refused(seasons: list[Season]) ->
 
 @pytest.mark.parametrize("city", ["wuhan-jianghan", "ziyang", "qingshi", "luxi"])
 def test_the_calendars_of_the_example_cities_make_valid_timetables(city: str) -> None:
-    timetable = SeasonTimetable.of(city, season_spans(city))
+    timetable = SeasonTimetable.of(city, season_spans(city), city_name(city))
     timetable.validate()
     back = SeasonTimetable.deserialize(timetable.serialize())
     assert (back.city, back.seasons) == (city, timetable.seasons)
+    assert back.summary == f"{city_name(city)}编报季"
+    assert back.description == f"{city_name(city)}：编报季内每日运行一次，编报季结束时再运行一次"
     assert timetable.seasons[0].fiscal_year == 2021

@@ -27,6 +27,11 @@ NAMES = {
 }
 
 
+def places(row: str) -> str:
+    """A place in words, as the edition tells it."""
+    return {"total": "只限合计"}.get(row, row)
+
+
 def told(kind: str) -> list[str]:
     """The samples of a kind in words."""
     return [
@@ -39,7 +44,7 @@ def told(kind: str) -> list[str]:
                 datetime(2022, 4, 6, tzinfo=UTC),
                 sample["payload"],
             ),
-            Known(NAMES, sample.get("letter", "")),
+            Known(NAMES, sample.get("letter", ""), places),
         )
         for sample in SAMPLES[kind]
     ]

@@ -145,7 +145,7 @@ def test_who_passed_the_rules_and_has_no_reply_after_its_date_is_an_alert() -> N
     (alert,) = alerts(found, NAMES)
     assert (alert.kind, alert.units) == (AlertKind.APPROVAL, (A, B))
     assert alert.says.startswith(
-        "2 家审核已通过而没有批复（还没有签审 1 家，已签审 1 家）：101001 示例甲局、101002 示例乙中心。请催签审"
+        "2 家审核已通过而没有批复（还没有签审 1 家，已签审 1 家）：101001 示例甲局、101002 示例乙中心。请催办签审"
     )
     late = [happened("submission.approved", f"{B}/1", "09-22", "approver", number="示例批复1号")]
     assert on(date(2022, 9, 22), *told, *late).unapproved == (A,)
@@ -164,11 +164,11 @@ def test_what_is_undecided_on_the_last_day_of_a_season_is_an_alert() -> None:
     (alert,) = undecided(asked, DATES.closes, DATES, NAMES)
     assert (alert.kind, alert.units) == (AlertKind.DECISIONS, (A, B))
     assert "等财政审核人裁定评分异议：101001 示例甲局、101002 示例乙中心；" in alert.says
-    assert "等财政批复人决定豁免申请：101001 示例甲局。" in alert.says
+    assert "等财政批复人审批豁免申请：101001 示例甲局。" in alert.says
     assert undecided({WaitsFor.DISPUTE: ()}, DATES.closes + timedelta(days=99), DATES, NAMES) == ()
 
 
 def test_an_alert_names_the_units_and_what_to_do() -> None:
     (alert,) = alerts(on(date(2022, 4, 1)), NAMES)
     assert alert.units == (A, B, C)
-    assert alert.says.startswith("3 家已过期限：101001 示例甲局、101002 示例乙中心、102001 示例丙局。请催报")
+    assert alert.says.startswith("3 家已过报送或更正期限：101001 示例甲局、101002 示例乙中心、102001 示例丙局。请催报")

@@ -99,9 +99,9 @@ def test_the_page_says_what_is_open_and_loads_nothing_from_elsewhere(house: Hous
     page = (folder / "index.html").read_text(encoding="utf-8")
     text = re.sub(r"\s+", " ", re.sub(r"<style>.*?</style>|<[^>]+>", " ", page, flags=re.DOTALL))
     for said in (
-        "青石市2021年度决算值守", "截至 2022年4月5日 10:00", "逾期未履行报送义务", "8 家已过期限",
+        "青石市2021年度决算值守", "截至 2022年4月5日 10:00", "逾期未履行报送义务", "8 家已过报送或更正期限",
         "更正后重新报送", "以往编报季有 0 个，不足 2 个，不作概率预测", "青石市示例救助管理站：报送", "还有 15 天",
-        "已结账 85 天", "虚构示例", "等批复 1 家 批复日还有 168 天",
+        "已结账 85 天", "虚构示例", "等批复 1 家 批复期限还有 168 天",
     ):  # fmt: skip
         assert said in text, said
     assert not re.findall(r"""(?:src|href)=["'](?!#|forecast\.csv|ledger\.csv)[^"']*""", page)
@@ -142,13 +142,14 @@ def test_a_reply_that_is_late_stands_on_the_page_and_in_the_ledger_beside_it(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FINAL_ACCOUNTS_CLOCK", frozen("09-22"))
-    with pytest.raises(WatchError, match="批复期已过，仍未批复"):
+    with pytest.raises(WatchError, match="批复期限已过，仍未批复"):
         watch(house.settings, ledger(house.settings, CITY, None, {}, "watch"))
     page = (house.settings.ops(CITY, YEAR) / "index.html").read_text(encoding="utf-8")
     text = re.sub(r"\s+", " ", re.sub(r"<style>.*?</style>|<[^>]+>", " ", page, flags=re.DOTALL))
     assert "1 家审核已通过而没有批复（已签审 1 家）：102001 青石市示例民政局" in text
-    assert "等批复 1 家 批复日已过 2 天" in text
-    assert '<span class="figure warn">1</span><span class="measure">家</span></dd><dd class="below">批复日已过' in page
+    assert "等批复 1 家 批复期限已过 2 天" in text
+    late = '<span class="figure warn">1</span><span class="measure">家</span></dd><dd class="below">批复期限已过'
+    assert late in page
     with (house.settings.ops(CITY, YEAR) / "ledger.csv").open(encoding="utf-8-sig", newline="") as file:
         last = list(csv.DictReader(file))[-1]
     assert (last["日期"], last["逾期未批复单位"]) == ("2022-09-21", "102001")

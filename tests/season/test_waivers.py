@@ -20,6 +20,8 @@ from final_accounts.season.waivers import (
     lapsed,
     waived,
 )
+from season.told import UNITS, A, approved, published
+from season.told import happened as told
 
 BROKEN = Finding(
     "T1-05",
@@ -68,13 +70,13 @@ def test_what_was_granted_may_be_revoked_and_does_not_hold_from_that_day_on() ->
     taken_back = happened(REVOKED, 9, reason="依据的文件已废止")
     one = only(ASKED, GIVEN, taken_back, happened(GRANTED, 10, reason="改了主意", until="2022-06-30"))
     assert (one.state, one.revocation, one.decision) == (WaiverState.REVOKED, "依据的文件已废止", "同意，下年统一口径")
-    assert (one.was_granted, one.over) == (True, "已于 2022-03-10 撤销")
+    assert (one.was_granted, one.over) == (True, "已于2022年3月10日撤销")
     assert [one.holds_on(date(2022, 3, day)) for day in (9, 10, 11)] == [True, False, False]
     judged = waived([BROKEN], [only(ASKED, GIVEN)])
     assert lapsed(judged, [one], date(2022, 3, 9)) == ()
     assert lapsed(judged, [one], date(2022, 3, 10)) == (one,)
     late = only(ASKED, GIVEN, replace(taken_back, at=datetime(2022, 7, 9, tzinfo=UTC)))
-    assert late.over == "已于 2022-06-30 到期", "nothing was left to revoke"
+    assert late.over == "已于2022年6月30日到期", "nothing was left to revoke"
 
 
 def test_only_what_stands_granted_can_be_revoked() -> None:
@@ -109,8 +111,30 @@ def test_another_rule_or_place_is_not_waived_and_a_waiver_without_place_covers_e
     assert [one.severity for one in waived(others, [everywhere])] == [Severity.BLOCKING, Severity.NOTICE]
 
 
-def test_what_is_approved_is_judged_by_the_day_of_its_approval_until_it_is_reopened() -> None:
-    approved = happened("submission.approved", 4, version=2)
-    assert judging_days([approved]) == {("101001", 2): date(2022, 3, 5)}
-    assert judging_days([approved, happened("submission.corrected", 5)]) == {("101001", 2): date(2022, 3, 5)}
-    assert judging_days([approved, happened("submission.reopened", 5)]) == {}
+def judged_by(*events: Happened) -> dict[int, date]:
+    return {version: day for (_, version), day in judging_days(UNITS, events).items()}
+
+
+REPLIED = approved(A, "06-20")
+PUBLIC = [*REPLIED, published(A, "06-25")]
+CORRECTED = told("submission.corrected", A, "07-01", materiality="一般")
+AGAIN = approved(A, "07-10", version=2)
+
+
+def test_what_is_approved_is_judged_by_the_day_of_its_approval_until_it_loses_it() -> None:
+    day = date(2022, 6, 20)
+    assert judged_by(*REPLIED[:-1]) == {}
+    assert judged_by(*REPLIED) == judged_by(*PUBLIC) == {1: day}
+    assert judged_by(*REPLIED, told("submission.reopened", A, "07-01")) == {}
+    assert judged_by(*REPLIED, told("submission.returned", f"{A}/1", "07-01")) == {}
+    assert judged_by(*PUBLIC, told("submission.returned", f"{A}/1", "07-01")) == {1: day}
+    assert judged_by(*PUBLIC, told("disclosure.withdrawn", A, "07-05")) == {}
+
+
+def test_what_is_public_keeps_its_day_while_it_is_corrected_and_loses_it_when_it_is_taken_down() -> None:
+    day, then = date(2022, 6, 20), date(2022, 7, 10)
+    assert judged_by(*PUBLIC, CORRECTED) == {1: day}
+    assert judged_by(*PUBLIC, CORRECTED, told("correction.called_off", A, "07-02")) == {1: day}
+    assert judged_by(*PUBLIC, CORRECTED, *AGAIN) == {1: day, 2: then}
+    assert judged_by(*PUBLIC, CORRECTED, *AGAIN, told("submission.reopened", A, "07-11")) == {1: day}
+    assert judged_by(*PUBLIC, CORRECTED, *AGAIN, told("disclosure.withdrawn", A, "07-11")) == {}

@@ -112,7 +112,7 @@ def test_the_watch_is_red_while_a_unit_is_overdue_and_tells_the_operator_once_a_
 ) -> None:
     assert watch(house.settings, look(house, monkeypatch, "03-31")) == {"alerts": 0}
     for _ in range(2):
-        with pytest.raises(WatchError, match="10 家已过期限"):
+        with pytest.raises(WatchError, match="10 家已过报送或更正期限"):
             watch(house.settings, look(house, monkeypatch, "04-01"))
     assert len(list(house.settings.outbox(CITY, YEAR).rglob("*alert.eml"))) == 1
 
@@ -126,7 +126,7 @@ def test_the_watch_is_red_from_the_day_after_the_date_for_replies_until_they_are
     look(house, monkeypatch, "09-20")
     assert AlertKind.APPROVAL not in {one.kind for one in open_alerts(house, season, book(house, season))}
     item = look(house, monkeypatch, "09-21")
-    with pytest.raises(WatchError, match="批复期已过，仍未批复：2 家审核已通过而没有批复"):
+    with pytest.raises(WatchError, match="批复期限已过，仍未批复：2 家审核已通过而没有批复"):
         watch(house.settings, item)
     look(house, monkeypatch, "09-22")
     (closed,) = closings(house)["ledger/2022-09-21"]
@@ -161,7 +161,7 @@ def test_a_waiver_and_a_dispute_that_nobody_decided_ring_on_the_last_day(
 def test_the_watch_needs_no_run_of_the_season(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FINAL_ACCOUNTS_CLOCK", frozen("04-01"))
     settings = Settings.at(tmp_path)
-    with pytest.raises(WatchError, match=r"开启编报季时登记 0 家，各状态合计 12 家[\s\S]*10 家已过期限"):
+    with pytest.raises(WatchError, match=r"开启编报季时登记 0 家，各状态合计 12 家[\s\S]*10 家已过报送或更正期限"):
         watch(settings, ledger(settings, CITY, None, {}, "watch"))
 
 
@@ -175,8 +175,47 @@ def test_a_page_that_the_history_calls_public_and_the_site_lacks_is_an_alert(
     assert [one.kind for one in open_alerts(house, season, book(house, season))] == [AlertKind.PAGES]
     page = house.settings.site(CITY, YEAR) / "units" / "102001.html"
     page.parent.mkdir(parents=True)
-    page.touch()
+    (approval,) = house.history.events(CITY, YEAR, "submission.approved")
+    page.write_text(f"批复事件 {approval.hash}", encoding="utf-8")
     assert open_alerts(house, season, book(house, season)) == ()
+
+
+def test_what_the_site_shows_and_the_history_does_not_call_public_is_an_alert(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FINAL_ACCOUNTS_CLOCK", frozen("03-05"))
+    units, season = house.settings.site(CITY, YEAR) / "units", Season.named(CITY, YEAR)
+    units.mkdir(parents=True)
+
+    def exposed() -> list[tuple[str, ...]]:
+        found = open_alerts(house, season, book(house, season))
+        assert {one.kind for one in found} <= {AlertKind.EXPOSED}
+        return [one.units for one in found]
+
+    house.history.append(CITY, YEAR, [as_new(one) for one in approved("102001", "03-01")])
+    (approval,) = house.history.events(CITY, YEAR, "submission.approved")
+    (units / "102001.html").write_text(f"批复事件 {approval.hash}", encoding="utf-8")
+    (units / "102002").mkdir()
+    (units / "999001-v1.html").touch()
+    assert exposed() == [("102001", "102002", "999001")], "a page, documents, an earlier page of a stranger"
+    house.history.append(CITY, YEAR, [as_new(published("102001", "03-02"))])
+    assert exposed() == [("102002", "999001")]
+    (units / "102001.html").write_text("批复事件 另一次", encoding="utf-8")
+    assert exposed() == [("102001", "102002", "999001")], "the page of another version"
+
+
+def test_a_site_that_was_put_up_after_the_ledger_was_read_is_no_alert(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FINAL_ACCOUNTS_CLOCK", frozen("03-05"))
+    house.history.append(CITY, YEAR, [as_new(one) for one in approved("102001", "03-01")])
+    season = Season.named(CITY, YEAR)
+    read = book(house, season)
+    house.history.append(CITY, YEAR, [as_new(published("102001", "03-02"))])
+    page = house.settings.site(CITY, YEAR) / "units" / "102001.html"
+    page.parent.mkdir(parents=True)
+    page.write_text(house.history.events(CITY, YEAR, "submission.approved")[0].hash, encoding="utf-8")
+    assert open_alerts(house, season, read) == ()
 
 
 def test_reminders_leave_once_and_are_told_to_the_history(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

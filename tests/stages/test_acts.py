@@ -80,9 +80,9 @@ def test_a_refused_act_leaves_no_trace_and_says_everything_against_it(house: Hou
     stale = Act("submission.signed", UNIT, person(CITY, f"qs-{UNIT}-head"), 2, "b" * 64)
     with pytest.raises(SeasonError, match=r"所针对的是第2版.*单位当前是第1版"):
         act(house, accepted, stale)
-    with pytest.raises(SeasonError, match="不是该单位的财政审核人"):
+    with pytest.raises(SeasonError, match="不具备“财政审核人”身份"):
         act(house, accepted, Act("explanation.accepted", UNIT, person(CITY, f"qs-{UNIT}-head"), 1, SHA))
-    with pytest.raises(SeasonError, match=r"单位现在是“通过”.*只能在公开时办理"):
+    with pytest.raises(SeasonError, match=r"单位现为“审核通过”.*只能在“已公开”时办理"):
         act(house, accepted, Act("submission.corrected", UNIT, person(CITY, "qs-operator")))
     with pytest.raises(SeasonError, match="只由系统记录"):
         act(house, accepted, Act("submission.published", UNIT, person(CITY, "qs-operator"), 1, SHA))

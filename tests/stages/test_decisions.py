@@ -78,7 +78,7 @@ def around(house: House, season: Season, unit: str) -> str:
 def test_an_explained_version_is_accepted_by_the_rules_and_each_text_waits_for_the_reviewer(story: Story) -> None:
     seen = story.seen["sent", TELLER]
     assert seen.state is UnitState.ACCEPTED
-    assert seen.open == [f"{key}：单位的说明还没有财政审核人认可" for key in (TOTAL, GENERAL)]
+    assert seen.open == [f"{key}：单位的说明尚未经财政审核人认可" for key in (TOTAL, GENERAL)]
 
 
 def test_sending_one_text_back_tells_the_unit_once(story: Story) -> None:
@@ -101,7 +101,7 @@ def test_the_same_words_in_a_new_version_are_returned_at_once_and_nobody_decides
 def test_another_text_asks_again_and_the_accepted_one_stays_accepted(story: Story) -> None:
     seen = story.seen["anew", TELLER]
     assert seen.state is UnitState.ACCEPTED
-    assert seen.open == [f"{GENERAL}：单位的说明还没有财政审核人认可"]
+    assert seen.open == [f"{GENERAL}：单位的说明尚未经财政审核人认可"]
 
 
 def test_a_waiver_in_force_lets_the_unit_pass_and_is_told_in_the_finding(story: Story) -> None:
@@ -189,8 +189,8 @@ def test_the_list_at_a_terminal_says_what_was_decided_until_when_and_for_what(
 @pytest.mark.parametrize(
     ("finding", "who", "reason", "told"),
     [
-        (GENERAL, of(TELLER, "head"), ENOUGH, "不是该单位的财政审核人"),
-        (GENERAL, APPROVER, ENOUGH, "不是该单位的财政审核人"),
+        (GENERAL, of(TELLER, "head"), ENOUGH, "不具备“财政审核人”身份"),
+        (GENERAL, APPROVER, ENOUGH, "不具备“财政审核人”身份"),
         (GENERAL, REVIEWER, "无", "没有说明理由"),
         ("X-99", REVIEWER, ENOUGH, "没有需要说明的疑点 X-99"),
     ],
@@ -226,10 +226,10 @@ def test_an_open_score_dispute_is_told_until_a_reviewer_decides_it(story: Story)
     one = raise_dispute(house, season, TELLER, "PW", **raised)
     assert (one.claimed, one.ours, one.version) == (Decimal("12.5"), ours, 3)
     (line,) = open_disputes(house, season, TELLER)
-    assert line.startswith("1号评分异议未决：整体绩效自评总分，单位主张 12.5 分，复算")
-    assert "评分异议未决" in around(house, season, TELLER)
+    assert line.startswith("1号评分异议尚未裁定：整体绩效自评总分，单位主张 12.5 分，复算")
+    assert "评分异议尚未裁定" in around(house, season, TELLER)
 
-    with pytest.raises(SeasonError, match="已有未决的异议"):
+    with pytest.raises(SeasonError, match="已有未裁定的异议"):
         raise_dispute(house, season, TELLER, "PW", **raised)
     for who, told in ((of(TELLER, "head"), "不是财政审核人"), (APPROVER, "不是财政审核人")):
         with pytest.raises(SeasonError, match=told):

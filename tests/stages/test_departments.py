@@ -136,7 +136,7 @@ def test_certifying_the_same_roll_up_again_writes_nothing(town: SmallTown) -> No
     [
         ("qs-105-approver", "不是该部门的主管部门审核人"),
         ("qs-102-reviewer", "不是该部门的主管部门审核人"),
-        ("qs-105-reviewer", "105002 还没有签审（现在是“通过”）"),
+        ("qs-105-reviewer", "105002 还没有签审（现为“审核通过”）"),
     ],
 )
 def test_nobody_certifies_without_the_office_or_before_the_units(town: SmallTown, who: str, words: str) -> None:

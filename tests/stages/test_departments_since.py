@@ -48,14 +48,14 @@ def test_the_bureau_does_not_reply_without_the_units_that_came_in_since(town: Sm
     certify_department(town.house, town.season, CIVIL, who, without=late)
     town.done("102002", "unit.restored", operator, reason="示例：查明有收支，应当报送")
     assert ready(town.house, town.season, "") == ()
-    with pytest.raises(SeasonError, match="102002 不在签审的汇总里（现在是“未报送”），主管部门须重新签审汇总"):
+    with pytest.raises(SeasonError, match="102002 不在签审的汇总里（现为“未报送”），主管部门须重新签审汇总"):
         approve_department(town.house, town.season, CIVIL, bureau)
     late["102002"] = "示例：刚刚恢复报送，先行汇总"
     certify_department(town.house, town.season, CIVIL, who, without=late)
     assert [part.department for part in ready(town.house, town.season, "")] == [CIVIL]
     filed(town.house, town.season, "102003", data_of("102003", YEAR))
     town.signed("102003")
-    with pytest.raises(SeasonError, match="102003 不在签审的汇总里（现在是“签审”）"):
+    with pytest.raises(SeasonError, match="102003 不在签审的汇总里（现为“已签审”）"):
         approve_department(town.house, town.season, CIVIL, bureau)
     del late["102003"]
     certify_department(town.house, town.season, CIVIL, who, without=late)

@@ -86,7 +86,7 @@ def test_nothing_is_approved_by_a_waiver_that_is_over_until_it_is_judged_again(
     today(monkeypatch, 3, 5)
     assert unmet() == ""
     today(monkeypatch, 3, 6)
-    assert unmet().startswith("第1版据以通过的1号豁免已于 2022-03-05 到期，请重新运行审核；第1版据以通过的2号豁免")
+    assert unmet().startswith("第1版据以通过的1号豁免已于2022年3月5日到期，请重新运行审核；第1版据以通过的2号豁免")
     town.reviewed()
     assert unmet() == "第1版按现行规则应退回"
 
@@ -99,7 +99,7 @@ def test_nothing_is_approved_by_a_waiver_that_is_over_until_it_is_judged_again(
         ({"rule": "X-99"}, "审核规则里没有 X-99"),
         ({"reason": "无"}, "没有说明理由"),
         ({"basis": ""}, "没有写明依据"),
-        ({"until": "2001-01-01"}, "有效期 2001-01-01 已过"),
+        ({"until": "2001-01-01"}, "有效期2001年1月1日已过"),
         ({"until": "永久"}, "有效期应是日期"),
     ],
 )
@@ -139,7 +139,7 @@ def test_nobody_grants_what_they_may_not_and_the_answer_may_only_shorten(town: S
     head = house.history.head(CITY, YEAR)
     decided(APPROVER, "2098-01-01")
     assert house.history.head(CITY, YEAR) == head, "the same answer again"
-    with pytest.raises(SeasonError, match="已由示例季自动批复决定"):
+    with pytest.raises(SeasonError, match="已由示例季自动批复审批"):
         decided(APPROVER, reason="改了主意另有理由")
 
 
@@ -212,6 +212,6 @@ def test_an_approvers_answer_is_the_decision_and_the_run_is_good(town: SmallTown
     answer_waiver(town.settings, waits, response(option="不批准", reason="依据不足，请更正"))
     settled = settle_waiver(town.settings, waits)
     assert (settled["state"], settled["decided_by"]) == ("refused", "qs-approver")
-    with pytest.raises(SeasonError, match="已由示例季自动批复决定（不予批准）"):
+    with pytest.raises(SeasonError, match="已由示例季自动批复审批（不予批准）"):
         ask_waiver(town.settings, waits)
     assert waivers_waiting(town.settings, CITY) == []

@@ -1,4 +1,4 @@
-"""The rulebook 审核公式 of an edition: every rule of ``expectations/`` in force for its year, region and forms.
+"""The rulebook 审核规则 of an edition: every rule of ``expectations/`` in force for its year, region and forms.
 
 A file is a list of rules, or a mapping of defaults and ``rules``. Besides the fields of
 :class:`~final_accounts.model.rule.Rule` a rule (or the defaults) may say ``editions`` (regions whose editions, and
@@ -47,7 +47,7 @@ def all_rules(root: Path) -> tuple[Scoped, ...]:
             head = {**mapping_of(head.pop("defaults", {}), where), **head}
             head = Fields(head, where, DEFAULTS).data
         if not isinstance(data, list) or not data:
-            raise CatalogError(f"{where}：应为审核公式的列表（或 rules: 列表），现在没有任何公式。")
+            raise CatalogError(f"{where}：应为审核规则的列表（或 rules: 列表），现在没有任何规则。")
         folder = path.relative_to(root / RULES).parts[0]
         if folder in layers(root):
             head.setdefault("editions", [folder])
@@ -112,7 +112,7 @@ def rulebook(root: Path, edition: str, regions: Collection[str], year: int, form
         if not set(needed) <= set(forms):
             continue
         if rule.id in rules:
-            raise CatalogError(f"{RULES}：审核公式 {rule.id} 在 {edition} 有两条同时有效。")
+            raise CatalogError(f"{RULES}：审核规则 {rule.id} 在 {edition} 有两条同时有效。")
         rules[rule.id] = rule
     ordered = tuple(rules.values())
     return Rulebook(edition, ordered, content_hash(ordered))

@@ -13,7 +13,7 @@ from final_accounts.stages.acting.act_at_terminal import act_as
 
 City = Annotated[str, typer.Argument(help="城市代号")]
 Year = Annotated[int, typer.Argument(help="决算年度")]
-Unit = Annotated[str, typer.Argument(help="单位代码")]
+Unit = Annotated[str, typer.Argument(help="预算单位编码")]
 As = Annotated[str, typer.Option("--as", help="由谁办理（人员名录里的账号）")]
 Reason = Annotated[str, typer.Option(help="理由")]
 Basis = Annotated[str, typer.Option(help="依据（文件名称或文号）")]
@@ -39,14 +39,14 @@ def _shown(standing: Standing) -> None:
     signed = "、".join(sorted(role.chinese for role in standing.signed))
     more = f"，已签字：{signed}" if signed and standing.state is UnitState.ACCEPTED else ""
     Console(stderr=True, highlight=False, markup=False).print(
-        f"{standing.unit} 第{standing.version}版：{standing.state.chinese}{more}"
+        f"{standing.unit} 第{standing.version}版：{standing.state.reached}{more}"
     )
 
 
 def certify(
     city: City, fiscal_year: Year, unit: Unit, person: As, version: Annotated[int, typer.Option(help="所签版本")] = 0
 ) -> None:
-    """签审：单位会计和负责人各签一次字，须是两个人；版本不填则为当前版。"""
+    """签审：单位会计和负责人各签一次字，不得为同一人；版本不填则为当前版。"""
     _shown(act_as(city, fiscal_year, unit, "submission.signed", person, version=version))
 
 
@@ -109,7 +109,7 @@ def merge_away(
     unit: Unit,
     person: As,
     reason: Reason,
-    into: Annotated[str, typer.Option(help="并入哪个单位（代码）")],
+    into: Annotated[str, typer.Option(help="并入哪个单位（预算单位编码）")],
 ) -> None:
     """登记编报季内并入其他单位。"""
     _shown(act_as(city, fiscal_year, unit, "unit.merged_away", person, reason=reason, into=into))

@@ -135,7 +135,7 @@ def audit_command(
 def template_command(
     edition: Annotated[str, typer.Option(help="编报口径，例如 hubei-wuhan/2021")],
     out: Annotated[Path, typer.Option(help="写到哪个文件（.xlsx）")],
-    unit: Annotated[str, typer.Option(help="单位代码；登记在名录中的单位会预填名称、性质和上年数")] = "",
+    unit: Annotated[str, typer.Option(help="预算单位编码；登记在名录中的单位会预填名称、性质和上年数")] = "",
     projects: Annotated[int, typer.Option(help="项目绩效自评表张数", min=0, max=50)] = 3,
 ) -> None:
     """生成一份空白报送工作簿。"""
@@ -154,7 +154,7 @@ def catalog_list_command() -> None:
 
 @catalog_app.command("explain")
 def catalog_explain_command(
-    key: Annotated[str, typer.Argument(help="要追问来源的键，例如 T7.title")],
+    key: Annotated[str, typer.Argument(help="要查明出处的设置项，例如 T7.title")],
     edition: Annotated[str, typer.Option(help="编报口径，例如 hubei-wuhan/2022")],
 ) -> None:
     """说明某一设置由哪个数据文件决定，以及它盖过了哪些文件。"""

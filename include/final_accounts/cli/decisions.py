@@ -1,4 +1,4 @@
-"""Decisions 认定 at a terminal: explanations, waivers of rules, score disputes."""
+"""Decisions 审批、裁定、认可 at a terminal: explanations, waivers of rules, score disputes."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from rich.console import Console
 from rich.markup import escape
 
 from final_accounts.catalog import person as person_of
-from final_accounts.model.clock import china_day
+from final_accounts.model.clock import china_day, day_in_words
 from final_accounts.model.errors import SeasonError
 from final_accounts.model.safe_text import one_line
+from final_accounts.publishing.city.waivers import place_in_words
 from final_accounts.season.disputes import Stands
 from final_accounts.season.explanations import scope_in_words
 from final_accounts.stages.acting import disputes, explanations, waivers
@@ -26,7 +27,7 @@ dispute_app = typer.Typer(no_args_is_help=True, help="评分异议：提出、�
 
 City = Annotated[str, typer.Argument(help="城市代号")]
 Year = Annotated[int, typer.Argument(help="决算年度")]
-Unit = Annotated[str, typer.Argument(help="单位代码")]
+Unit = Annotated[str, typer.Argument(help="预算单位编码")]
 Number = Annotated[str, typer.Argument(help="编号，见 list")]
 OneUnit = Annotated[str, typer.Option("--unit", help="只列一家单位")]
 As = Annotated[str, typer.Option("--as", help="由谁办理（人员名录里的账号）")]
@@ -105,23 +106,25 @@ def explanation_send_back(
     house, season = _opened(city, fiscal_year)
     who = person_of(season.city.id, person)
     standing = explanations.send_back(house, season, unit, finding, person=who, reason=reason)
-    _said(f"{unit} {finding}：核实说明已退回，第{standing.version}版{standing.state.chinese}，已通知单位")
+    _said(f"{unit} {finding}：核实说明已退回，第{standing.version}版{standing.state.reached}，已通知单位")
 
 
 @waiver_app.command("list")
 def waiver_list(city: City, fiscal_year: Year, unit: OneUnit = "") -> None:
-    """列出豁免申请和决定。"""
+    """列出豁免申请和审批结果。"""
     house, season = _opened(city, fiscal_year)
     lines: list[str] = []
     for one in waivers.waivers_of(house, season, unit and unit_of(season, unit).code):
-        where = f"（{one.row}）" if one.row else ""
+        where = f"（{place_in_words(season.edition, one.row)}）"
         shown = "公开" if one.public else "不公开"
-        lines.append(f"{one.unit} {one.id}号　{one.rule}{where}　{one.state.chinese}　有效至 {one.until}　{shown}")
+        lines.append(
+            f"{one.unit} {one.id}号　{one.rule}{where}　{one.state.chinese}　有效至{day_in_words(one.until)}　{shown}"
+        )
         lines.append(f"    申请：{one.requested_name}：{one.reason}（依据：{one.basis}）")
         if one.decided_by:
-            lines.append(f"    决定：{one.decided_name}：{one.decision}")
+            lines.append(f"    审批：{one.decided_name}：{one.decision}")
         if one.revoked_at is not None:
-            lines.append(f"    撤销：{one.revoked_name}（{china_day(one.revoked_at)}）：{one.revocation}")
+            lines.append(f"    撤销：{one.revoked_name}（{day_in_words(china_day(one.revoked_at))}）：{one.revocation}")
     _listed(lines, "没有豁免申请。")
 
 
@@ -146,7 +149,7 @@ def waiver_request(
     one = waivers.request_waiver(
         house, season, unit, name, row=row, person=who, reason=reason, basis=basis, until=until, public=public
     )
-    _said(f"{unit}：{one.id}号豁免申请已登记，等待财政批复人决定")
+    _said(f"{unit}：{one.id}号豁免申请已登记，等待财政批复人审批")
 
 
 @waiver_app.command("grant")
@@ -163,12 +166,12 @@ def waiver_grant(
     house, season = _opened(city, fiscal_year)
     who = person_of(season.city.id, person)
     one = waivers.decide_waiver(house, season, unit, number, granted=True, person=who, reason=reason, until=until)
-    _said(f"{unit}：{one.id}号豁免已批准，有效至 {one.until}")
+    _said(f"{unit}：{one.id}号豁免已批准，有效至{day_in_words(one.until)}")
 
 
 @waiver_app.command("refuse")
 def waiver_refuse(city: City, fiscal_year: Year, unit: Unit, number: Number, person: As, reason: Reason) -> None:
-    """由财政批复人决定不予批准。"""
+    """由财政批复人对豁免申请不予批准。"""
     house, season = _opened(city, fiscal_year)
     who = person_of(season.city.id, person)
     one = waivers.decide_waiver(house, season, unit, number, granted=False, person=who, reason=reason)
@@ -191,7 +194,7 @@ def dispute_list(city: City, fiscal_year: Year, unit: OneUnit = "") -> None:
     lines: list[str] = []
     for one in disputes.disputes_of(house, season, unit and unit_of(season, unit).code):
         ours = "没有复算" if one.ours is None else f"复算 {points(one.ours)} 分"
-        state = f"以{one.stands.chinese}为准" if one.stands else "未决"
+        state = f"以{one.stands.chinese}为准" if one.stands else "尚未裁定"
         lines.append(f"{one.unit} {one.id}号　{one.about}　主张 {points(one.claimed)} 分，{ours}　{state}")
         lines.append(f"    提出：{one.raised_name}（第{one.version}版）：{one.reason}")
         if one.stands:

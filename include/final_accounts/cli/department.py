@@ -50,10 +50,10 @@ def certify_command(
     seen: Annotated[str, typer.Option(help="所看汇总的编号，与现在的汇总不同则不签审")] = "",
     without: Annotated[
         list[str] | None,
-        typer.Option(help="不等哪家尚未签审的单位，写“单位代码=理由”，可以多次；该单位签审后再汇总一次"),
+        typer.Option(help="不等哪家尚未签审的单位，写“预算单位编码=理由”，可以多次；该单位签审后再汇总一次"),
     ] = None,
 ) -> None:
-    """签审部门汇总：所属应报单位都已签审、待说明的各项都说明了理由，才能签审。"""
+    """签审部门汇总：所属应报送的单位都已签审、待说明的各项都说明了理由，才能签审。"""
     made = certify_as(
         city, fiscal_year, code, person, _reasons(reason or ()), seen=seen, without=_without(without or ())
     )
@@ -96,6 +96,6 @@ def _without(given: list[str] | tuple[()]) -> dict[str, str]:
     for text in given:
         numbered = _NUMBERED.fullmatch(text.strip())
         if numbered is None:
-            raise SeasonError(f"--without 应写成“单位代码=理由”，现在是“{text}”。")
+            raise SeasonError(f"--without 应写成“预算单位编码=理由”，现在是“{text}”。")
         found[numbered["number"]] = numbered["reason"].strip()
     return found

@@ -20,7 +20,7 @@ City = Annotated[str, typer.Argument(help="城市代号")]
 Year = Annotated[int, typer.Argument(help="决算年度")]
 BROKEN = 1
 
-history_app = typer.Typer(no_args_is_help=True, help="审计轨迹：导出链头、核验、讲述经过、重演审核")
+history_app = typer.Typer(no_args_is_help=True, help="审计轨迹：导出链头、核验、查看办理经过、重演审核")
 
 
 @history_app.command("head")
@@ -57,7 +57,7 @@ def verify_command(
 
 @history_app.command("show")
 def show_command(
-    unit: Annotated[str, typer.Option(help="单位代码")],
+    unit: Annotated[str, typer.Option(help="预算单位编码")],
     year: Annotated[int, typer.Option(help="决算年度")],
     city: Annotated[str, typer.Option(help="城市代号；只有一个城市有这家单位时可以不写")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取")] = False,  # noqa: FBT002
@@ -79,7 +79,9 @@ def show_command(
 
 @history_app.command("replay")
 def replay_command(
-    target: Annotated[str, typer.Argument(help="单位/版本（101001/v2）、运行编号，或与 --random 一起写的城市代号")],
+    target: Annotated[
+        str, typer.Argument(help="预算单位编码/版本（101001/v2）、运行编号，或与 --random 一起写的城市代号")
+    ],
     fiscal_year: Annotated[int, typer.Argument(help="决算年度；写运行编号时可以不写")] = 0,
     city: Annotated[str, typer.Option(help="城市代号；只有一个城市有这家单位或这次运行时可以不写")] = "",
     random: Annotated[int, typer.Option(help="随机重演几次过去的审核", min=0)] = 0,

@@ -43,15 +43,16 @@ def ledger_command(
 def late_command(city: City, fiscal_year: Year) -> None:
     """逾期：已过期限仍未履行报送义务的单位。"""
     _show(
-        ("单位", "编码", "现状", "期限", "已过天数", "上年"), late_rows(Settings.from_environment(), city, fiscal_year)
+        ("单位", "预算单位编码", "现状", "期限", "已过天数", "上年"),
+        late_rows(Settings.from_environment(), city, fiscal_year),
     )
 
 
 @season_app.command("forecast")
 def forecast_command(city: City, fiscal_year: Year) -> None:
-    """预测：尚未办完的单位逾期的可能；以往编报季不足两个时只列上年是否逾期。"""
+    """预测：尚未办完的单位逾期的概率；以往编报季不足两个时只列上年是否逾期。"""
     says, rows = forecast_rows(Settings.from_environment(), city, fiscal_year)
-    _show(("单位", "编码", "逾期可能", "上年"), rows)
+    _show(("单位", "预算单位编码", "逾期概率", "上年"), rows)
     Console(highlight=False).print(says)
 
 

@@ -35,9 +35,13 @@ def _links(chain: tuple[Event, ...]) -> Iterator[Problem]:
 
 def _content(event: Event) -> Iterator[Problem]:
     if sha256_text(event.payload) != event.payload_hash:
-        yield Problem(ProblemKind.ALTERED, event.sequence, f"第{event.sequence}号事件的内容与其哈希不符，内容被改动。")
+        yield Problem(
+            ProblemKind.ALTERED, event.sequence, f"第{event.sequence}号事件的内容与其校验值不符，内容被改动。"
+        )
     if own_hash(event) != event.hash:
-        yield Problem(ProblemKind.ALTERED, event.sequence, f"第{event.sequence}号事件的记载与其哈希不符，记载被改动。")
+        yield Problem(
+            ProblemKind.ALTERED, event.sequence, f"第{event.sequence}号事件的记载与其校验值不符，记载被改动。"
+        )
 
 
 def _broken_link(event: Event, place: int | None) -> Problem:
@@ -60,7 +64,7 @@ def _end(chain: tuple[Event, ...], recorded: Head) -> Iterator[Problem]:
         message = f"链头记载共{recorded.sequence}个事件，其后的事件不是由系统写入。"
         yield Problem(ProblemKind.UNRECORDED, recorded.sequence + 1, message)
     elif last is not None and last.hash != recorded.hash:
-        yield Problem(ProblemKind.ALTERED, sequence, f"第{sequence}号事件与链头记载的哈希不符。")
+        yield Problem(ProblemKind.ALTERED, sequence, f"第{sequence}号事件与链头记载的校验值不符。")
 
 
 def _against_export(chain: tuple[Event, ...], exported: Head | None) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Rules 审核公式: one id, one sentence, one formula, its years, its basis. Data; compiled in ``rules``."""
+"""Rules 审核规则: one id, one sentence, one formula, its years, its basis. Data; compiled in ``rules``."""
 
 from __future__ import annotations
 

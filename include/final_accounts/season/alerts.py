@@ -43,12 +43,12 @@ _CHINESE: Final = {
     AlertKind.DUTIES: "报送义务合计不等于名录",
     AlertKind.UNKNOWN: "名录外的单位有报送记录",
     AlertKind.OVERDUE: "逾期未履行报送义务",
-    AlertKind.APPROVAL: "批复期已过，仍未批复",
-    AlertKind.DECISIONS: "编报季到期，仍有事项没有决定",
-    AlertKind.PUBLICATION: "公开期满而未公开",
-    AlertKind.CHANGED: "已结账的日期与现在的历史不一致",
+    AlertKind.APPROVAL: "批复期限已过，仍未批复",
+    AlertKind.DECISIONS: "编报季结束，仍有事项尚未办结",
+    AlertKind.PUBLICATION: "公开期限已过，仍未公开",
+    AlertKind.CHANGED: "已结账的日期与现在的审计轨迹不一致",
     AlertKind.CHAIN: "审计轨迹不完整",
-    AlertKind.PAGES: "历史记载已公开而网页缺失",
+    AlertKind.PAGES: "审计轨迹记载已公开而网页缺失",
 }
 
 LATE: Final = frozenset({AlertKind.OVERDUE, AlertKind.APPROVAL, AlertKind.DECISIONS})
@@ -73,8 +73,9 @@ def alerts(ledger: DayLedger, names: Mapping[str, str]) -> tuple[Alert, ...]:
     found: list[Alert] = []
     if ledger.register != in_buckets or ledger.unregistered:
         says = (
-            f"开启编报季时登记 {ledger.register} 家，各状态合计 {in_buckets} 家；"
-            f"不一致的单位：{named(ledger.unregistered, names)}。请核对单位名录，必要时重新开启编报季。"
+            f"开启编报季时登记 {ledger.register} 家，各状态合计 {in_buckets} 家"
+            + (f"；不一致的单位：{named(ledger.unregistered, names)}" if ledger.unregistered else "")
+            + "。请核对单位名录，必要时重新开启编报季。"
         )
         found.append(Alert(AlertKind.REGISTER, says, ledger.unregistered))
     if in_buckets != in_duties:
@@ -84,19 +85,20 @@ def alerts(ledger: DayLedger, names: Mapping[str, str]) -> tuple[Alert, ...]:
         says = f"{named(ledger.unknown, names)} 不在本年度名录中，却有报送记录。请核对名录，或查明是谁写入。"
         found.append(Alert(AlertKind.UNKNOWN, says, ledger.unknown))
     if ledger.overdue:
-        says = f"{len(ledger.overdue)} 家已过期限：{named(ledger.overdue, names)}。请催报，或登记免报、零报送、并入。"
+        late = f"{len(ledger.overdue)} 家已过报送或更正期限：{named(ledger.overdue, names)}"
+        says = f"{late}。请催报，或登记免报、零报送、并入。"
         found.append(Alert(AlertKind.OVERDUE, says, ledger.overdue))
     if ledger.unapproved:
         says = (
             f"{len(ledger.unapproved)} 家审核已通过而没有批复（{_unapproved(ledger)}）："
             f"{named(ledger.unapproved, names)}。"
-            "请催签审和部门汇总，已签审的立即提请并答复批次；不能批复的写明理由重新打开。"
+            "请催办签审和部门汇总，已签审的立即提请并答复批次；不能批复的写明理由重新打开。"
         )
         found.append(Alert(AlertKind.APPROVAL, says, ledger.unapproved))
     if ledger.approved != ledger.published + ledger.withheld:
         says = (
             f"到期应公开 {ledger.approved} 家，已公开 {ledger.published} 家，依法不予公开 {ledger.withheld} 家；"
-            f"尚未公开：{named(ledger.unpublished, names)}。请立即公开，或登记不予公开的依据。"
+            f"尚未公开：{named(ledger.unpublished, names)}。请立即公开，或登记依法不予公开的依据。"
         )
         found.append(Alert(AlertKind.PUBLICATION, says, ledger.unpublished))
     return tuple(found)
@@ -116,7 +118,7 @@ def undecided(
         return ()
     told = "；".join(f"等{kind.whose}{kind.chinese}：{named(codes, names)}" for kind, codes in waiting.items())
     units = tuple(dict.fromkeys(code for codes in waiting.values() for code in codes))
-    return (Alert(AlertKind.DECISIONS, f"{told}。请今天逐件决定；没有决定，这一季就没有办完。", units),)
+    return (Alert(AlertKind.DECISIONS, f"{told}。请今天逐件办结；办结之前本编报季不能结束。", units),)
 
 
 def _unapproved(ledger: DayLedger) -> str:
@@ -133,4 +135,4 @@ def named(codes: Sequence[str], names: Mapping[str, str]) -> str:
     '101001 甲局、101002'
     """
     shown = "、".join(f"{code} {names.get(code, '')}".rstrip() for code in codes[:NAMED])
-    return f"{shown}等 {len(codes)} 家" if len(codes) > NAMED else shown or "无"
+    return f"{shown}等 {len(codes)} 家" if len(codes) > NAMED else shown

@@ -61,8 +61,17 @@ class Dispute:
     @property
     def about(self) -> str:
         """What is disputed, in words."""
-        form = "整体绩效自评" if self.form == WHOLE else f"项目“{self.title}”绩效自评"
+        form = form_in_words(self.form, self.title)
         return f"{form}的“{self.indicator.rpartition('/')[2]}”" if self.indicator else f"{form}总分"
+
+
+def form_in_words(form: str, title: str) -> str:
+    """A form of the self-evaluation as people call it.
+
+    >>> form_in_words("PW", "某局"), form_in_words("PP1", "专项普查经费")
+    ('整体绩效自评', '项目“专项普查经费”绩效自评')
+    """
+    return "整体绩效自评" if form == WHOLE else f"项目“{title}”绩效自评"
 
 
 def fold_disputes(events: Iterable[Happened]) -> tuple[Dispute, ...]:

@@ -69,7 +69,7 @@ def _not_withheld(now: Standing, _: Act) -> str:
 
 def _not_signed_yet(now: Standing, act: Act) -> str:
     if any(signature.person == act.person.id for signature in now.signatures):
-        return f"{act.person.name}已在这一版上签过字，会计和负责人须是两个人"
+        return f"{act.person.name}已在这一版上签过字，会计和负责人不得为同一人"
     if act.says("role") in {role.value for role in now.signed}:
         return "这一版已有同一身份的签字"
     return ""

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
+from final_accounts.model.clock import day_in_words
 from final_accounts.model.person import Role
 from final_accounts.model.safe_text import one_line
 from final_accounts.season.explanations import scope_in_words
@@ -20,10 +22,19 @@ SHORT: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a sentence may look up: ``names`` account -> name, ``letter`` the first words of a message that was sent."""
+    """What a sentence may look up.
+
+    ``names`` are account -> name, ``letter`` the first words of a message that was sent, ``place`` tells the place of a
+    rule in words.
+    """
 
     names: Mapping[str, str] = field(default_factory=dict)
     letter: str = ""
+    place: Callable[[str], str] = str
+
+    def person(self, account: str) -> str:
+        """Name and account; the account alone where no name is known."""
+        return f"{self.names[account]}（{account}）" if account in self.names else account
 
 
 Sentence = Callable[[Happened, Known], str]
@@ -40,7 +51,7 @@ def sentence(event: Happened, known: Known) -> str:
     """
     tell = SENTENCES.get(event.kind)
     if tell is None:
-        return f"发生“{event.kind}”事件，本程序没有它的说法，请查看原始记载。"
+        return f"发生“{event.kind}”事件，本版程序不能用文字说明，请查看原始记载。"
     return one_line(tell(event, known))  # what a person wrote must not look like an event of its own
 
 
@@ -62,7 +73,19 @@ def _version(event: Happened) -> str:
 
 def _with(event: Happened, *parts: tuple[str, str]) -> str:
     """``，word：text`` for each payload key that says something."""
-    return "".join(f"，{word}：{text}" for key, word in parts if (text := event.says(key).strip().rstrip("。")))
+    return _told(*((word, event.says(key)) for key, word in parts))
+
+
+def _told(*parts: tuple[str, str]) -> str:
+    return "".join(f"，{word}：{said}" for word, text in parts if (said := text.strip().rstrip("。")))
+
+
+def _day(text: str) -> str:
+    """A day of a payload as a sentence says it."""
+    try:
+        return day_in_words(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def _short(event: Happened, key: str) -> str:
@@ -70,7 +93,7 @@ def _short(event: Happened, key: str) -> str:
 
 
 def _received(event: Happened, _: Known) -> str:
-    return f"收到{_version(event)}报送，文件“{event.says('file_name')}”（sha256 {_short(event, 'sha256')}）。"
+    return f"收到{_version(event)}报送，文件“{event.says('file_name')}”（校验值 {_short(event, 'sha256')}）。"
 
 
 def _repeated(event: Happened, _: Known) -> str:
@@ -78,15 +101,15 @@ def _repeated(event: Happened, _: Known) -> str:
 
 
 def _attached(event: Happened, _: Known) -> str:
-    return f"收到附送材料“{event.says('file_name')}”（sha256 {_short(event, 'sha256')}）。"
+    return f"收到附送材料“{event.says('file_name')}”（校验值 {_short(event, 'sha256')}）。"
 
 
 def _audited(event: Happened, _: Known) -> str:
-    return f"核对了附送材料（sha256 {_short(event, 'sha256')}），疑点 {event.says('findings')} 条。"
+    return f"核对了附送材料（校验值 {_short(event, 'sha256')}），疑点 {event.says('findings')} 条。"
 
 
 def _quarantined(event: Happened, _: Known) -> str:
-    return f"没有受理文件“{event.says('file_name')}”{_with(event, ('reason', '原因'))}。"
+    return f"未予受理文件“{event.says('file_name')}”{_with(event, ('reason', '原因'))}。"
 
 
 def _reviewed(event: Happened, _: Known) -> str:
@@ -109,11 +132,12 @@ def _judged(event: Happened, _: Known) -> str:
 
 
 def _signed(event: Happened, known: Known) -> str:
-    return f"{_who(event, known)}在{_version(event)}（sha256 {_short(event, 'sha256')}）上签字。"
+    return f"{_who(event, known)}在{_version(event)}（校验值 {_short(event, 'sha256')}）上签字。"
 
 
 def _approved(event: Happened, known: Known) -> str:
-    return f"{_version(event)}由{_who(event, known)}批复{_with(event, ('number', '文号'), ('prepared_by', '提请人'))}。"
+    more = _told(("文号", event.says("number")), ("提请人", known.person(event.says("prepared_by"))))
+    return f"{_version(event)}由{_who(event, known)}批复{more}。"
 
 
 def _published(event: Happened, _: Known) -> str:
@@ -148,14 +172,14 @@ def _dispute_decided(event: Happened, known: Known) -> str:
 def _waiver(event: Happened, known: Known) -> str:
     words = {"requested": "申请", "granted": "批准", "refused": "不予批准", "revoked": "撤销"}
     done = words[event.kind.removeprefix("waiver.")]
-    place = f"（{event.says('row')}）" if event.says("row") else ""
-    more = _with(event, ("reason", "理由"), ("basis", "依据"), ("until", "有效至"))
+    place = f"（{known.place(event.says('row'))}）" if event.says("row") else ""
+    more = _with(event, ("reason", "理由"), ("basis", "依据")) + _told(("有效期至", _day(event.says("until"))))
     return f"{_who(event, known)}{done}第{event.says('id')}号豁免，规则 {event.says('rule')}{place}{more}。"
 
 
 def _sent(event: Happened, known: Known) -> str:
-    letter = f"：“{known.letter}”" if known.letter else ""
-    return f"向{known.names.get(event.says('to'), event.says('to'))}发出通知{letter}。"
+    letter = f"：“{known.letter.rstrip('。')}”" if known.letter else ""
+    return f"向{known.person(event.says('to'))}发出通知{letter}。"
 
 
 def _rollup_certified(event: Happened, known: Known) -> str:
@@ -171,12 +195,13 @@ def _rollup_approved(event: Happened, known: Known) -> str:
 def _batch(verb: str, *parts: tuple[str, str]) -> Sentence:
     """What happened to a batch of approvals."""
     return lambda event, known: (
-        f"第{event.says('batch')}号批次{verb.format(who=_who(event, known))}{_with(event, *parts)}。"
+        f"第{event.says('batch')}号批次{verb.format(who=_who(event, known))}"
+        f"{_told(('答复人', known.person(event.says('account'))))}{_with(event, *parts)}。"
     )
 
 
 def _deadline(event: Happened, _: Known) -> str:
-    return f"到公开期限，流程运行 {event.says('run')} 还没有成功结束。"
+    return f"决算编报季流程到公开期限仍未成功完成（运行编号 {event.says('run')}）。"
 
 
 def _day_closed(event: Happened, _: Known) -> str:
@@ -184,8 +209,8 @@ def _day_closed(event: Happened, _: Known) -> str:
     count = len(alerts) if isinstance(alerts, list) else 0
     again = "重新" if event.says("restates") else ""
     return (
-        f"{event.says('day')} 的台账{again}关账：应报 {event.says('register')} 家，批复 {event.says('approved')} 家，"
-        f"公开 {event.says('published')} 家，告警 {count} 条。"
+        f"{_day(event.says('day'))}的台账{again}结账：名录单位 {event.says('register')} 家，"
+        f"到期应公开 {event.says('approved')} 家，已公开 {event.says('published')} 家，警报 {count} 条。"
     )
 
 
@@ -193,7 +218,8 @@ def _rules_changed(event: Happened, _: Known) -> str:
     changes = event.payload.get("changes")
     listed = [one for one in changes if isinstance(one, dict)] if isinstance(changes, list) else []
     told = "、".join(f"{one['rule']}（{one['was'] or '没有'}→{one['now'] or '取消'}）" for one in listed)
-    return f"审核规则由 {_short(event, 'old')} 换为 {_short(event, 'new')}，改动 {len(listed)} 条：{told or '仅次序'}。"
+    what = f"改动 {len(listed)} 条：{told}" if listed else "各条规则没有改动，只是次序不同"
+    return f"审核规则库由 {_short(event, 'old')} 换为 {_short(event, 'new')}，{what}。"
 
 
 def _running(event: Happened, _: Known) -> str:
@@ -252,11 +278,11 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "department.certified": _rollup_certified,
     "department.approved": _rollup_approved,
     "batch.proposed": _batch("由{who}提请批复"),
-    "batch.answered": _batch("得到答复", ("account", "答复人"), ("option", "答复"), ("reason", "理由")),
-    "batch.approved": _batch("由{who}批复"),
-    "batch.rejected": _batch("由{who}退回", ("reason", "理由")),
-    "batch.expired": _batch("逾期无人答复"),
-    "batch.refused": _batch("的答复没有生效", ("why", "原因"), ("account", "答复人")),
+    "batch.answered": _batch("得到答复", ("option", "答复"), ("reason", "理由")),
+    "batch.approved": _batch("由{who}批准"),
+    "batch.rejected": _batch("由{who}不予批准", ("reason", "理由")),
+    "batch.expired": _batch("到期无人答复"),
+    "batch.refused": _batch("的答复没有生效", ("why", "原因")),
     "deadline.passed": _deadline,
     "ledger.closed": _day_closed,
     "rules.changed": _rules_changed,

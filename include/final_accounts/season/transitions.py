@@ -19,7 +19,7 @@ from final_accounts.season.states import UnitState as S
 class Need(StrEnum):
     """A condition of a transition, in words for whoever is refused."""
 
-    CURRENT_VERSION = "针对单位当前的一版（版本号和文件哈希一致）"
+    CURRENT_VERSION = "针对单位当前的一版（版本号和文件校验值一致）"
     REASON = "说明理由"
     LEGAL_BASIS = "写明依据"
     NUMBER = "有批复文号"

@@ -48,12 +48,12 @@ _SAYS: Final = {
     WaitsFor.CORRECTION: ("单位", "更正后重新报送"),
     WaitsFor.EXPLANATIONS: (Role.REVIEWER.chinese, "认可或退回核实说明"),
     WaitsFor.DISPUTE: (Role.REVIEWER.chinese, "裁定评分异议"),
-    WaitsFor.WAIVER: (Role.APPROVER.chinese, "决定豁免申请"),
+    WaitsFor.WAIVER: (Role.APPROVER.chinese, "审批豁免申请"),
     WaitsFor.SIGNATURE: ("单位会计、负责人", "签审（两人都还没有签）"),
     WaitsFor.SECOND_SIGNATURE: ("单位会计或负责人", "签审（还差一人）"),
     WaitsFor.ROLL_UP: (Role.DEPARTMENT_REVIEWER.chinese, "签审部门汇总"),
     WaitsFor.DEPARTMENT_REPLY: (Role.APPROVER.chinese, "批复部门汇总"),
-    WaitsFor.REPLY: (Role.DEPARTMENT_APPROVER.chinese, "批复单位"),
+    WaitsFor.REPLY: (Role.DEPARTMENT_APPROVER.chinese, "批复所属单位决算"),
     WaitsFor.PUBLICATION: (Role.OPERATOR.chinese, "公开"),
 }
 QUESTIONS: Final = (WaitsFor.EXPLANATIONS, WaitsFor.DISPUTE, WaitsFor.WAIVER)

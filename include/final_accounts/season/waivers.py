@@ -12,9 +12,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from final_accounts.model.clock import china_day
+from final_accounts.model.clock import china_day, day_in_words
 from final_accounts.model.finding import Finding, Severity
-from final_accounts.season.standing import Happened
+from final_accounts.model.unit import BudgetUnit
+from final_accounts.season.standing import Happened, at_the_start, step
 
 REQUESTED: Final = "waiver.requested"
 GRANTED: Final = "waiver.granted"
@@ -82,8 +83,8 @@ class Waiver:
     def over(self) -> str:
         """Since when it does not hold any more, in words, once it expired or was revoked."""
         if self.revoked_at is not None and china_day(self.revoked_at) <= self.until:
-            return f"已于 {china_day(self.revoked_at)} 撤销"
-        return f"已于 {self.until} 到期"
+            return f"已于{day_in_words(china_day(self.revoked_at))}撤销"
+        return f"已于{day_in_words(self.until)}到期"
 
     def covers(self, finding: Finding) -> bool:
         """Whether the finding is one of the rule, at the place it is granted for."""
@@ -147,7 +148,7 @@ def _noticed(finding: Finding, waivers: Sequence[Waiver]) -> Finding:
     if holding is None or finding.severity is Severity.NOTICE:
         return finding
     reason = (holding.decision or holding.reason).rstrip("。")
-    why = f"{WAIVED}{holding.decided_name}批准，理由：{reason}，有效至{_said(holding.until)}。"
+    why = f"{WAIVED}{holding.decided_name}批准，理由：{reason}，有效至{day_in_words(holding.until)}。"
     return replace(
         finding,
         severity=Severity.NOTICE,
@@ -166,20 +167,23 @@ def lapsed(findings: Iterable[Finding], waivers: Iterable[Waiver], day: date) ->
     return tuple(one for one in granted if not one.holds_on(day) and any(map(one.covers, bare)))
 
 
-def judging_days(events: Iterable[Happened]) -> dict[tuple[str, int], date]:
+def judging_days(units: Iterable[BudgetUnit], events: Iterable[Happened]) -> dict[tuple[str, int], date]:
     """(unit, version) -> the day on which its approval was given: what is approved is not judged anew each day.
 
-    A reopened unit's version is judged by the present day again.
+    What was taken from its unit (reopened, returned, taken down) is judged by the present day again; a public version
+    keeps its day while it is corrected. ``events`` are all of these units.
     """
     days: dict[tuple[str, int], date] = {}
+    standings = {unit.code: at_the_start(unit) for unit in units}
     for event in events:
-        if event.kind == "submission.approved":
-            days[event.unit, event.version] = china_day(event.at)
-        elif event.kind == "submission.reopened":
-            for place in [place for place in days if place[0] == event.unit]:
-                del days[place]
+        before = standings.get(event.unit)
+        if before is None:
+            continue
+        standings[event.unit] = after = step(before, event)
+        if after.approval is not None:
+            days[after.unit, after.version] = china_day(after.approval.at)
+        elif not after.public:
+            days = {place: day for place, day in days.items() if place[0] != after.unit}
+        elif before.approval is not None and before.version != after.public:
+            days.pop((before.unit, before.version), None)
     return days
-
-
-def _said(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -16,6 +16,11 @@ def calendars(city_id: str) -> tuple[Calendar, ...]:
     return tuple(calendar(city_id, year) for year in city(city_id).years)
 
 
+def city_name(city_id: str) -> str:
+    """What pages call the city; SeasonError when there is none of that id."""
+    return city(city_id).name
+
+
 def season_spans(city_id: str) -> dict[int, tuple[date, date, date]]:
     """Fiscal year -> opening, last day for corrections (not a day off), closing; SeasonError as for ``calendars``."""
     found = {one.fiscal_year: deadlines(one) for one in calendars(city_id)}

@@ -52,7 +52,7 @@ def write_guide(sheet: Worksheet, styles: Styles, edition: Edition, sheets: Sequ
         _write(sheet, row, 4, wishes, styles.label())
         sheet.set_row(row, row_height([(wishes, WIDTHS[4]), (name, WIDTHS[1])]))
         row += 1
-    row = _section(sheet, styles, row + 1, "三、审核公式（报送后系统逐条执行）")
+    row = _section(sheet, styles, row + 1, "三、审核规则（报送后系统逐条执行）")
     row = _heads(sheet, styles, row, ("编号", "内容", "类别", "结果", "不通过时怎么办"))
     for rule in (rule for rule in edition.rulebook.rules if not rule.shadow):
         cells = (rule.id, rule.says, rule.kind.chinese, rule.severity.chinese, rule.hint)

@@ -23,7 +23,7 @@ def unit_of(season: Season, code: str) -> BudgetUnit:
     for unit in season.city.units_of(season.fiscal_year):
         if unit.code == code:
             return unit
-    raise SeasonError(f"{season.city.name} {season.fiscal_year} 年度的单位名录里没有 {code}；请核对单位代码。")
+    raise SeasonError(f"{season.city.name} {season.fiscal_year} 年度的单位名录里没有 {code}；请核对预算单位编码。")
 
 
 def act(house: House, season: Season, wanted: Act, around: Around | None = None) -> Standing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from final_accounts.catalog import persons
+from final_accounts.model.clock import day_in_words
 from final_accounts.model.errors import SeasonError
 from final_accounts.model.person import Role, holders
 from final_accounts.publishing.city.waivers import place_in_words
@@ -28,7 +29,7 @@ def ask_waiver(settings: Settings, request: Mapping[str, object]) -> list[dict[s
     unit = unit_of(season, str(request["unit"]))
     one = waiver_of(house, season, unit.code, str(request["waiver"]))
     if one.state is not WaiverState.REQUESTED:
-        raise SeasonError(f"{unit.code} 的 {one.id} 号豁免申请已由{one.decided_name}决定（{one.state.chinese}）。")
+        raise SeasonError(f"{unit.code} 的 {one.id} 号豁免申请已由{one.decided_name}审批（{one.state.chinese}）。")
     rule = season.edition.rulebook[one.rule]
     approvers = holders(persons(season.city.id), Role.APPROVER)
     lines = {
@@ -37,7 +38,7 @@ def ask_waiver(settings: Settings, request: Mapping[str, object]) -> list[dict[s
         "范围": place_in_words(season.edition, one.row),
         "理由": one.reason,
         "依据": one.basis,
-        "有效期至": str(one.until),
+        "有效期至": day_in_words(one.until),
         "是否公开": "列入公开的豁免清单" if one.public else "不公开，只计入件数",
         "申请人": f"{one.requested_name}（{one.requested_by}）",
     }

@@ -10,7 +10,7 @@ from final_accounts.history import Event, NewEvent
 from final_accounts.model.errors import SeasonError
 from final_accounts.model.person import OF_UNIT, Person, Role
 from final_accounts.model.submission import says_something
-from final_accounts.season.disputes import DECIDED, RAISED, Dispute, Stands, fold_disputes
+from final_accounts.season.disputes import DECIDED, RAISED, Dispute, Stands, fold_disputes, form_in_words
 from final_accounts.season.needs import NO_REASON
 from final_accounts.season.standing import Standing, fold
 from final_accounts.season.states import UnitState
@@ -67,10 +67,11 @@ def raise_dispute(
     unit = unit_of(season, unit_code)
     own = any(person.holds(role, unit_code) for role in OF_UNIT)
     refuse(unit_code, "提出评分异议", [
-        "" if own else f"{person.name}（{person.id}）不是该单位的会计或负责人",
+        "" if own else f"{person.told}不是该单位的会计或负责人",
         "" if says_something(reason) else NO_REASON,
     ])  # fmt: skip
     wanted = _points(unit_code, claimed)
+    only = f"只能在{'、'.join(f'“{one.reached}”' for one in UnitState if one in MAY_RAISE)}时提出"
 
     def think(events: tuple[Event, ...]) -> list[NewEvent]:
         told = read(events)
@@ -80,8 +81,8 @@ def raise_dispute(
         same = [one for one in known if one.stands is None and (one.form, one.indicator) == (form, path)]
         state = standing.state
         refuse(unit_code, "提出评分异议", [
-            "" if state in MAY_RAISE else f"单位现在是“{state.chinese}”，只能在退回、通过、签审时提出",
-            f"{same[0].about}已有未决的异议（{same[0].id}号）" if same else "",
+            "" if state in MAY_RAISE else f"单位现为“{state.reached}”，{only}",
+            f"{same[0].about}已有未裁定的异议（{same[0].id}号）" if same else "",
             f"主张的得分与系统复算的得分相同（{points(ours)} 分）" if ours is not None and ours == wanted else "",
         ])  # fmt: skip
         payload: dict[str, object] = {
@@ -118,7 +119,7 @@ def decide_dispute(
         done = one.stands is not None
         ours = one.ours is None and stands is Stands.OURS
         refuse(unit_code, f"裁定{number}号评分异议", [
-            "" if person.holds(Role.REVIEWER) else f"{person.name}（{person.id}）不是财政审核人",
+            "" if person.holds(Role.REVIEWER) else f"{person.told}不是财政审核人",
             "" if says_something(reason) else NO_REASON,
             f"已由{one.decided_name}裁定" if done else "",
             "系统没有复算出这一得分，不能裁定以它为准" if ours else "",
@@ -156,14 +157,15 @@ def _scored(
         scores = scores_of_version(connection, *where) if standing.version else ()
     found = next((one for one in scores if one.form == form), None)
     if found is None:
-        known = "、".join(f"{one.form}（{one.title}）" for one in scores) or "（没有）"
+        known = "、".join(f"{one.form}（{form_in_words(one.form, one.title)}）" for one in scores) or "（没有）"
         raise SeasonError(f"{standing.unit} 第{standing.version}版没有自评表 {form}；现有：{known}。")
     if not indicator:
         return found.title, "", found.recomputed
     lines = [line for line in found.indicators if indicator in {line.path, line.name}]
     if len(lines) != 1:
-        paths = "、".join(line.path for line in found.indicators)
-        raise SeasonError(f"{form} 里与 {indicator} 相符的指标有 {len(lines)} 个，请写全路径；现有：{paths}。")
+        known = "、".join(line.name if ":" in line.path else line.path for line in found.indicators)  # no keys of ours
+        told = form_in_words(form, found.title)
+        raise SeasonError(f"{told}（{form}）里与“{indicator}”相符的指标有 {len(lines)} 个，请写全路径；现有：{known}。")
     return found.title, lines[0].path, lines[0].recomputed
 
 
@@ -180,4 +182,4 @@ def _points(unit_code: str, text: str) -> Decimal:
 def _line(one: Dispute) -> str:
     ours = "没有复算" if one.ours is None else f"复算 {points(one.ours)} 分"
     said = f"单位主张 {points(one.claimed)} 分，{ours}（{one.raised_name}提出：{one.reason}）"
-    return f"{one.id}号评分异议未决：{one.about}，{said}"
+    return f"{one.id}号评分异议尚未裁定：{one.about}，{said}"

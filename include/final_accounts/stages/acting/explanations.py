@@ -20,7 +20,7 @@ from final_accounts.stages.letters.answers import tell_sent_back
 from final_accounts.stages.standings import read
 from final_accounts.warehouse.queries_season import explanations_of_version, findings_of_version, outcome_of_version
 
-NOT_LOADED: Final = "第{version}版的审核结果还没有入库，核实说明还不能认定；请等本次审核完成"
+NOT_LOADED: Final = "第{version}版的审核结果还没有入库，核实说明还不能认可或退回；请等本次审核完成"
 SHOWN: Final = 120
 """Letters of a finding's message that a line shows."""
 
@@ -157,7 +157,7 @@ def _line(one: Asked) -> str:
     shown = message if len(message) <= SHOWN else message[:SHOWN] + "…"
     why = {
         Ruling.UNEXPLAINED: "单位没有写明原因",
-        Ruling.OPEN: "单位的说明还没有财政审核人认可",
+        Ruling.OPEN: "单位的说明尚未经财政审核人认可",
         Ruling.SENT_BACK: "单位的说明已被退回，文字和数据都没有改",
     }.get(one.ruling, one.ruling.chinese)
     return f"{one.key}：{why}（{shown}）"

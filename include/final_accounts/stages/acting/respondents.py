@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from final_accounts.catalog import person as person_of
@@ -16,14 +17,16 @@ from final_accounts.model.errors import SeasonError
 from final_accounts.model.person import Person
 
 NOBODY: Final = (
-    "没有人答复这一步（超时，或任务被直接标为成功）：没有写入任何决定，申请仍然待决定。清除“{step}”任务，即可重新答复。"
+    "没有人答复这一步（超时，或任务被直接标为成功）：没有写入任何决定，申请仍待审批。清除“{step}”任务，即可重新答复。"
 )
 
 
-WAIVER_STEP: Final = "请批复人决定"
+WAIVER_STEP: Final = "请批复人审批"
 BATCH_STEP: Final = "请批复人批复"
 GRANT: Final = "批准"
 REFUSE: Final = "不批准"
+ANSWER_WITHIN: Final = timedelta(days=14)
+"""How long a question waits for its answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from final_accounts.history import Event, NewEvent
-from final_accounts.model.clock import china_day
+from final_accounts.model.clock import china_day, day_in_words
 from final_accounts.model.errors import SeasonError
 from final_accounts.model.person import Person, Role
 from final_accounts.model.rule import RuleKind
 from final_accounts.model.submission import says_something
+from final_accounts.publishing.city.waivers import place_in_words
 from final_accounts.season.needs import NO_BASIS, NO_REASON
 from final_accounts.season.waivers import (
     GRANTED,
@@ -80,11 +81,13 @@ def request_waiver(
         _past(last),
     ])  # fmt: skip
 
+    place = place_in_words(season.edition, row)
+
     def think(events: tuple[Event, ...]) -> Sequence[NewEvent]:
         known = fold_waivers(read(events))
         same = [one for one in known if (one.rule, one.row) == (rule, row) and _stands(one)]
         refuse(unit_code, "申请豁免", [
-            f"{rule}{f'（{row}）' if row else ''}已有{same[0].id}号豁免（{same[0].state.chinese}）" if same else ""
+            f"{rule}（{place}）已有{same[0].id}号豁免（{same[0].state.chinese}）" if same else ""
         ])  # fmt: skip
         number = str(len(known) + 1)
         payload: dict[str, object] = {
@@ -128,13 +131,13 @@ def decide_waiver(
         if (asked.state, asked.decided_by, asked.decision) == (wanted, person.id, reason.strip()):
             return []
         decided = asked.state is not WaiverState.REQUESTED
-        refuse(unit_code, f"决定{number}号豁免申请", [
+        refuse(unit_code, f"审批{number}号豁免申请", [
             "" if person.holds(Role.APPROVER) else f"{person.name}（{person.id}）不是财政批复人",
-            f"{person.name}是申请人，不能自己决定" if person.id == asked.requested_by else "",
-            f"已由{asked.decided_name}决定（{asked.state.chinese}）" if decided else "",
+            f"{person.name}是申请人，不能自己审批" if person.id == asked.requested_by else "",
+            f"已由{asked.decided_name}审批（{asked.state.chinese}）" if decided else "",
             "" if says_something(reason) else NO_REASON,
             _past(last) if granted else "",
-            f"有效期 {last} 晚于申请的 {asked.until}" if granted and last > asked.until else "",
+            _longer(last, asked.until) if granted else "",
         ])  # fmt: skip
         payload: dict[str, object] = {
             "id": number,
@@ -168,7 +171,7 @@ def revoke_waiver(house: House, season: Season, unit_code: str, number: str, *, 
             return []
         refuse(unit_code, f"撤销{number}号豁免", [
             "" if person.holds(Role.APPROVER) else f"{person.name}（{person.id}）不是财政批复人",
-            f"{person.name}是申请人，不能自己决定" if person.id == one.requested_by else "",
+            f"{person.name}是申请人，不能自己审批" if person.id == one.requested_by else "",
             _not_standing(one),
             "" if says_something(reason) else NO_REASON,
         ])  # fmt: skip
@@ -191,8 +194,8 @@ def revoke_waiver(house: House, season: Season, unit_code: str, number: str, *, 
 def _not_standing(one: Waiver) -> str:
     """Why there is nothing to revoke, "" when there is."""
     if one.state is not WaiverState.GRANTED:
-        return f"这件豁免{one.state.chinese}，没有可以撤销的"
-    return "" if _stands(one) else f"这件豁免{one.over}，没有可以撤销的"
+        return f"这件豁免{one.state.chinese}，不能撤销"
+    return "" if _stands(one) else f"这件豁免{one.over}，不能撤销"
 
 
 def day_of_text(text: str, unit_code: str) -> date:
@@ -204,7 +207,11 @@ def day_of_text(text: str, unit_code: str) -> date:
 
 
 def _past(last: date) -> str:
-    return f"有效期 {last} 已过" if last < china_day(now()) else ""
+    return f"有效期{day_in_words(last)}已过" if last < china_day(now()) else ""
+
+
+def _longer(last: date, asked: date) -> str:
+    return f"有效期{day_in_words(last)}晚于申请的{day_in_words(asked)}" if last > asked else ""
 
 
 def _stands(one: Waiver) -> bool:

@@ -1,4 +1,4 @@
-"""待决定的豁免: every request nobody has decided becomes one run that asks the bureau's approvers."""
+"""待审批的豁免: every request nobody has decided becomes one run that asks the bureau's approvers."""
 
 from __future__ import annotations
 

@@ -45,8 +45,8 @@ def approve_as(
     asked = [known[unit_of(season, code).code] for code in units]
     wanted = [Version(one.unit, one.version, one.sha256) for one in asked] or None
     answered = approve_units(house, season, code, Asking(person), wanted)
-    told += [f"{one.unit} 第{one.version}版：已批复" for one in answered.approved]
+    told += [f"{one.unit} 第{one.version}版已批复" for one in answered.approved]
     if answered.refused:
         why = "；".join(f"{unit} {reason}" for unit, reason in answered.refused.items())
-        raise SeasonError(f"{code} {name}：{why}。" + (f"已批复：{'、'.join(told)}。" if told else ""))
+        raise SeasonError(f"{code} {name}：{why}。" + (f"其余已办结：{'；'.join(told)}。" if told else ""))
     return told or [f"{code} {name}：没有等待批复的单位"]

@@ -139,7 +139,7 @@ def _not_ready(made: Rollup, standings: Mapping[str, Standing], without: Mapping
     unsigned = _unsigned(standings)
     included = {version.unit for version in made.versions}
     against = [
-        f"{code} 还没有签审（现在是“{standings[code].state.chinese}”）"
+        f"{code} 还没有签审（现为“{standings[code].state.reached}”）"
         for code in unsigned
         if code in included or not says_something(without.get(code, ""))
     ]

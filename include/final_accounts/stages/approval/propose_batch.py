@@ -41,13 +41,13 @@ def propose_batch(
         return []
     if not preparer:
         raise SeasonError(
-            "批次要由人员提请：这次运行不是由登记人员启动的。请由财政部门操作员或主管部门审核人手工启动。"
+            "批次要由人员提请：这次运行不是由登记人员启动的。请由编报季管理员、财政审核人或主管部门审核人手工启动。"
         )
     _may_prepare(season, level, preparer)
     batch = propose(house, season, level, parts, prepared_by=preparer, run=run)
     who = tuple(one for one in _approvers(season, level) if one.id != preparer)
     if not who:
-        raise SeasonError(f"除提请人 {preparer} 外没有人可以批复这一批次，请由别人提请。")
+        raise SeasonError(f"除提请人{person_of(season.city.id, preparer).told}外没有人可以批复这一批次，请由别人提请。")
     progress.info(
         "%s号批次：%d 个部门 %d 家单位，请 %s 批复", batch.id, len(batch.parts), len(batch.units), _names(who)
     )
@@ -90,13 +90,15 @@ def _body(house: House, season: Season, batch: Batch) -> tuple[str, ...]:
         else f"请核对后批复。多家单位的部门随后由部门批复所属单位；独家单位一并批复，自批复之日起 {within} 日内公开。"
     )
     if batch.level:
-        head = ("| 单位 | 名称 | 版本 | 文件哈希 |", "|---|---|---:|---|")
+        head = ("| 单位 | 名称 | 版本 | 文件校验值 |", "|---|---|---:|---|")
         rows = _units(season, batch)
     else:
-        head = ("| 部门 | 单位 | 本年支出合计（元） | 系统内往来抵销（元） | 未抵销 |", "|---|---:|---:|---:|---:|")
+        heads = "| 部门 | 单位 | 本年支出合计（抵销后，元） | 系统内往来抵销（元） | 未抵销 |"
+        head = (heads, "|---|---:|---:|---:|---:|")
         rows = [_department(house, season, part) for part in batch.parts]
     more = ("", f"（共 {len(rows)} 行，其余见审计轨迹）") if len(rows) > SHOWN else ()
-    prepared = f"- 提请人：{batch.prepared_by or '系统'}。提请人和在报送上签过字的人不能批复。"
+    known = next((one.told for one in persons(season.city.id) if one.id == batch.prepared_by), batch.prepared_by)
+    prepared = f"- 提请人：{known or '系统'}。提请人、签过字的人和签审过汇总的人不能批复。"
     return (intro, "", f"- {_size(batch)}", prepared, "", *head, *rows[:SHOWN], *more)
 
 

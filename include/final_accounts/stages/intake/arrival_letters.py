@@ -10,6 +10,7 @@ from final_accounts.catalog import persons
 from final_accounts.history import Event
 from final_accounts.model.person import Role, holders
 from final_accounts.season.standing import at_the_start, step
+from final_accounts.season.states import UnitState
 from final_accounts.stages.house import Chunk, House, Season
 from final_accounts.stages.intake.arrivals import QUARANTINED, REPEATED
 from final_accounts.stages.letters.sending import Letter
@@ -44,7 +45,7 @@ def _repeated(house: House, season: Season, chunk: Chunk) -> Iterator[Letter]:
             "version": said["version"],
             "file_name": said["file_name"],
             "received": arrived,
-            "verdict": version.state.chinese,
+            "verdict": UnitState(version.state.value).reached,
         }
         to = holders(persons(season.city.id), Role.ACCOUNTANT, said["unit"])
         once = f"{said['arrived']}/{said.get('laid', '')}" if again else said["arrived"]

@@ -65,7 +65,7 @@ def receive(house: House, season: Season, items: Sequence[Waiting]) -> list[Rece
 
 
 def _receive(house: House, season: Season, known: frozenset[str], item: Waiting) -> Received:
-    why = item.refused or ("" if item.folder in known else "收件箱文件夹不是本年度登记的单位代码")
+    why = item.refused or ("" if item.folder in known else "收件箱文件夹不是本年度登记的预算单位编码")
     if why:
         return Received(item, Outcome.QUARANTINED, (_quarantined(item, why),))
     try:

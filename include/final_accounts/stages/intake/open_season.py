@@ -31,5 +31,5 @@ def open_season(settings: Settings, city: str, fiscal_year: int, conf: Mapping[s
         code_version=code_version(),
     )
     units = len(season.city.units_of(fiscal_year))
-    progress.info("%s %d 年度：编报口径 %s，应报单位 %d 家", season.city.name, fiscal_year, season.edition.id, units)
+    progress.info("%s %d 年度：编报口径 %s，名录单位 %d 家", season.city.name, fiscal_year, season.edition.id, units)
     return {**opened, "edition": season.edition.id, "units": units}

@@ -51,5 +51,5 @@ def _registered(edition: Edition, unit_code: str) -> tuple[City, BudgetUnit]:
             known.append(unit.code)
     listed = "、".join(known) or "（该口径尚未登记任何单位）"
     raise SeasonError(
-        f"名录中没有使用 {edition.id} 的单位 {unit_code}；已登记：{listed}。请核对单位代码，或不填 --unit。"
+        f"名录中没有使用 {edition.id} 的单位 {unit_code}；已登记：{listed}。请核对预算单位编码，或不填 --unit。"
     )

@@ -95,7 +95,7 @@ def latest_review(events: Sequence[Event], subject: str) -> PastReview:
     """The last review of a unit's version; SeasonError when there is none."""
     mine = [one for one in past_reviews(events) if one.subject == subject]
     if not mine:
-        raise SeasonError(f"审计轨迹里没有 {subject} 的审核；请核对单位代码、版本和年度。")
+        raise SeasonError(f"审计轨迹里没有 {subject} 的审核；请核对预算单位编码、版本和年度。")
     return mine[-1]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -18,6 +18,7 @@ from final_accounts.model.clock import CHINA
 from final_accounts.model.errors import SeasonError, StoreError
 from final_accounts.model.finding import Finding
 from final_accounts.model.safe_text import one_line
+from final_accounts.publishing.city.waivers import place_in_words
 from final_accounts.season.standing import Happened
 from final_accounts.season.story import Known, sentence
 from final_accounts.stages.house import House, Season
@@ -59,10 +60,11 @@ def story(settings: Settings, unit: str, fiscal_year: int, city: str = "") -> tu
     season = Season.named(city or city_of_unit(unit, fiscal_year), fiscal_year)
     line = next((one for one in season.city.units_of(fiscal_year) if one.code == unit), None)
     if line is None:
-        raise SeasonError(f"{season.city.name} {fiscal_year} 年度没有单位 {unit}；请核对单位代码。")
+        raise SeasonError(f"{season.city.name} {fiscal_year} 年度没有单位 {unit}；请核对预算单位编码。")
     about = (unit, f"department/{line.department_code}", SEASON_WIDE)
     names = {person.id: person.name for person in persons_of(season.city.id)}
-    return tuple(_told(house, names, event) for event in house.history.events_below(season.city.id, fiscal_year, about))
+    known = Known(names, place=lambda row: place_in_words(season.edition, row))
+    return tuple(_told(house, known, event) for event in house.history.events_below(season.city.id, fiscal_year, about))
 
 
 def city_of_unit(unit: str, fiscal_year: int) -> str:
@@ -76,7 +78,7 @@ def city_of_unit(unit: str, fiscal_year: int) -> str:
     return found[0]
 
 
-def _told(house: House, names: dict[str, str], event: Event) -> Told:
+def _told(house: House, known: Known, event: Event) -> Told:
     payload = json.loads(event.payload)
     version = _VERSION.fullmatch(event.subject)
     happened = Happened(
@@ -92,7 +94,7 @@ def _told(house: House, names: dict[str, str], event: Event) -> Told:
     return Told(
         event,
         f"{happened.at.astimezone(CHINA):%Y-%m-%d %H:%M}",
-        sentence(happened, Known(names, _letter(house, event, payload))),
+        sentence(happened, replace(known, letter=_letter(house, event, payload))),
         messages[:FIRST],
         max(0, len(messages) - FIRST),
     )

@@ -60,7 +60,7 @@ def _letters(house: House, season: Season) -> Iterator[Letter]:
                 "after": change["now"],
                 "from_day": china_day(one.now.at),
                 "affected": same,
-                "mine": f"第{one.version}版原已通过，按改动后的规则退回，已有的签字失效",
+                "mine": f"第{one.version}版原已审核通过，按改动后的规则退回，已有的签字失效",
                 "why": basis or "按栏目定义推得",
                 "until": answer_by(season),
             }

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from final_accounts.catalog.persons import persons
 from final_accounts.history import NewEvent
-from final_accounts.model.clock import china_day
+from final_accounts.model.clock import china_day, day_in_words
 from final_accounts.model.person import Role, holders
 from final_accounts.stages.calendars import current_year
 from final_accounts.stages.house import House, Season, now
@@ -21,6 +21,11 @@ from final_accounts.stages.settings import Settings
 
 PASSED: Final = "deadline.passed"
 ACTOR: Final = "期限警报"
+
+
+def unfinished(day: date, run: str) -> str:
+    """A run of the season has not ended well by the last day of publication."""
+    return f"决算编报季流程到公开期限（{day_in_words(day)}）仍未成功完成（运行编号 {run}）。"
 
 
 async def legal_date_passed(city: str, context: Mapping[str, Any]) -> None:
@@ -46,6 +51,6 @@ def ring(settings: Settings, city: str, fiscal_year: int | None, run: str, misse
     house.warehouse.migrate()
     subject = f"deadline/{day.isoformat()}"
     house.history.append(city, season.fiscal_year, [NewEvent(PASSED, subject, ACTOR, {"run": run}, now())])
-    line = f"编报季流程的运行 {run} 到公开期限没有成功结束。请查看这次运行，并核对日台账里尚未公开的单位。"
-    words = {"title": "公开期限已过而流程没有完成", "day": day, "lines": [line]}
+    line = f"{unfinished(day, run)}请查看这次运行，并核对日台账里尚未公开的单位。"
+    words = {"title": "公开期限已过，流程仍未完成", "day": day, "lines": [line]}
     send(house, season, [Letter("alert", subject, holders(persons(city), Role.OPERATOR), words, once=run)])

@@ -118,7 +118,7 @@ def _table(found: Outlook, names: Mapping[str, str]) -> str:
     """CSV: a line a unit, amounts of probability in percent; without enough seasons last season's lateness alone."""
     out = StringIO(newline="")
     table = csv.writer(out)
-    table.writerow(("单位编码", "单位名称", "逾期可能（%）", "上年是否逾期", "依据的编报季数"))
+    table.writerow(("预算单位编码", "单位名称", "逾期概率（%）", "上年是否逾期", "依据的编报季数"))
     for code in found.ranked():
         chance = f"{100 * found.chances[code]:.0f}" if code in found.chances else "历史不足两季，不作预测"
         late = {None: "上年无此单位", True: "逾期", False: "按时"}[found.was_late(code)]

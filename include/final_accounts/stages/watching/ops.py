@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Final
@@ -34,7 +34,7 @@ from final_accounts.season.waiting import blocked, waits
 from final_accounts.stages.approval.approvals import in_words
 from final_accounts.stages.house import House, Season, now
 from final_accounts.stages.standings import department_standings
-from final_accounts.stages.watching.bell import PASSED
+from final_accounts.stages.watching.bell import PASSED, unfinished
 from final_accounts.stages.watching.forecast import Outlook, outlook
 from final_accounts.stages.watching.ledger import Book, names_of
 from final_accounts.stages.watching.questions import open_questions
@@ -113,8 +113,8 @@ def _named(season: Season, codes: Sequence[str]) -> tuple[str, ...]:
 def _bells(found: Book) -> Iterator[str]:
     for event in found.events:
         if event.kind == PASSED:
-            day, run = event.subject.removeprefix("deadline/"), json.loads(event.payload)["run"]
-            yield f"期限警报：{day}，运行 {run} 到公开期限没有成功结束。"
+            day = date.fromisoformat(event.subject.removeprefix("deadline/"))
+            yield f"期限警报：{unfinished(day, json.loads(event.payload)['run'])}"
 
 
 def _dates(season: Season, found: Book) -> Iterator[DateRow]:
@@ -142,8 +142,8 @@ def _course(found: Book) -> Course:
         marks=(
             Mark(dates.submit_by, "报送截止"),
             Mark(dates.correct_by, "更正截止"),
-            Mark(dates.approval, "批复"),
-            Mark(dates.planned_publication, "公开截止"),
+            Mark(dates.approval, "批复期限"),
+            Mark(dates.planned_publication, "公开期限"),
         ),
         said=f"现在：{said}。",
     )
@@ -205,7 +205,7 @@ def _table(days: Sequence[DayLedger]) -> str:
     table = csv.writer(out)
     table.writerow(
         ("日期", "名录", *(state.chinese for state in UnitState), *(f"义务：{kind.chinese}" for kind in Duty),
-         "到期应公开", "已公开", "依法不公开", "逾期单位", "逾期未批复单位")
+         "到期应公开", "已公开", "依法不予公开", "逾期单位", "逾期未批复单位")
     )  # fmt: skip
     for one in days:
         duties, states = (one.duties[kind] for kind in Duty), (one.buckets[state] for state in UnitState)

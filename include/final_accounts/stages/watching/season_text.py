@@ -31,9 +31,9 @@ def date_rows(season: Season, dates: Deadlines) -> Iterator[tuple[str, date, str
     yield "报送截止", dates.submit_by, _moved(ordered.submit_by, dates.submit_by)
     by = "在报送截止前报送过的单位"
     yield "更正截止", dates.correct_by, "；".join(filter(None, (_moved(ordered.correct_by, dates.correct_by), by)))
-    yield "批复", dates.approval, "计划批复日"
+    yield "批复期限", dates.approval, "计划批复日"
     within = dates.publish_within
-    yield "公开截止", dates.planned_publication, f"按计划批复日；各单位按自己的批复日起{within}日，不顺延"
+    yield "公开期限", dates.planned_publication, f"按计划批复日；各单位按自己的批复日起{within}日，不顺延"
     yield "编报季结束", dates.closes, ""
 
 
@@ -68,9 +68,9 @@ def ledger_rows(settings: Settings, city: str, fiscal_year: int, day: date | Non
             raise SeasonError(f"{in_words(day)}没有日台账；可查看的日子：{first}至{last}。")
         states = [(state.chinese, str(one.buckets[state])) for state in UnitState]
         duties = [(f"义务：{kind.chinese}", str(one.duties[kind])) for kind in Duty]
-        public = [("到期应公开", one.approved), ("已公开", one.published), ("依法不公开", one.withheld)]
+        public = [("到期应公开", one.approved), ("已公开", one.published), ("依法不予公开", one.withheld)]
         return ("项目", "单位数"), [*states, *duties, *((name, str(count)) for name, count in public)]
-    heads = ("日期", "名录", *(kind.chinese for kind in Duty), "到期应公开", "已公开", "依法不公开")
+    heads = ("日期", "名录", *(kind.chinese for kind in Duty), "到期应公开", "已公开", "依法不予公开")
     rows: list[Row] = [
         tuple(map(str, (one.day, one.register, *one.duties.values(), one.approved, one.published, one.withheld)))
         for one in found.days[-LAST:]

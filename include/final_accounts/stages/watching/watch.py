@@ -10,10 +10,10 @@ from datetime import timedelta
 from typing import Final
 
 from final_accounts.catalog.persons import persons
-from final_accounts.model.clock import china_day
+from final_accounts.model.clock import china_day, day_in_words
 from final_accounts.model.errors import WatchError
 from final_accounts.model.person import Role, holders
-from final_accounts.season.alerts import Alert, AlertKind, alerts, named, undecided
+from final_accounts.season.alerts import NAMED, Alert, AlertKind, alerts, named, undecided
 from final_accounts.stages.house import House, Season, SeasonDict, now, progress
 from final_accounts.stages.letters.sending import Letter, send
 from final_accounts.stages.settings import Settings
@@ -53,10 +53,13 @@ def open_alerts(house: House, season: Season, found: Book) -> tuple[Alert, ...]:
 
 def _of_history(house: House, season: Season, found: Book) -> tuple[Alert, ...]:
     problems = house.history.verify(season.city.id, season.fiscal_year)
-    broken = tuple(Alert(AlertKind.CHAIN, f"{problem.message}请保全数据库并立即报告审计。") for problem in problems[:1])
+    broken = tuple(
+        Alert(AlertKind.CHAIN, f"{problem.message}请保全数据库，并立即报告审计人员。") for problem in problems[:1]
+    )
     again = restated(found, now() - REMEMBERED)
-    days = "、".join(day.isoformat() for day in again[:5]) + ("等" if len(again) > 5 else "")  # noqa: PLR2004 # named
-    says = f"{days}共 {len(again)} 天结账之后又有以这些日期记入的事项，已重新结账，原结账保留。请查明为何补记。"
+    days = "、".join(map(day_in_words, again[:NAMED])) + (f"等 {len(again)} 天" if len(again) > NAMED else "")
+    those = "这些天" if len(again) > 1 else "这一天"
+    says = f"{days}结账之后，又有记在{those}的事项，已重新结账，原结账保留。请查明为何补记。"
     return (*broken, *((Alert(AlertKind.CHANGED, says),) if again else ()))
 
 
@@ -72,7 +75,7 @@ def _of_pages(house: House, season: Season, found: Book) -> tuple[Alert, ...]:
     gone = tuple(
         one.unit for one in found.today.standings.values() if one.public and not (folder / f"{one.unit}.html").is_file()
     )
-    says = f"{named(gone, names_of(season))}：审计轨迹记载已公开，网站上没有网页。请重新生成网站。"
+    says = f"{named(gone, names_of(season))}：审计轨迹记载已公开，网站上没有网页。请运行“决算公开”重新生成网站。"
     return (Alert(AlertKind.PAGES, says, gone),) if gone else ()
 
 
