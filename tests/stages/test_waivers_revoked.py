@@ -108,6 +108,7 @@ def test_what_is_approved_is_judged_by_the_day_of_its_approval(
     grant(town, ask(town))
     town.sent(UNIT, without_reasons(UNIT))
     town.reviewed()
+    town.signed(UNIT)
     today(monkeypatch, 3, 5)
     revoke(town, "1")
     held = waivers_of(town.house, town.season, UNIT)

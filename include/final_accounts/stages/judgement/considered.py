@@ -7,7 +7,7 @@ between its steps, and a step that is run again finds what the others left.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,16 +55,17 @@ def considered(
     A chunk that keeps no moment is judged by what is known now.
     """
     day = date.fromisoformat(str(chunk["day"])) if "day" in chunk else china_day(now())
+    items = tuple(submissions)
     granted = _known(house, season, chunk, GRANTED)
     waivers: tuple[Waiver, ...] = ()
     days: dict[tuple[str, int], date] = {}
     if granted:
         asked = _known(house, season, chunk, REQUESTED, REFUSED, REVOKED)
         waivers = fold_waivers(read(_ordered(asked, granted)))
-        days = judging_days(read(_known(house, season, chunk, "submission.approved", "submission.reopened")))
+        days = _judging_days(house, season, chunk, {item.unit for item in items})
     refused, spared = _refused(house, season, chunk)
     found: dict[tuple[str, int], Considered] = {}
-    for item in submissions:
+    for item in items:
         place = (item.unit, item.version)
         judged = days.get(place, day)
         found[place] = Considered(
@@ -76,6 +77,13 @@ def considered(
             ),
         )
     return found
+
+
+def _judging_days(house: House, season: Season, chunk: Chunk, units: Collection[str]) -> dict[tuple[str, int], date]:
+    """(unit, version) -> the day by which it is judged where that is not today, as the run knows it."""
+    lines = [unit for unit in season.city.units_of(season.fiscal_year) if unit.code in units]
+    events = house.history.events_below(season.city.id, season.fiscal_year, [unit.code for unit in lines])
+    return judging_days(lines, read(_until(chunk, events)))
 
 
 def _refused(
@@ -108,9 +116,13 @@ def _refused(
 
 def _known(house: House, season: Season, chunk: Chunk, *kinds: str) -> tuple[Event, ...]:
     """Events of these kinds that the run knows, in order."""
-    last = int(str(chunk["known"])) if "known" in chunk else None
     events = [house.history.events(season.city.id, season.fiscal_year, kind) for kind in kinds]
-    return _ordered(*(tuple(one for one in some if last is None or one.sequence <= last) for some in events))
+    return _ordered(*(_until(chunk, some) for some in events))
+
+
+def _until(chunk: Chunk, events: tuple[Event, ...]) -> tuple[Event, ...]:
+    last = int(str(chunk["known"])) if "known" in chunk else None
+    return tuple(one for one in events if last is None or one.sequence <= last)
 
 
 def _ordered(*parts: tuple[Event, ...]) -> tuple[Event, ...]:

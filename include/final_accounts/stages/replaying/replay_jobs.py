@@ -17,9 +17,10 @@ from final_accounts.stages.replaying.replay_past import PastReview, Under
 
 DECISIONS: Final = frozenset({
     "waiver.granted", "waiver.refused", "waiver.revoked", "explanation.accepted", "explanation.sent_back",
-    "submission.approved", "submission.reopened", "correction.called_off",
+    "submission.approved", "submission.reopened", "submission.returned", "disclosure.withdrawn",
+    "correction.called_off",
 })  # fmt: skip
-"""What persons decide that a judgement depends on."""
+"""Of what was decided of a unit, all that a judgement depends on."""
 
 
 @dataclass(frozen=True, slots=True)
