@@ -97,12 +97,12 @@ class SeasonTimetable(Timetable):
         for one in self.seasons:
             if not one.opens <= one.correct_by <= one.closes:
                 raise AirflowTimetableInvalid(
-                    f"{self.city} {one.fiscal_year} 年度的开季、更正截止、编报季结束应依次为先后，请改正编报日程。"
+                    f"{self.name} {one.fiscal_year} 年度的开季、更正截止、编报季结束应依次为先后，请改正编报日程。"
                 )
         for one, other in pairwise(self.seasons):
             if one.closes >= other.opens:
                 raise AirflowTimetableInvalid(
-                    f"{self.city} {one.fiscal_year} 和 {other.fiscal_year} 两个年度的编报季重叠，请改正编报日程。"
+                    f"{self.name} {one.fiscal_year} 和 {other.fiscal_year} 两个年度的编报季重叠，请改正编报日程。"
                 )
 
     def serialize(self) -> dict[str, Any]:
