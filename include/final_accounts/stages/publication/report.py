@@ -30,10 +30,10 @@ COLOURS = {
     "收到": "white",
     "退回": "red",
     "未报送": "yellow",
-    "零申报": "white",
+    "零报送": "white",
     "免报": "white",
 }
-CLOSED = {"taken_down": "已撤下", "withheld": "不予公开"}
+CLOSED = {"taken_down": "已撤下", "withheld": "依法不予公开"}
 WIDEST = 120
 
 
@@ -114,7 +114,7 @@ def _row(
     if closed or status.state is not None:
         state = closed or (status.state.chinese if status.state else "")
     else:
-        state = "免报" if unit.exempt else "零申报" if unit.nil_return else "未报送"
+        state = "免报" if unit.exempt else "零报送" if unit.nil_return else "未报送"
     return ReportRow(
         code=unit.code,
         name=unit.name,
