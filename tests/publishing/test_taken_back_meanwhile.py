@@ -15,6 +15,7 @@ from final_accounts.publishing import ReadySite
 from final_accounts.season.states import UnitState
 from final_accounts.stages.acting.acts import standing_of
 from final_accounts.stages.letters.announce import announce
+from final_accounts.stages.publication import going_public
 from final_accounts.stages.publication.city_summary import TRIES, ChangedMeanwhileError, city_summary
 from final_accounts.stages.publication.on_site import OnSite, on_site
 from final_accounts.stages.publication.publications import PUBLISHED
@@ -25,6 +26,7 @@ from publishing.season import OPERATOR, Season
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
     from final_accounts.season.standing import Standing
 
@@ -32,6 +34,8 @@ HEAD = f"jh-{UNIT.code}-head"
 BASIS = "示例文件〔2022〕7号"
 AGAIN = "重新打开，数字须重新核对"
 SUMMARY = importlib.import_module("final_accounts.stages.publication.city_summary")
+LAST_ASKED = {"module": going_public, "step": "changed_since"}
+"""The moment before the chain is locked."""
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -43,18 +47,18 @@ def either(request: pytest.FixtureRequest, tmp_path: Path) -> Season:
 
 @pytest.fixture
 def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], None], int], None]:
-    """What is done behind each assembling, for so many times; everything else is as it is."""
-    assemble = SUMMARY.assemble
+    """What is done behind each assembling, or another step, for so many times; everything else is as it is."""
 
-    def hook(act: Callable[[], None], times: int = 1) -> None:
-        left = [act] * times
+    def hook(act: Callable[[], None], times: int = 1, *, module: ModuleType = SUMMARY, step: str = "assemble") -> None:
+        left, real = [act] * times, getattr(module, step)
 
-        def assembled(*given: object) -> None:
-            assemble(*given)
+        def done(*given: object) -> object:
+            came = real(*given)
             if left:
                 left.pop()()
+            return came
 
-        monkeypatch.setattr(SUMMARY, "assemble", assembled)
+        monkeypatch.setattr(module, step, done)
 
     return hook
 
@@ -95,11 +99,12 @@ def letters(season: Season) -> list[str]:
     return [path.name for path in season.settings.outbox(CITY.id, 2021).rglob("*published.eml")]
 
 
+@pytest.mark.parametrize("moment", [{}, LAST_ASKED], ids=["assembled", "asked"])
 def test_what_is_reopened_meanwhile_is_not_published_and_no_letter_says_so(
-    either: Season, meanwhile: Callable[..., None], caplog: pytest.LogCaptureFixture
+    either: Season, meanwhile: Callable[..., None], caplog: pytest.LogCaptureFixture, moment: dict[str, object]
 ) -> None:
     approved(either)
-    meanwhile(lambda: reopen(either))
+    meanwhile(lambda: reopen(either), **moment)
     assert summary(either) == 0
     assert f"重新生成：{UNIT.code}：审计轨迹中没有与这份文件相符的批复事件" in caplog.text
     assert not list((either.site / "units").iterdir())
