@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import hypothesis.strategies as st
@@ -67,12 +68,28 @@ ANYTHING = st.lists(
 @given(ANYTHING)
 def test_on_every_day_the_register_is_the_sum_of_the_buckets_and_of_the_duties(events: list[Happened]) -> None:
     days = days_between(DATES.opens, DATES.closes)[::9]
-    ordered = sorted(events, key=lambda event: event.at)
-    for one in ledgers(UNITS, REGISTERED, ordered, DATES, days):
+    chain = [*events[::2], *sorted(events[1::2], key=lambda event: event.at)]  # as it may come and as it should
+    for one in ledgers(UNITS, REGISTERED, chain, DATES, days):
         assert set(one.buckets) == set(UnitState)
         assert one.register == sum(one.buckets.values()) == sum(one.duties.values())
         assert one.approved == one.published + one.withheld + len(one.unpublished)
-        assert one.standings == fold(UNITS, [event for event in ordered if china_day(event.at) <= one.day])
+        late = next((n for n, event in enumerate(chain) if china_day(event.at) > one.day), len(chain))
+        assert one.standings == fold(UNITS, chain[:late])
+    today = china_day(moment("02-01"))
+    (now,) = ledgers(UNITS, REGISTERED, chain, DATES, [today], until=today)
+    assert now.standings == fold(UNITS, chain), "by a clock that was ahead"
+
+
+def test_what_came_into_the_chain_the_other_way_round_at_midnight_is_told_as_the_fold_tells_it() -> None:
+    accountant, head = signed(A, "03-01")
+    head = replace(head, at=moment("03-02", 0) + timedelta(seconds=10))
+    second = happened("submission.received", f"{A}/2", "03-01")
+    second = replace(second, at=moment("03-02", 0) - timedelta(seconds=10))  # noticed before, written after
+    chain = [*accepted(A, "03-01"), accountant, head, second]
+    first, next_day = ledgers(UNITS, REGISTERED, chain, DATES, [date(2022, 3, 1), date(2022, 3, 2)])
+    assert (first.standings[A].state, first.standings[A].version) == (UnitState.ACCEPTED, 1)
+    assert next_day.standings[A] == fold(UNITS, chain)[A]
+    assert (next_day.standings[A].waiting, next_day.strange) == (2, 0)
 
 
 def test_a_unit_is_late_from_the_day_after_its_date() -> None:

@@ -1,6 +1,6 @@
 """The daily ledger 日台账 of a season: the whole register in buckets at the end of a day, and whether it adds up.
 
-Every day is a fold of the events up to its end, so the ledger of any past day can be made again and compared.
+Every day is a fold of the chain up to its end, so the ledger of any past day can be made again and compared.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from final_accounts.model.clock import china_day
@@ -55,25 +55,43 @@ def ledgers(
     events: Iterable[Happened],
     dates: Deadlines,
     days: Sequence[date],
+    *,
+    until: date = date.max,
 ) -> Iterator[DayLedger]:
-    """The ledger of each of ``days`` (ascending), in one pass over the events.
+    """The ledger of each of ``days`` (ascending), in one pass over the events in the order of their chain.
 
     ``registered`` are the codes with which the season was opened: another source than ``units``, so that a difference
-    shows. Events count on their day in China; those of one day keep their order in the chain.
+    shows. ``until`` is today: by a clock that was ahead nothing counts later than that.
     """
     standings = {unit.code: at_the_start(unit) for unit in units}
-    waiting = sorted(events, key=lambda event: china_day(event.at))
+    chain = tuple(events)
+    counts = tuple(counting_days((event.at for event in chain), until))
     unknown: dict[str, None] = {}
     told = 0
     for day in days:
-        while told < len(waiting) and china_day(waiting[told].at) <= day:
-            event = waiting[told]
+        while told < len(chain) and counts[told] <= day:
+            event = chain[told]
             told += 1
             if event.unit in standings:
                 standings[event.unit] = step(standings[event.unit], event)
             elif event.kind.startswith(("submission.", "unit.", "disclosure.")) and event.version:
                 unknown[event.unit] = None
         yield counted(standings, registered, day, dates, unknown=tuple(unknown))
+
+
+def counting_days(moments: Iterable[datetime], until: date = date.max) -> Iterator[date]:
+    """The day on which each event of a chain counts: its own in China, and never before what the chain told earlier.
+
+    Two who write at midnight may come into the chain the other way round; the ledger tells of both as the fold does.
+
+    >>> at = datetime.fromisoformat
+    >>> [day.day for day in counting_days([at("2022-03-02T00:00:10+08:00"), at("2022-03-01T23:59:50+08:00")])]
+    [2, 2]
+    """
+    latest = date.min
+    for at in moments:
+        latest = max(latest, min(china_day(at), until))
+        yield latest
 
 
 def counted(

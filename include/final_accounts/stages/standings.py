@@ -38,6 +38,11 @@ def happened(event: Event) -> Happened | None:
     )
 
 
+def is_read(event: Event) -> bool:
+    """Whether the event is about a unit or a department."""
+    return bool(UNIT.fullmatch(event.subject) or DEPARTMENT.fullmatch(event.subject))
+
+
 def read(events: Iterable[Event]) -> tuple[Happened, ...]:
     """What of the events is about units or departments."""
     return tuple(one for event in events if (one := happened(event)) is not None)

@@ -1,7 +1,7 @@
 """日台账: every day of a season is closed once, from the events up to its end; a day that was missed is closed later.
 
 A closed day holds its counts, its alerts and the head of the chain it was folded from. When something is written
-afterwards with a date of a closed day, that day is closed again beside its first closing, and the watch says so.
+afterwards that counts on a closed day, that day is closed again beside its first closing, and the watch says so.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from final_accounts.history import Event, NewEvent
 from final_accounts.model.clock import china_day
 from final_accounts.season.alerts import Alert, alerts
 from final_accounts.season.calendar import Deadlines, days_between, deadlines
-from final_accounts.season.ledger import DayLedger, ledgers
+from final_accounts.season.ledger import DayLedger, counting_days, ledgers
 from final_accounts.stages.calendars import current_year
 from final_accounts.stages.house import House, Season, SeasonDict, now, progress
 from final_accounts.stages.parameters import refuse_unknown
 from final_accounts.stages.settings import Settings
-from final_accounts.stages.standings import read
+from final_accounts.stages.standings import is_read, read
 
 CLOSED: Final = "ledger.closed"
 SUBJECT: Final = "ledger"
@@ -66,7 +66,7 @@ def ledger(settings: Settings, city: str, fiscal_year: int | None, conf: Mapping
 def close_days(house: House, season: Season) -> int:
     """Close what is over and not closed yet: how many days. A second run at the same time writes nothing twice."""
     found = book(house, season)
-    chain = _Chain.of(found.events)
+    chain = _Chain.of(found.events, found.today.day)
     written = 0
 
     def think(events: tuple[Event, ...]) -> Sequence[NewEvent]:
@@ -97,6 +97,7 @@ def book(house: House, season: Season) -> Book:
         read(events),
         dates,
         (*days_between(dates.opens, last), max(china_day(at), dates.opens)),
+        until=max(china_day(at), dates.opens),
     )
     return Book(dates, tuple(days), today, events)
 
@@ -121,25 +122,34 @@ def _subject(day: date) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Chain:
-    """The events by their days. ``earliest[n]`` is the earliest day of all events behind event number n."""
+    """The events by the days on which they count. ``earliest[n]`` is the first day of all events behind number n.
+
+    The ledger reads those about units and departments; the others count on their own day, not before those.
+    """
 
     last_of: Mapping[date, Event]
     earliest: Sequence[date]
 
     @classmethod
-    def of(cls, events: Sequence[Event]) -> _Chain:
-        days = [china_day(datetime.fromisoformat(event.at)) for event in events]
+    def of(cls, events: Sequence[Event], until: date) -> _Chain:
+        moments = [datetime.fromisoformat(event.at) for event in events]
+        read = [at for at, event in zip(moments, events, strict=True) if is_read(event)]
+        counts = counting_days(read, until)
+        latest, days = date.min, list[date]()
+        for at, event in zip(moments, events, strict=True):
+            latest = next(counts) if is_read(event) else latest
+            days.append(latest if is_read(event) else max(latest, china_day(at)))
         earliest = [date.max]
         for event, day in zip(reversed(events), reversed(days), strict=True):
             earliest.append(min(earliest[-1], day) if event.kind != CLOSED else earliest[-1])
         return cls(dict(zip(days, events, strict=True)), earliest[::-1])
 
     def head(self, day: date) -> Event | None:
-        """The last event that is dated until the end of the day."""
+        """The last event that counts until the end of the day."""
         return max((e for on, e in self.last_of.items() if on <= day), key=lambda e: e.sequence, default=None)
 
     def is_late(self, day: date, closing: Event) -> bool:
-        """Whether something dated until the end of the day was written behind what its closing was folded from."""
+        """Whether something that counts until the end of the day was written behind what its closing tells of."""
         return self.earliest[int(json.loads(closing.payload)["head"]["sequence"])] <= day
 
 
