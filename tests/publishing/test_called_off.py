@@ -13,6 +13,7 @@ from final_accounts.season.states import UnitState
 from final_accounts.stages.acting.acts import standing_of
 from final_accounts.stages.approval.departments import certify_department, department_now
 from final_accounts.stages.approval.rollups import rollup
+from final_accounts.stages.judgement.prior import closing
 from publishing.jianghan import CITY, UNIT
 from publishing.pages import read
 from publishing.season import OPERATOR, Season
@@ -158,3 +159,18 @@ def test_where_no_correction_is_open_there_is_nothing_to_call_off(season: Season
     season.load("一")
     with pytest.raises(SeasonError, match="单位没有已批准、还没有办完的更正"):
         season.act(OFF, OPERATOR, reason=WHY)
+
+
+def test_the_year_closes_with_the_public_version_again(public: Season) -> None:
+    """The next year opens with what the public reads, though a later version was approved for a while."""
+
+    def closed() -> int:
+        return closing(public.house, CITY, 2021, {UNIT.code})[UNIT.code].submission.version
+
+    public.load("二", why_corrected=REASON)
+    public.approve()
+    assert closed() == 2
+    public.act("submission.reopened", OPERATOR, reason="批复后发现附表漏填一行")
+    assert closed() == 1
+    public.act(OFF, OPERATOR, reason=WHY)
+    assert closed() == 1

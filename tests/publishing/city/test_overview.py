@@ -50,10 +50,10 @@ def test_every_unit_is_in_exactly_one_state_and_they_add_up_to_the_register(page
     assert [tile.xpath(".//a/@href") for tile in tiles[:3]] == [["units/101001.html"], ["units/101002.html"], []]
 
 
-def test_a_unit_counts_as_published_when_its_page_stands_on_this_site() -> None:
+def test_a_unit_counts_as_published_while_its_page_stands_on_this_site_whatever_came_in_since() -> None:
     old = replace(STANDINGS[1], version=3, state=SubmissionState.RETURNED)
     tile = shown(replace(FACTS, standings=(STANDINGS[0], old, *STANDINGS[2:]))).find_class("map")[0].xpath(".//li")[1]
-    assert tile.get("title") == "甲局中心 退回（逾期）"
+    assert tile.get("title") == "甲局中心 公开（逾期）"
     assert tile.xpath(".//a/@href") == ["units/101002.html"]
 
 

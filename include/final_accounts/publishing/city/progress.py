@@ -16,13 +16,12 @@ MISSING_STATE = "not_received"
 def state_of(standing: Standing) -> str:
     """The bucket of a unit: each unit is in exactly one.
 
-    A page on the site means 公开, whatever came in afterwards was not accepted yet and shows in its own state.
+    A page on the site means 公开 until its replacement is complete, whatever came in afterwards.
     """
     if standing.closed:
         return standing.closed
     if standing.state is not None:
-        held = standing.page and standing.published_version == standing.version
-        return SubmissionState.PUBLISHED.value if held else standing.state.value
+        return SubmissionState.PUBLISHED.value if standing.page else standing.state.value
     return "exempt" if standing.unit.exempt else "nil_return" if standing.unit.nil_return else MISSING_STATE
 
 

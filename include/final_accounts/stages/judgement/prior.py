@@ -7,7 +7,8 @@ so. A unit that came of a split has none of its own (see ``model/identity.py``).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -17,9 +18,11 @@ from final_accounts.model.facts import Fact, FactKey, ValueKind
 from final_accounts.model.identity import continued
 from final_accounts.model.submission import Submission, SubmissionState
 from final_accounts.model.unit import City
+from final_accounts.season.standing import fold
 from final_accounts.stages.codec import FactRow, encode, fact_of, fact_row
 from final_accounts.stages.house import House
 from final_accounts.stages.judgement.statistics import city_statistics
+from final_accounts.stages.standings import read
 from final_accounts.warehouse import StoredSubmission
 from final_accounts.warehouse.queries_facts import accepted_facts
 
@@ -106,15 +109,30 @@ def prior_facts(
 
 
 def closing(house: House, city: City, fiscal_year: int, codes: Iterable[str]) -> dict[str, StoredSubmission]:
-    """Unit code -> the version that closed that year: the last approved one, without any the last accepted one."""
+    """Unit code -> the version that closed that year: the last approved one, without any the last accepted one.
+
+    Of several that were approved, the one whose approval stands, else the public one.
+    """
+    stored = house.warehouse.stored_submissions(city.id, fiscal_year, sorted(codes))
+    approved = Counter(entry.submission.unit for entry in stored if entry.state in APPROVED)
+    stands = _standing_versions(house, city, fiscal_year, {code for code, times in approved.items() if times > 1})
     found: dict[str, StoredSubmission] = {}
-    for entry in house.warehouse.stored_submissions(city.id, fiscal_year, sorted(codes)):
-        known = found.get(entry.submission.unit)
-        if entry.state in APPROVED or (
-            entry.state is SubmissionState.ACCEPTED and (known is None or known.state not in APPROVED)
-        ):
-            found[entry.submission.unit] = entry
+    for entry in stored:
+        unit, version = entry.submission.unit, entry.submission.version
+        accepted = entry.state is SubmissionState.ACCEPTED and not approved[unit]
+        if accepted or (entry.state in APPROVED and stands.get(unit, version) == version):
+            found[unit] = entry
     return found
+
+
+def _standing_versions(house: House, city: City, fiscal_year: int, codes: Collection[str]) -> dict[str, int]:
+    """The approved or public version of units, by the history; absent where it knows of neither."""
+    if not codes:
+        return {}
+    units = [unit for unit in city.units_of(fiscal_year) if unit.code in codes]
+    stand = fold(units, read(house.history.events_below(city.id, fiscal_year, sorted(codes)))).values()
+    versions = {one.unit: one.version if one.approval else one.public for one in stand}
+    return {code: version for code, version in versions.items() if version}
 
 
 def combined(parts: Sequence[tuple[Fact, ...]]) -> tuple[Fact, ...]:
