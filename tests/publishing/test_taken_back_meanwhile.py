@@ -149,9 +149,10 @@ def test_what_is_taken_down_while_its_correction_is_assembled_is_gone_with_it(
 
 
 def test_what_is_public_and_taken_down_meanwhile_does_not_stay(season: Season, meanwhile: Callable[..., None]) -> None:
-    """It is no fresh publication; the site in the making has its page all the same."""
+    """Its correction is open: nothing of it is approved, and the site in the making has its old page."""
     approved(season)
     summary(season)
+    season.act("submission.corrected", OPERATOR, reason="单位来文申请更正", materiality="一般")
     meanwhile(lambda: take_down(season))
     assert summary(season) == 0
     assert not list((season.site / "units").iterdir())
