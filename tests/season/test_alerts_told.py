@@ -97,6 +97,11 @@ def looked(folder: Path) -> dict[str, list[str]]:
                 CITY, YEAR, [as_new(one) for one in (*approved(unit, "01-23"), published(unit, "01-23"))]
             )
         lines["pages"] = look("01-26")
+        units = settings.site(CITY, YEAR) / "units"
+        units.mkdir(parents=True)
+        for name in ("102003.html", "102003-v1.html", "102004"):
+            (units / name).touch()
+        lines["exposed"] = look("01-26")[1:]
         with house.warehouse.engine.begin() as connection:
             connection.exec_driver_sql("UPDATE event_head SET sequence = sequence + 1")
         patch.setenv("FINAL_ACCOUNTS_CLOCK", frozen("01-26"))

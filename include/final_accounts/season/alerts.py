@@ -31,6 +31,7 @@ class AlertKind(StrEnum):
     CHANGED = "changed"
     CHAIN = "chain"
     PAGES = "pages"
+    EXPOSED = "exposed"
 
     @property
     def chinese(self) -> str:
@@ -49,6 +50,7 @@ _CHINESE: Final = {
     AlertKind.CHANGED: "已结账的日期与现在的审计轨迹不一致",
     AlertKind.CHAIN: "审计轨迹不完整",
     AlertKind.PAGES: "审计轨迹记载已公开而网页缺失",
+    AlertKind.EXPOSED: "网页已上网而审计轨迹没有公开记载",
 }
 
 LATE: Final = frozenset({AlertKind.OVERDUE, AlertKind.APPROVAL, AlertKind.DECISIONS})

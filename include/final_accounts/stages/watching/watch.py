@@ -16,6 +16,7 @@ from final_accounts.model.person import Role, holders
 from final_accounts.season.alerts import NAMED, Alert, AlertKind, alerts, named, undecided
 from final_accounts.stages.house import House, Season, SeasonDict, now, progress
 from final_accounts.stages.letters.sending import Letter, send
+from final_accounts.stages.publication.on_site import on_site
 from final_accounts.stages.settings import Settings
 from final_accounts.stages.watching.ledger import Book, book, names_of, restated
 from final_accounts.stages.watching.ops import write_ops_page
@@ -71,12 +72,16 @@ def _of_questions(house: House, season: Season, found: Book) -> tuple[Alert, ...
 
 
 def _of_pages(house: House, season: Season, found: Book) -> tuple[Alert, ...]:
-    folder = house.settings.site(season.city.id, season.fiscal_year) / "units"
-    gone = tuple(
-        one.unit for one in found.today.standings.values() if one.public and not (folder / f"{one.unit}.html").is_file()
+    names, site = names_of(season), on_site(house, season, found.today.standings)
+    lacks = f"{named(site.lacking, names)}：审计轨迹记载已公开，网站上没有网页。请运行“决算公开”重新生成网站。"
+    shows = (
+        f"{named(site.exposed, names)}：网站上有网页，审计轨迹没有记载这一版已公开。"
+        "请立即运行“决算公开”重新生成网站；之后仍有这项警报的，请交系统管理员查明网页从何而来。"
     )
-    says = f"{named(gone, names_of(season))}：审计轨迹记载已公开，网站上没有网页。请运行“决算公开”重新生成网站。"
-    return (Alert(AlertKind.PAGES, says, gone),) if gone else ()
+    return (
+        *((Alert(AlertKind.PAGES, lacks, site.lacking),) if site.lacking else ()),
+        *((Alert(AlertKind.EXPOSED, shows, site.exposed),) if site.exposed else ()),
+    )
 
 
 def _letter(season: Season, ringing: tuple[Alert, ...]) -> Letter:
