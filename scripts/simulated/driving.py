@@ -41,6 +41,8 @@ BATCH_EVERY = 30
 """A batch goes to the bureau every this part of the season."""
 WAIT_SECONDS = 1800
 """A day whose work takes longer is stuck: the season ends with what it waits for."""
+PUBLISHED_WITHIN = 2
+"""Days in which a publication ends, as it does where a day has 24 hours: the calendar waits for it."""
 QUIET = 2
 APPROVER, OPERATOR = "approver", "operator"
 WATCH = "watch"
@@ -49,9 +51,11 @@ DAGS = ("arrivals", "season", WATCH, "approval", "publication", "waiver", "waive
 
 @dataclass
 class Simulation:
-    """Everything that a day needs. ``done`` is what happened once to a unit, ``runs`` (DAG, run) what was started.
+    """Everything that a day needs.
 
-    ``overlap`` is how many tasks may still be at work when a page of the calendar is turned; 0: a day ends its work.
+    ``done`` is what happened once to a unit, ``runs`` (DAG, run) what was started, ``publications`` the runs on their
+    way and the day on which they were first seen. ``overlap`` is how many tasks may still be at work when a page of the
+    calendar is turned; 0: a day ends its work.
     """
 
     airflow: EmbeddedAirflow
@@ -67,6 +71,7 @@ class Simulation:
     done: dict[str, set[str]] = field(default_factory=dict)
     runs: list[tuple[str, str]] = field(default_factory=list)
     runs_of_watch: list[str] = field(default_factory=list)
+    publications: dict[str, int] = field(default_factory=dict)
     files: int = 0
     batches: int = 0
     granted: bool = False
@@ -94,6 +99,7 @@ class Simulation:
         """
         time.sleep(max(0.0, self.page.began + self.page.seconds - time.time()))
         self.settle(self.overlap)
+        self.published(day)
         midnight = datetime.combine(OPENS + timedelta(days=day), datetime.min.time(), CHINA)
         self.page = SimulatedClock(midnight, time.time(), self.page.seconds, ONE_DAY)
         written = self.clock.with_suffix(".new")
@@ -237,6 +243,19 @@ class Simulation:
             time.sleep(1.0)
         if quiet < QUIET:
             raise TimeoutError(f"after {WAIT_SECONDS} s still at work: {self.airflow.api.unfinished()}")
+
+    def published(self, day: int) -> None:
+        """Every publication has ended that was on its way ``PUBLISHED_WITHIN`` days ago, whoever started it."""
+        until = time.monotonic() + WAIT_SECONDS
+        while True:
+            at_work = [run for run, state in self.airflow.api.states("publication").items() if state not in FINAL]
+            self.publications = {run: self.publications.get(run, day) for run in at_work}
+            if all(since > day - PUBLISHED_WITHIN for since in self.publications.values()):
+                return
+            if time.monotonic() > until:
+                raise TimeoutError(f"after {WAIT_SECONDS} s still at work: {at_work}")
+            self.answer()
+            time.sleep(1.0)
 
     def failures(self) -> list[str]:
         """Runs of the season's own DAGs that failed or never ended; not the watch: it is red while anything is open."""
