@@ -22,7 +22,7 @@ from final_accounts.stages.house import House, now
 from final_accounts.stages.reenact import _tried
 from final_accounts.stages.replaying.replay import DONE, Replayed, chosen_at_random, latest_review, replay_reviews
 from final_accounts.stages.replaying.replay_asked import asked_for
-from final_accounts.stages.replaying.replay_nightly import replay_nightly
+from final_accounts.stages.replaying.replay_nightly import CHOSEN, replay_nightly
 from final_accounts.stages.replaying.replay_order import Job, Order
 from final_accounts.stages.replaying.replay_past import Under, past_reviews
 from final_accounts.stages.replaying.replay_process import code_for
@@ -30,6 +30,7 @@ from final_accounts.stages.replaying.story import story
 from final_accounts.stages.settings import Settings
 from final_accounts.stages.sources import SOURCE
 from final_accounts.workbooks.defects import Defect, write_defective
+from season.told import frozen
 from stages.bad_files import data_of
 from whole_season import whole_season
 
@@ -189,9 +190,37 @@ def test_a_night_on_which_something_comes_out_otherwise_is_red_and_told(settings
     assert "报表审核疑点重演多出" in house.store.get(told[0]["sha256"]).decode()
 
 
+def test_a_night_that_is_cleared_does_the_same_reviews_again_whatever_came_meanwhile(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings.at(shutil.copytree(settings.var, tmp_path / "var"))
+    house = House.open(settings)
+    monkeypatch.setenv("FINAL_ACCOUNTS_CLOCK", frozen("05-01"))
+    replay_nightly(settings, CITY, YEAR, {}, "scheduled__2")
+    past = latest_review(events(house), f"{RETURNED}/v2")
+    for n in range(9):  # so that by the same seed another one would be chosen now
+        said = json.loads(told_otherwise(past.event, nothing=n).payload)
+        house.history.append(CITY, YEAR, [NewEvent("submission.reviewed", past.subject, "审核规则", said, now())])
+    monkeypatch.setenv("FINAL_ACCOUNTS_CLOCK", frozen("05-02"))
+    before = len(events(house))
+    assert replay_nightly(settings, CITY, YEAR, {}, "scheduled__2") == {"replayed": 1}
+    (chosen,) = (json.loads(event.payload) for event in house.history.events(CITY, YEAR, CHOSEN, "replay/scheduled__2"))
+    done = [json.loads(event.payload) for event in events(house) if event.kind == DONE]
+    assert [one["review"] for one in done if one["seed"] == chosen["seed"] == "2022-05-01"] == chosen["reviews"]
+    assert len(events(house)) == before, "done again, it comes out the same"
+    replay_nightly(settings, CITY, YEAR, {}, "scheduled__3")
+    assert [event.subject for event in house.history.events(CITY, YEAR, CHOSEN)][-1] == "replay/scheduled__3"
+
+
 def test_a_night_knows_its_parameters(settings: Settings) -> None:
     with pytest.raises(SeasonError, match="不认识的运行参数：moon"):
         replay_nightly(settings, CITY, YEAR, {"moon": 1}, "night")
+
+
+def test_the_day_of_a_review_is_told_as_china_counts_it(settings: Settings) -> None:
+    past = latest_review(events(House.open(settings)), f"{RETURNED}/v1")
+    at = replace(past.event, at="2022-04-30T17:00:00.000000Z")
+    assert "2022年5月1日的审核" in Replayed(replace(past, event=at), (), (), 0).lines[0]
 
 
 # what may be asked for

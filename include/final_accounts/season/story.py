@@ -229,6 +229,12 @@ def _running(event: Happened, _: Known) -> str:
     )
 
 
+def _chosen_to_replay(event: Happened, _: Known) -> str:
+    reviews = event.payload.get("reviews")
+    count = len(reviews) if isinstance(reviews, list) else 0
+    return f"流程运行 {event.says('run')} 抽取 {count} 次审核重演（种子 {event.says('seed')}）。"
+
+
 def _replayed(event: Happened, _: Known) -> str:
     same = event.says("outcome") == "same"
     told = "结果与当时一致" if same else "结果与当时不一致"
@@ -287,6 +293,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "ledger.closed": _day_closed,
     "rules.changed": _rules_changed,
     "season.running": _running,
+    "replay.chosen": _chosen_to_replay,
     "replay.done": _replayed,
 }
 """Every kind of event in use; a new kind gets its sentence here."""

@@ -9,10 +9,12 @@ import random
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from final_accounts.history import Event, NewEvent
+from final_accounts.model.clock import china_day, day_in_words
 from final_accounts.model.errors import HistoryError, SeasonError, StoreError
 from final_accounts.stages.code_version import code_version
 from final_accounts.stages.house import House, now, progress
@@ -48,8 +50,9 @@ class Replayed:
     @property
     def lines(self) -> tuple[str, ...]:
         """The same in Chinese."""
+        day = china_day(datetime.fromisoformat(self.past.event.at))
         what = f"疑点、得分、结论{f'和 {self.files} 个公开文件' if self.files else ''}"
-        head = f"{self.past.subject}（第{self.past.event.sequence}号事件，{self.past.event.at[:10]} 的审核）："
+        head = f"{self.past.subject}（第{self.past.event.sequence}号事件，{day_in_words(day)}的审核）："
         verdict = f"{what}与当时逐字节一致" if self.same else f"与当时不一致，{len(self.differences)} 处"
         return (f"{head}{verdict}。", *(f"  · {one}" for one in (*self.differences, *self.notes)))
 
