@@ -24,7 +24,7 @@ PERSONS = (
 HUMAN = tuple(line.kind for line in TRANSITIONS if line.by)
 OUTSIDE = (
     Need.EXPLANATIONS_DECIDED, Need.DISPUTES_DECIDED, Need.CURRENT_RULEBOOK, Need.DEPARTMENT_CERTIFIED,
-    Need.DEPARTMENT_APPROVED,
+    Need.DEPARTMENT_APPROVED, Need.BEFORE_DEPARTMENT_REPLY,
 )  # fmt: skip
 FULL = {
     "reason": "财政收回额度",

@@ -15,7 +15,7 @@ import pytest
 
 from final_accounts.model.person import Office, Person, Role
 from final_accounts.season import acts, needs, replies
-from final_accounts.season.acts import Act, Circumstances, refusals
+from final_accounts.season.acts import REPLIED, Act, Circumstances, refusals
 from final_accounts.season.departments import DepartmentStanding
 from final_accounts.season.replies import Reply, against_reply
 from final_accounts.season.standing import Signature, Standing
@@ -80,7 +80,11 @@ CASES: Final[dict[str, Case]] = {
         AROUND,
     ),
     Need.OWN_LEVEL.name: (CERTIFIED, wanted("submission.approved", APPROVER), replace(AROUND, alone=False)),
-    Need.BEFORE_DEPARTMENT_REPLY.name: (CERTIFIED, wanted("submission.reopened", DEPARTMENT_REVIEWER), AROUND),
+    Need.BEFORE_DEPARTMENT_REPLY.name: (
+        CERTIFIED,
+        wanted("submission.reopened", DEPARTMENT_REVIEWER),
+        replace(AROUND, unmet={Need.BEFORE_DEPARTMENT_REPLY: REPLIED}),
+    ),
     "BEFORE_DEPARTMENT_REPLY: nobody has looked": (
         CERTIFIED,
         wanted("submission.reopened", DEPARTMENT_REVIEWER),

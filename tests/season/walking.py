@@ -155,7 +155,7 @@ class AnyWalk(RuleBasedStateMachine):
         assert held is not None
         assert act.person.id != "stranger"
         if held is Role.DEPARTMENT_REVIEWER:
-            assert Need.DEPARTMENT_APPROVED in unmet, "the bureau has replied"
+            assert Need.BEFORE_DEPARTMENT_REPLY not in unmet, "the bureau has replied"
         before = self.now
         versioned = Need.CURRENT_VERSION in BY_KIND[act.kind].needs
         self._write(act.kind, act.version if versioned else 0, act.person.id, {**act.payload, "role": held.value})
@@ -163,7 +163,7 @@ class AnyWalk(RuleBasedStateMachine):
         if act.kind == "submission.approved":
             assert before.signed >= BOTH
             assert act.person.id not in {signature.person for signature in before.signatures}
-            assert not unmet
+            assert not unmet - {Need.BEFORE_DEPARTMENT_REPLY}
             assert not stale
 
     @precondition(lambda self: self.now.in_correction)

@@ -18,7 +18,11 @@ from final_accounts.cli.app import app
 from final_accounts.model.errors import SeasonError, StoreError
 from final_accounts.model.facts import FactKey
 from final_accounts.model.money import to_fen
-from final_accounts.stages.acting.acts import standing_of
+from final_accounts.season.acts import Act
+from final_accounts.season.states import UnitState
+from final_accounts.stages.acting.acts import act, standing_of
+from final_accounts.stages.acting.circumstances import around
+from final_accounts.stages.approval.approve import Asking, approve_department
 from final_accounts.stages.approval.department_at_terminal import write_rollup
 from final_accounts.stages.approval.departments import certify_department, department_now
 from final_accounts.stages.approval.rollups import kept_rollup, rollup
@@ -164,6 +168,26 @@ def test_an_unmatched_transfer_needs_a_reason_of_its_own_or_one_for_all(town: Sm
     said = json.loads(event.payload)
     assert [item["reason"] for item in said["explained"]] == ["示例：对方漏填，下年更正"]
     assert said["reason"] == "示例：对方漏填，下年更正"
+
+
+def test_what_the_bureau_has_replied_to_stays_so_when_another_unit_makes_a_new_roll_up_needed(town: SmallTown) -> None:
+    town.signed(HEAD, CHILD)
+    who = town.person(CULTURE, "reviewer")
+    certify_department(town.house, town.season, CULTURE, who)
+    approve_department(town.house, town.season, CULTURE, Asking(person(CITY, "qs-approver")))
+    town.done(HEAD, "submission.reopened", town.person(HEAD, "head"), reason="示例：发现漏列，重新打开")
+    filed(town.house, town.season, HEAD, data_of(HEAD, YEAR), words="示例：数字没有变化，文件变了")
+    town.signed(HEAD)
+    certify_department(town.house, town.season, CULTURE, who)
+    assert department_now(town.house, town.season, CULTURE).standing.approved_at is None
+
+    def sent_back(unit: str) -> UnitState:
+        wanted = Act("submission.reopened", unit, who, payload={"reason": "示例：附注还要补充，退回单位"})
+        return act(town.house, town.season, wanted, around).state
+
+    with pytest.raises(SeasonError, match="财政部门已批复包含这一版的汇总"):
+        sent_back(CHILD)
+    assert sent_back(HEAD) is UnitState.ACCEPTED, "to its new version nobody has replied"
 
 
 def test_a_unit_that_changes_takes_the_certificate_away_until_it_is_given_again(town: SmallTown) -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from final_accounts.model.person import OF_DEPARTMENT, OF_UNIT, Person, Role
 from final_accounts.season.needs import OWN
 from final_accounts.season.standing import Standing
 from final_accounts.season.states import UnitState
 from final_accounts.season.transitions import BY_KIND, Need
+
+REPLIED: Final = "财政部门已批复包含这一版的汇总，须由单位负责人或编报季管理员重新打开"
+"""What a department is told that wants to send its unit back too late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,5 +95,4 @@ def _before_reply(act: Act, circumstances: Circumstances) -> str:
         return ""
     if circumstances.unmet is None:
         return f"没有核实“{Need.DEPARTMENT_APPROVED.value}”"
-    replied = Need.DEPARTMENT_APPROVED not in circumstances.unmet
-    return "财政部门已批复包含这一版的汇总，须由单位负责人或编报季管理员重新打开" if replied else ""
+    return circumstances.unmet.get(Need.BEFORE_DEPARTMENT_REPLY, "")

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
+from final_accounts.model.clock import china_day
+from final_accounts.season.calendar import Deadlines
 from final_accounts.season.standing import Happened
 
 CERTIFIED = "department.certified"
@@ -20,7 +22,8 @@ class DepartmentStanding:
     """A department in its season.
 
     ``versions`` (unit -> sha256) are in its certified roll-up, whose hash is ``rollup``; ``without`` are units for
-    which it did not wait, each with a reason in the certificate.
+    which it did not wait, each with a reason in the certificate. ``replied`` (unit, sha256) are in some roll-up to
+    which the bureau replied, whatever was certified since.
     """
 
     code: str
@@ -33,6 +36,7 @@ class DepartmentStanding:
     approved_at: datetime | None = None
     number: str = ""
     event: str = ""
+    replied: frozenset[tuple[str, str]] = frozenset()
 
     def covers(self, unit: str, sha256: str) -> bool:
         """Whether the certified roll-up holds exactly these bytes of the unit."""
@@ -53,10 +57,19 @@ class DepartmentStanding:
         return tuple(sorted(u for u in {*self.versions, *current} if self.versions.get(u, "") != current.get(u, "")))
 
 
+def reply_due(department: DepartmentStanding | None, dates: Deadlines) -> date:
+    """The last day for a department's own replies.
+
+    The planned day, or what the law leaves a department to which the bureau replied late.
+    """
+    at = department.approved_at if department else None
+    return dates.approval if at is None else max(dates.approval, dates.reply_by(china_day(at)))
+
+
 def fold_departments(events: Iterable[Happened]) -> dict[str, DepartmentStanding]:
     """Department code -> its standing; ``Happened.unit`` is the department's code in these events.
 
-    A certificate of another roll-up takes an earlier reply away; the same roll-up again does not.
+    A certificate of another roll-up takes an earlier reply away, not that it was given; the same one again does not.
     """
     found: dict[str, DepartmentStanding] = {}
     for event in events:
@@ -70,6 +83,7 @@ def fold_departments(events: Iterable[Happened]) -> dict[str, DepartmentStanding
                 without=frozenset(map(str, without)) if isinstance(without, dict) else frozenset(),
                 certified_by=event.actor,
                 certified_at=event.at,
+                replied=now.replied,
             )
         elif event.kind == APPROVED and event.says("rollup") == now.rollup and now.rollup:
             found[event.unit] = replace(
@@ -78,5 +92,6 @@ def fold_departments(events: Iterable[Happened]) -> dict[str, DepartmentStanding
                 approved_at=event.at,
                 number=event.says("number"),
                 event=event.hash,
+                replied=now.replied | now.versions.items(),
             )
     return found

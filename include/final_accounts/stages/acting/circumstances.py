@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from final_accounts.model.clock import china_day
 from final_accounts.model.submission import SubmissionState
 from final_accounts.model.unit import BudgetUnit
-from final_accounts.season.acts import Circumstances
+from final_accounts.season.acts import REPLIED, Circumstances
 from final_accounts.season.departments import DepartmentStanding
 from final_accounts.season.standing import Standing
 from final_accounts.season.transitions import Need
@@ -51,12 +51,17 @@ def _unmet(house: House, season: Season, standing: Standing, department: Departm
         Need.DEPARTMENT_APPROVED: ""
         if _covered(standing, department) and department is not None and department.approved_at
         else "财政部门还没有批复主管部门的这份汇总",
+        Need.BEFORE_DEPARTMENT_REPLY: REPLIED if _replied(standing, department) else "",
     }
     return {need: why for need, why in said.items() if why}
 
 
 def _covered(standing: Standing, department: DepartmentStanding | None) -> bool:
     return department is not None and department.covers(standing.unit, standing.sha256)
+
+
+def _replied(standing: Standing, department: DepartmentStanding | None) -> bool:
+    return department is not None and (standing.unit, standing.sha256) in department.replied
 
 
 def _judged(house: House, season: Season, standing: Standing) -> str:
