@@ -101,7 +101,8 @@ def test_the_page_says_what_is_open_and_loads_nothing_from_elsewhere(house: Hous
     for said in (
         "青石市2021年度决算值守", "截至 2022年4月5日 10:00", "逾期未履行报送义务", "8 家已过报送或更正期限",
         "更正后重新报送", "以往编报季有 0 个，不足 2 个，不作概率预测", "青石市示例救助管理站：报送", "还有 15 天",
-        "已结账 85 天", "虚构示例", "等批复 1 家 批复期限还有 168 天",
+        "已结账 85 天", "虚构示例", "等批复 1 家 批复期限还有 168 天", "名录单位 12 家",
+        "编报进度", "待办事项", "逾期与预测", "汇总受阻情况", "未签审单位及所缺事项",
     ):  # fmt: skip
         assert said in text, said
     assert not re.findall(r"""(?:src|href)=["'](?!#|forecast\.csv|ledger\.csv)[^"']*""", page)

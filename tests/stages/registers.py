@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 QINGSHI = """\
 city: qingshi
 persons:
-  - {id: qs-operator, name: 示例管理员, offices: [operator]}
+  - {id: qs-operator, name: 示例管理员, phone: 000-00000000, offices: [operator]}
   - {id: qs-reviewer, name: 示例审核人, offices: [reviewer]}
   - {id: qs-approver, name: 示例批复人, offices: [approver]}
   - {id: qs-both, name: 示例兼任人, offices: [operator, approver]}

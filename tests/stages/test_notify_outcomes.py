@@ -115,8 +115,21 @@ def test_after_the_bureaus_reply_a_department_and_its_units_learn_whose_turn_it_
     in_turn = letters(town, "unit_in_turn")
     assert in_turn.keys() == of_units(*PARTS)
     assert "由青石市示例文化和旅游局批复" in in_turn["qs-105001-head"]
-    assert letters(town, "approved").keys() == of_units(ALONE)
+    approved = letters(town, "approved")
+    assert approved.keys() == of_units(ALONE)
+    assert "编报季管理员（示例管理员，电话 000-00000000；示例兼任人）联系" in approved["qs-107001-head"]
     assert letters(town, "batch_refused") == {}
+
+
+def test_the_batch_of_a_department_has_the_days_that_the_law_leaves_it(town: SmallTown) -> None:
+    answer(town, asked(town), APPROVER)
+    settled(town)
+    propose_batch(town.settings, request() | {"department": "105"}, "qs-105-reviewer", "of the department")
+    (letter,) = told(town, "batch_to_approve").values()
+    assert letter.startswith("【待批复】青石市（虚构示例）2021年度决算：批次 002 有 2 家单位，请于2022年9月26日")
+    assert "批复期限：2022年9月27日（星期二）" in letter
+    assert "答复时限：2022年9月26日（星期一）（到期无人答复" in letter
+    assert "逐家核对单位、版本和文件校验值" in letter
 
 
 def test_a_rejection_is_told_to_the_preparer_and_to_each_department_of_its_own(town: SmallTown) -> None:

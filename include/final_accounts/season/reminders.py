@@ -17,7 +17,7 @@ from final_accounts.model.clock import china_day
 from final_accounts.model.person import Office, Role
 from final_accounts.model.unit import BudgetUnit
 from final_accounts.season.calendar import Deadlines
-from final_accounts.season.departments import DepartmentStanding
+from final_accounts.season.departments import DepartmentStanding, reply_due
 from final_accounts.season.duties import Duty, due, duty
 from final_accounts.season.standing import Standing
 from final_accounts.season.states import UnitState
@@ -140,14 +140,8 @@ def _of_desks(
             owed = Owed.DECISIONS if act in QUESTIONS else Owed.REPLY
             waiting = tuple(code for code in codes if day <= dates.approval or not standings[code].public)
             if waiting and (owed is Owed.DECISIONS or by == dates.approval):
-                due_on = _reply_date(departments[office.of], dates) if act is WaitsFor.REPLY else by
+                due_on = reply_due(departments[office.of], dates) if act is WaitsFor.REPLY else by
                 yield from _letter(owed, DESK, (office,), due_on, day, units=waiting, waits=act)
-
-
-def _reply_date(department: DepartmentStanding, dates: Deadlines) -> date:
-    """The planned day of replies, or what the law leaves a department to which the bureau replied late."""
-    at = department.approved_at
-    return dates.approval if at is None else max(dates.approval, dates.reply_by(china_day(at)))
 
 
 def _of_unit(standing: Standing, day: date, dates: Deadlines) -> Iterator[Reminder]:

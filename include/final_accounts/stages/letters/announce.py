@@ -16,7 +16,7 @@ from final_accounts.model.money import format_amount
 from final_accounts.model.person import Person, Role, holders
 from final_accounts.model.rollup import TOTALS, Rollup
 from final_accounts.season.calendar import Deadlines, deadlines
-from final_accounts.season.departments import fold_departments
+from final_accounts.season.departments import DepartmentStanding, fold_departments, reply_due
 from final_accounts.season.standing import Happened, Standing, fold
 from final_accounts.season.taken import taken
 from final_accounts.stages.acting.respondents import ANSWER_WITHIN
@@ -56,8 +56,8 @@ def announce(settings: Settings, season_item: SeasonDict) -> dict[str, int]:
     stand = fold(registered, happened)
     known = persons(season.city.id)
     dates = deadlines(calendar(season.city.id, season.fiscal_year))
-    desk = _Desk(house, season, stand, known, dates)
     departments = fold_departments(event for event in happened if event.kind.startswith("department."))
+    desk = _Desk(house, season, stand, departments, known, dates)
     outcomes = Outcomes(house, season, stand, departments, known, dates)
     units = [desk.of_unit(event) for event, _ in taken(registered, happened) if event.kind in TOLD]
     told = (units, outcomes.of_replies(happened), outcomes.of_batches(events), desk.of_batches(), desk.of_departments())
@@ -74,6 +74,7 @@ class _Desk:
     house: House
     season: Season
     standings: Mapping[str, Standing]
+    departments: Mapping[str, DepartmentStanding]
     persons: Sequence[Person]
     dates: Deadlines
 
@@ -143,7 +144,7 @@ class _Desk:
                 "units": len(batch.units),
                 "expenditure": format_amount(_spent(rolled)) if rolled else "",
                 "prepared_by": self._person(batch.prepared_by) or "系统",
-                "until": self.dates.approval,
+                "until": reply_due(self.departments.get(batch.level), self.dates),
                 "answer_by": china_day(datetime.fromisoformat(event.at) + ANSWER_WITHIN),
                 "page": "",
             }

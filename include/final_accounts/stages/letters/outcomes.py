@@ -18,7 +18,7 @@ from final_accounts.model.unit import BudgetUnit
 from final_accounts.season.alerts import NAMED
 from final_accounts.season.calendar import Deadlines
 from final_accounts.season.departments import APPROVED as DEPARTMENT_APPROVED
-from final_accounts.season.departments import DepartmentStanding
+from final_accounts.season.departments import DepartmentStanding, reply_due
 from final_accounts.season.standing import Happened, Standing
 from final_accounts.season.states import UnitState
 from final_accounts.stages.approval.batches import (
@@ -174,7 +174,7 @@ class Outcomes:
             "batch": batch.id,
             "concerned": self._list(parts),
             "at": datetime.fromisoformat(event.at),
-            "until": self.dates.approval,
+            "until": reply_due(self.departments.get(batch.level), self.dates),
             "mine": mine,
             "prepared_by": self._name(batch.prepared_by) if batch.prepared_by else "编报季管理员",
         }
