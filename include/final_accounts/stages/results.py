@@ -27,8 +27,11 @@ def result_key(submission: Submission, edition_hash: str, prior: str) -> str:
 
 
 def submissions_of(house: House, season: Season, chunk: Chunk) -> tuple[Submission, ...]:
-    """All versions of the chunk's units, by unit and version; where the chunk names "submissions", only those."""
-    units, named = chunk["units"], chunk.get("submissions")
+    """All versions of the chunk's units, by unit and version; where the chunk names some, only those.
+
+    "versions" are those that had come when the run began, "submissions" those of which each sender gets an answer.
+    """
+    units, named = chunk["units"], chunk.get("submissions", chunk.get("versions"))
     codes = tuple(str(unit) for unit in units) if isinstance(units, list) else ()
     found = house.warehouse.submissions(season.city.id, season.fiscal_year, codes)
     if not isinstance(named, list):
