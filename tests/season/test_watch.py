@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from final_accounts.catalog import calendar
 from final_accounts.history import NewEvent
+from final_accounts.model.clock import CHINA
 from final_accounts.model.errors import WatchError
 from final_accounts.season.alerts import AlertKind
+from final_accounts.season.calendar import deadlines
 from final_accounts.stages.house import House, Season
 from final_accounts.stages.intake.open_season import open_season
 from final_accounts.stages.letters.reminders import reminders
@@ -239,3 +242,31 @@ def test_a_broken_chain_is_an_alert(house: House, monkeypatch: pytest.MonkeyPatc
     with house.warehouse.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE event_head SET sequence = sequence + 1")
     assert [one.kind for one in open_alerts(house, season, found)] == [AlertKind.CHAIN]
+
+
+def test_last_years_season_is_looked_at_while_a_reply_in_it_is_not_public(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = [replace(as_new(one), at=datetime(2022, 12, 30, 2, tzinfo=UTC)) for one in approved("102001", "09-01")]
+    house.history.append(CITY, YEAR, late)
+    opened = calendar(CITY, YEAR + 1).opens
+
+    def seen(days: int) -> SeasonDict:
+        at = datetime.combine(opened + timedelta(days=days), time(10), CHINA)
+        monkeypatch.setenv("FINAL_ACCOUNTS_CLOCK", f"{at.isoformat()}/{datetime.now(UTC).timestamp() + 1e6!r}/1.0")
+        open_season(house.settings, CITY, YEAR + 1, {}, "next")
+        return ledger(house.settings, CITY, None, {}, "watch")
+
+    due = deadlines(calendar(CITY, YEAR)).publish_by(date(2022, 12, 30))
+    item = seen((due - opened).days)
+    assert (item["fiscal_year"], item["earlier"]) == (YEAR + 1, str(YEAR))
+    reminders(house.settings, item)
+    sent = [json.loads(event.payload)["kind"] for event in house.history.events(CITY, YEAR, "message.sent")]
+    assert "publication_due" in sent
+    item = seen((due - opened).days + 1)
+    with pytest.raises(WatchError, match=f"{YEAR} 年度有(.|\n)*公开期限已过"):
+        watch(house.settings, item)
+    assert ledger(house.settings, CITY, YEAR + 1, {}, "watch")["earlier"] == "", "who names a year gets that one"
+    told = as_new(published("102001", "09-02"))
+    house.history.append(CITY, YEAR, [replace(told, at=datetime(2023, 1, 21, tzinfo=UTC))])
+    assert seen((due - opened).days + 2)["earlier"] == ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +30,7 @@ from final_accounts.stages.letters.outcomes import Outcomes
 from final_accounts.stages.letters.sending import Letter, send
 from final_accounts.stages.settings import Settings
 from final_accounts.stages.standings import read
+from final_accounts.stages.watching.seasons import watched
 
 TOLD: Final = {
     "submission.approved": "approved",
@@ -49,7 +51,14 @@ def announce(settings: Settings, season_item: SeasonDict) -> dict[str, int]:
     delivered raises in the end, and is tried again.
     """
     house = House.open(settings)
-    season = Season.of(season_item)
+    counts: Counter[str] = Counter()
+    for season in watched(season_item):
+        counts.update(_announced(house, season))
+    return dict(counts)
+
+
+def _announced(house: House, season: Season) -> dict[str, int]:
+    """Of one season."""
     events = house.history.events(season.city.id, season.fiscal_year)
     happened = read(events)
     registered = season.city.units_of(season.fiscal_year)

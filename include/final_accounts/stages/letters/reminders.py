@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -21,6 +22,7 @@ from final_accounts.stages.settings import Settings
 from final_accounts.stages.standings import department_standings, standings
 from final_accounts.stages.watching.ledger import names_of
 from final_accounts.stages.watching.questions import open_questions
+from final_accounts.stages.watching.seasons import watched
 
 OWED: Final = {
     Owed.SUBMIT: "把填好的报送工作簿放进本单位的收件箱；没有收支的办理零报送。",
@@ -40,10 +42,12 @@ DO: Final = {
 def reminders(settings: Settings, season_item: SeasonDict) -> dict[str, int]:
     """Send what is due today and was not sent yet; what could not be delivered raises, and is tried again."""
     house = House.open(settings)
-    season = Season.of(season_item)
-    counts = send(house, season, letters(house, season))
-    progress.info("%s %d 年度：发出提醒 %d 件", season.city.name, season.fiscal_year, counts["sent"])
-    return counts
+    counts: Counter[str] = Counter()
+    for season in watched(season_item):
+        sent = send(house, season, letters(house, season))
+        counts.update(sent)
+        progress.info("%s %d 年度：发出提醒 %d 件", season.city.name, season.fiscal_year, sent["sent"])
+    return dict(counts)
 
 
 def letters(house: House, season: Season) -> tuple[Letter, ...]:

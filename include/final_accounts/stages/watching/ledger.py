@@ -18,11 +18,11 @@ from final_accounts.model.clock import china_day
 from final_accounts.season.alerts import Alert, alerts
 from final_accounts.season.calendar import Deadlines, days_between, deadlines
 from final_accounts.season.ledger import DayLedger, counting_days, ledgers
-from final_accounts.stages.calendars import current_year
-from final_accounts.stages.house import House, Season, SeasonDict, now, progress
+from final_accounts.stages.house import House, Season, SeasonDict, known_city, known_year, now, progress
 from final_accounts.stages.parameters import refuse_unknown
 from final_accounts.stages.settings import Settings
 from final_accounts.stages.standings import is_read, read
+from final_accounts.stages.watching.seasons import under_watch, watched
 
 CLOSED: Final = "ledger.closed"
 SUBJECT: Final = "ledger"
@@ -50,17 +50,23 @@ class Book:
 
 
 def ledger(settings: Settings, city: str, fiscal_year: int | None, conf: Mapping[str, object], run: str) -> SeasonDict:
-    """Close every day of the season that is over and not closed; without a year, of the season that opened last.
+    """Close every day of the season that is over and not closed; how many days of it were.
 
+    Without a year that is the season that opened last, and those named in ``earlier`` that still owe a publication.
     SeasonError for a city, year or parameter that is not known.
     """
     refuse_unknown(conf, PARAMETERS)
-    season = Season.named(city, fiscal_year or current_year(city), run)
+    found = known_city(city)
     house = House.open(settings)
     house.warehouse.migrate()
-    closed = close_days(house, season)
-    progress.info("%s %d 年度：日台账结账 %d 天", season.city.name, season.fiscal_year, closed)
-    return {"run": run, "city": season.city.id, "fiscal_year": season.fiscal_year, "closed": closed}
+    year, *earlier = (known_year(found, fiscal_year),) if fiscal_year else under_watch(house, city)
+    item: SeasonDict = {"run": run, "city": city, "fiscal_year": year, "earlier": " ".join(map(str, earlier))}
+    closed = 0
+    for season in watched(item):
+        days = close_days(house, season)
+        closed += days
+        progress.info("%s %d 年度：日台账结账 %d 天", season.city.name, season.fiscal_year, days)
+    return {**item, "closed": closed}
 
 
 def close_days(house: House, season: Season) -> int:

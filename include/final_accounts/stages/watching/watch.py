@@ -21,25 +21,37 @@ from final_accounts.stages.settings import Settings
 from final_accounts.stages.watching.ledger import Book, book, names_of, restated
 from final_accounts.stages.watching.ops import write_ops_page
 from final_accounts.stages.watching.questions import open_questions
+from final_accounts.stages.watching.seasons import watched
 
 REMEMBERED: Final = timedelta(days=1)
 """How long a closed day that was closed again stays an alert."""
 
 
 def watch(settings: Settings, season_item: SeasonDict) -> dict[str, int]:
-    """Look at the season as it stands now. WatchError while anything is open: a red task is what nobody overlooks."""
+    """Look at the seasons as they stand now. WatchError while anything is open: a red task is what nobody overlooks."""
     house = House.open(settings)
-    season = Season.of(season_item)
+    ringing = [(season, found) for season in watched(season_item) if (found := _looked_at(house, season))]
+    for season, found in ringing:
+        send(house, season, [_letter(season, found)])
+    if not ringing:
+        return {"alerts": 0}
+    raise WatchError("\n".join(_told(season, found) for season, found in ringing))
+
+
+def _looked_at(house: House, season: Season) -> tuple[Alert, ...]:
+    """What is open in the season, once it is on the bureau's page."""
     found = book(house, season)
     ringing = open_alerts(house, season, found)
     page = write_ops_page(house, season, found, ringing)
     progress.info("值守页 %s", page)
     if not ringing:
         progress.info("%s %d 年度：台账相符，没有警报", season.city.name, season.fiscal_year)
-        return {"alerts": 0}
-    send(house, season, [_letter(season, ringing)])
-    told = "\n".join(f"{number}. {one.kind.chinese}：{one.says}" for number, one in enumerate(ringing, 1))
-    raise WatchError(f"{season.city.name} {season.fiscal_year} 年度有 {len(ringing)} 项警报：\n{told}")
+    return ringing
+
+
+def _told(season: Season, ringing: tuple[Alert, ...]) -> str:
+    lines = "\n".join(f"{number}. {one.kind.chinese}：{one.says}" for number, one in enumerate(ringing, 1))
+    return f"{season.city.name} {season.fiscal_year} 年度有 {len(ringing)} 项警报：\n{lines}"
 
 
 def open_alerts(house: House, season: Season, found: Book) -> tuple[Alert, ...]:
