@@ -159,9 +159,14 @@ def _noticed(finding: Finding, waivers: Sequence[Waiver]) -> Finding:
     )
 
 
+def is_waived(finding: Finding) -> bool:
+    """Whether a waiver made the finding a notice."""
+    return finding.severity is Severity.NOTICE and WAIVED in finding.message
+
+
 def lapsed(findings: Iterable[Finding], waivers: Iterable[Waiver], day: date) -> tuple[Waiver, ...]:
     """The waivers by which a version was judged and that do not hold on that day any more, as they were asked for."""
-    notices = [one for one in findings if one.severity is Severity.NOTICE and WAIVED in one.message]
+    notices = [one for one in findings if is_waived(one)]
     granted = [one for one in waivers if one.was_granted]
     bare = [each for each in notices if not any(one.holds_on(day) and one.covers(each) for one in granted)]
     return tuple(one for one in granted if not one.holds_on(day) and any(map(one.covers, bare)))

@@ -25,6 +25,7 @@ from final_accounts.publishing.table_view import plain
 from final_accounts.readers.documents import read_document
 from final_accounts.stages.auditing.audit import audit_document
 from final_accounts.stages.judgement.told_figures import TOLD_FIGURE, TOLD_WORD, slot_of, slots_of
+from final_accounts.stages.publication.waived_figures import follows_from, waived_pairs
 
 NOT_OURS: Final = frozenset({"truncated", "forced"})
 """Roundings that are excused in strangers' documents: our own figures are rounded half up, each by itself."""
@@ -37,9 +38,13 @@ _BLANK: Final = re.compile(r"\s")
 
 
 def refuse_errors(report: UnitReport, disclosure: Disclosure, document: ReadDocument) -> None:
-    """PublishingError that names the first errors with their places; nothing when the document holds."""
+    """PublishingError that names the first errors with their places; nothing when the document holds.
+
+    What follows from a difference that was waived is no error of the document.
+    """
     found = _audited(document, report.edition)
-    wrong = _ours(disclosure, document, found)
+    pairs = waived_pairs(report.reported.findings)
+    wrong = [claim for claim in _ours(disclosure, document, found) if not follows_from(claim, pairs)]
     if wrong:
         raise PublishingError(f"{document.name} 公开前核对发现 {len(wrong)} 处错误，不予公开：{_told(wrong)}")
     theirs = _units(report, disclosure, document, found)
