@@ -37,6 +37,7 @@ MORNING = 0.35
 """Part of a day after which people have come to work."""
 ONE_DAY = 0.999
 """Where a page of the calendar ends."""
+ASKING = ("approval", "waiver")
 BATCH_EVERY = 30
 """A batch goes to the bureau every this part of the season."""
 WAIT_SECONDS = 1800
@@ -44,6 +45,8 @@ WAIT_SECONDS = 1800
 PUBLISHED_WITHIN = 2
 """Days in which a publication ends, as it does where a day has 24 hours: the calendar waits for it."""
 QUIET = 2
+READS_SECONDS = 12
+"""People read before they answer; Airflow can lose what is answered while it still puts the step to rest."""
 APPROVER, OPERATOR = "approver", "operator"
 WATCH = "watch"
 DAGS = ("arrivals", "season", WATCH, "approval", "publication", "waiver", "waiver_requests", "replay")
@@ -72,6 +75,7 @@ class Simulation:
     runs: list[tuple[str, str]] = field(default_factory=list)
     runs_of_watch: list[str] = field(default_factory=list)
     publications: dict[str, int] = field(default_factory=dict)
+    read: dict[str, float] = field(default_factory=dict)
     files: int = 0
     batches: int = 0
     granted: bool = False
@@ -184,8 +188,10 @@ class Simulation:
     def answer(self) -> None:
         """The approver answers every question that waits: the first batch with no, some waivers too, else with yes."""
         api = self.account(APPROVER)
-        for dag in ("approval", "waiver"):
+        for dag in ASKING:
             for question in api.questions(dag):
+                if not self.has_read(question):
+                    continue
                 unit = _unit_of(question)
                 if dag == "waiver":
                     refuses = self.courses[unit].special is Special.WAIVER_REFUSED
@@ -197,6 +203,12 @@ class Simulation:
                 said = "依据不足，请核实后再报" if refuses else "情况属实，同意"
                 form: dict[str, object] = {**dict.fromkeys(question["params"], ""), "reason": said}
                 api.answer(question["task_instance"], option, form)
+
+    def has_read(self, question: Mapping[str, Any]) -> bool:
+        """Whether the approver has had this step (of this try) before them for long enough."""
+        instance = question["task_instance"]
+        seen = self.read.setdefault(f"{instance['id']}", time.monotonic())
+        return time.monotonic() - seen >= READS_SECONDS
 
     def change_the_rules(self) -> None:
         """A rule that asked for an explanation blocks from today; everything is reviewed again under it."""
@@ -230,13 +242,14 @@ class Simulation:
     def settle(self, most: int = 0) -> None:
         """Until at most so many tasks are at work but those that wait for a person.
 
-        With ``most`` 0 twice in a row, because a watcher looks every second.
+        With ``most`` 0 nothing at all, nor a question: twice in a row, because a watcher looks every second.
         """
         until = time.monotonic() + WAIT_SECONDS
         quiet = 0
         while quiet < QUIET and time.monotonic() < until:
             self.answer()
             busy = len(self.airflow.api.unfinished())
+            busy += 0 if most else sum(len(self.account(APPROVER).questions(dag)) for dag in ASKING)
             if most and busy <= most:
                 return
             quiet = 0 if busy else quiet + 1

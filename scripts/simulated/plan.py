@@ -119,7 +119,7 @@ def _special(course: Course, special: Special, days: Days) -> Course:
         case Special.WAIVER | Special.WAIVER_REFUSED:
             return replace(course, special=special, first_day=early, files=(File.WRONG, File.CLEAN))
         case Special.SENT_BACK:
-            return replace(course, special=special, first_day=early, files=(File.EXPLAINED, File.CLEAN))
+            return replace(course, special=special, first_day=2, files=(File.EXPLAINED, File.CLEAN))
         case Special.RULE_CHANGED:
             return replace(course, special=special, first_day=1, files=(File.EXPLAINED, File.CLEAN))
         case Special.NIL_THEN_FILES:

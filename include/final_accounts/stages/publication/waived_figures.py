@@ -42,8 +42,8 @@ def follows_from(claim: Claim, pairs: Sequence[Pair]) -> bool:
     figures = [claim.printed, *(operand.quantity for operand in claim.inputs)]
     for place, figure in enumerate(figures):
         for other in _other_sides(figure, pairs):
-            printed, *inputs = [*figures[:place], replace(figure, value=other), *figures[place + 1 :]]
-            if claim.again(printed, inputs) is not Verdict.ERROR:
+            anew = [replace(each, value=other) if n == place else each for n, each in enumerate(figures)]
+            if claim.again(anew[0], anew[1:]) is not Verdict.ERROR:
                 return True
     return False
 
