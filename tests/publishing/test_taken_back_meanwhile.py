@@ -13,26 +13,30 @@ import pytest
 from final_accounts.model.errors import FinalAccountsError, SeasonError
 from final_accounts.publishing import ReadySite
 from final_accounts.season.states import UnitState
-from final_accounts.stages.acting.acts import standing_of
-from final_accounts.stages.letters.announce import announce
 from final_accounts.stages.publication import going_public
-from final_accounts.stages.publication.city_summary import TRIES, ChangedMeanwhileError, city_summary
-from final_accounts.stages.publication.on_site import OnSite, on_site
+from final_accounts.stages.publication.city_summary import TRIES, ChangedMeanwhileError
+from final_accounts.stages.publication.on_site import OnSite
 from final_accounts.stages.publication.publications import PUBLISHED
 from final_accounts.stages.publication.publish import publish
-from final_accounts.stages.standings import standings
 from publishing.jianghan import CITY, UNIT
+from publishing.put_up import (
+    BASIS,
+    approved,
+    corrected,
+    differs,
+    letters,
+    published,
+    reopen,
+    standing,
+    summary,
+    take_down,
+)
 from publishing.season import OPERATOR, Season
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
-    from final_accounts.season.standing import Standing
-
-HEAD = f"jh-{UNIT.code}-head"
-BASIS = "示例文件〔2022〕7号"
-AGAIN = "重新打开，数字须重新核对"
 SUMMARY = importlib.import_module("final_accounts.stages.publication.city_summary")
 LAST_ASKED = {"module": going_public, "step": "changed_since"}
 """The moment before the chain is locked."""
@@ -61,42 +65,6 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], None], 
         monkeypatch.setattr(module, step, done)
 
     return hook
-
-
-def approved(season: Season) -> None:
-    """The unit's first version, with its files in the content store."""
-    season.load("一")
-    season.approve()
-    publish(season.settings, season.chunk)
-
-
-def reopen(season: Season) -> None:
-    season.act("submission.reopened", HEAD, reason=AGAIN)
-
-
-def take_down(season: Season) -> None:
-    season.act("disclosure.withdrawn", OPERATOR, reason="涉及国家秘密事项", basis=BASIS)
-
-
-def summary(season: Season) -> int:
-    return int(city_summary(season.settings, season.item)["published"])
-
-
-def standing(season: Season) -> Standing:
-    return standing_of(season.house, season.found, UNIT.code)
-
-
-def published(season: Season) -> list[str]:
-    return [event.subject for event in season.house.history.events(CITY.id, 2021, PUBLISHED)]
-
-
-def differs(season: Season) -> OnSite:
-    return on_site(season.house, season.found, standings(season.house, season.found))
-
-
-def letters(season: Season) -> list[str]:
-    announce(season.settings, season.item)
-    return [path.name for path in season.settings.outbox(CITY.id, 2021).rglob("*published.eml")]
 
 
 @pytest.mark.parametrize("moment", [{}, LAST_ASKED], ids=["assembled", "asked"])
@@ -134,11 +102,7 @@ def test_what_is_withheld_meanwhile_is_listed_with_its_basis_and_comes_out_once_
 def test_what_is_taken_down_while_its_correction_is_assembled_is_gone_with_it(
     season: Season, meanwhile: Callable[..., None]
 ) -> None:
-    approved(season)
-    summary(season)
-    season.load("二", why_corrected="表3项目支出漏列一个项目")
-    season.approve()
-    publish(season.settings, season.chunk)
+    corrected(season)
     meanwhile(lambda: take_down(season))
     assert summary(season) == 0
     assert not list((season.site / "units").iterdir())
@@ -205,48 +169,6 @@ def test_whoever_comes_while_the_site_is_swapped_waits_until_it_is_told(
     assert len(refused) == 1
     assert (standing(either).state, standing(either).strange) == (UnitState.PUBLISHED, 0)
     assert differs(either) == OnSite()
-
-
-class Killed(BaseException):
-    """The process dies."""
-
-
-@pytest.fixture
-def killed(season: Season, monkeypatch: pytest.MonkeyPatch) -> Season:
-    """The site was swapped in, and the process died before the history was told."""
-    swap = ReadySite.swap
-
-    def dies(ready: ReadySite) -> Path:
-        swap(ready)
-        raise Killed
-
-    approved(season)
-    with monkeypatch.context() as patch:
-        patch.setattr(ReadySite, "swap", dies)
-        with pytest.raises(Killed):
-            summary(season)
-    assert season.page.exists()
-    assert published(season) == []
-    return season
-
-
-def test_a_death_between_the_swap_and_the_history_is_named_by_the_watch_and_healed_by_the_next_run(
-    killed: Season,
-) -> None:
-    assert differs(killed) == OnSite(exposed=(UNIT.code,))
-    before = killed.page.read_bytes()
-    assert summary(killed) == 1
-    assert killed.page.read_bytes() == before
-    assert published(killed) == [f"{UNIT.code}/v1"]
-    assert differs(killed) == OnSite()
-
-
-def test_what_is_reopened_after_such_a_death_goes_with_the_next_run(killed: Season) -> None:
-    reopen(killed)
-    assert differs(killed) == OnSite(exposed=(UNIT.code,))
-    assert summary(killed) == 0
-    assert not killed.page.exists()
-    assert (published(killed), differs(killed)) == ([], OnSite())
 
 
 def test_a_publication_that_the_table_did_not_allow_counts_for_nothing(season: Season) -> None:
