@@ -183,14 +183,14 @@ def test_a_roll_up_waits_for_the_bureau_and_then_its_units_for_their_department(
     assert on_desks(day, *replied) == [(of_department, WaitsFor.REPLY, (A, B))]
     given = happened("submission.approved", f"{A}/1", "09-01", "approver", number="示例批复1号")
     assert on_desks(day, *replied, given) == [(of_department, WaitsFor.REPLY, (B,))]
-    assert on_desks(DATES.approval - timedelta(days=29), *replied) == []
+    assert on_desks(DATES.approval - timedelta(days=29), *ready, *rolled("101", A, B)) == []
 
 
-def test_a_department_that_got_its_reply_late_has_the_days_of_the_law_for_its_own() -> None:
+def test_a_department_that_got_its_reply_has_the_days_of_the_law_for_its_own() -> None:
     ready = [one for unit in (A, B) for one in (*accepted(unit, "03-01"), *signed(unit, "03-02"))]
     of_department = Office(Role.DEPARTMENT_APPROVER, "101")
     certified, reply = rolled("101", A, B, replied=True)
-    for day, by in (("05-02", DATES.approval), ("09-05", DATES.approval), ("09-16", date(2022, 10, 1))):
+    for day, by in (("05-02", date(2022, 5, 17)), ("09-05", date(2022, 9, 20)), ("09-16", date(2022, 10, 1))):
         late = [certified, replace(reply, at=happened("any", A, day).at)]
         (found,) = [one for one in on(date(2022, 9, 17), *ready, *late) if one.about == DESK]
         assert (found.to, found.due) == ((of_department,), by)

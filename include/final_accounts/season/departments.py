@@ -58,12 +58,9 @@ class DepartmentStanding:
 
 
 def reply_due(department: DepartmentStanding | None, dates: Deadlines) -> date:
-    """The last day for a department's own replies.
-
-    The planned day, or what the law leaves a department to which the bureau replied late.
-    """
+    """The last day for a department's own replies: after the bureau's reply what the law leaves it, before the plan."""
     at = department.approved_at if department else None
-    return dates.approval if at is None else max(dates.approval, dates.reply_by(china_day(at)))
+    return dates.approval if at is None else dates.reply_by(china_day(at))
 
 
 def fold_departments(events: Iterable[Happened]) -> dict[str, DepartmentStanding]:

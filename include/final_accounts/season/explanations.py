@@ -46,7 +46,7 @@ class Ruling(StrEnum):
 class Decision:
     """A reviewer's decision of one text. ``until`` is the last fiscal year in which the text is proposed again.
 
-    ``scope`` is where it holds: the finding of that unit, see :func:`scope_of`.
+    ``scope`` is where it holds: the finding of that unit, see :func:`scope_of`; ``event`` the hash of what says it.
     """
 
     finding: str
@@ -61,6 +61,7 @@ class Decision:
     evidence: str = ""
     until: int = 0
     scope: str = ""
+    event: str = ""
 
 
 def scope_of(unit: str, finding: str) -> str:
@@ -146,6 +147,7 @@ def decisions(events: Iterable[Happened]) -> tuple[Decision, ...]:
             evidence=event.says("evidence"),
             until=int(event.says("until") or 0),
             scope=event.says("scope") or scope_of(event.unit, event.says("finding")),
+            event=event.hash,
         )
         for event in events
         if event.kind in {ACCEPTED, SENT_BACK}

@@ -39,7 +39,7 @@ def tell_sent_back(
         "until": answer_by(season),
     }
     about = subject_of(f"{unit_code}/v{version}/{one.key}")
-    once = f"{one.digest}/{decision.at.isoformat()}"  # who changes their mind twice tells twice
+    once = f"{one.digest}/{decision.event}"  # who changes their mind twice tells twice
     letter = Letter("explanation_sent_back", about, of_unit(season, unit_code), words, once)
     send(house, season, [letter])
 
