@@ -130,6 +130,18 @@ def test_a_file_that_nobody_touches_adds_nothing_for_ever(settings: Settings) ->
         length = len(events(settings))
 
 
+def test_a_file_that_is_laid_there_again_before_it_was_reviewed_is_reviewed(settings: Settings) -> None:
+    path = put(settings, UNIT, "一.xlsx", b"first")
+    assert claimed(settings, "dies")
+    path.unlink()
+    put(settings, UNIT, "一.xlsx", b"first")
+    (chunk,) = claimed(settings, "next")
+    assert chunk["submissions"] == [f"{UNIT}/v1"]
+    work(settings, [chunk])
+    assert standing(settings) == (UnitState.RETURNED, 1)
+    assert letters(settings) == ["unreadable.eml"]
+
+
 def test_a_file_whose_mode_was_changed_is_told_to_nobody(settings: Settings) -> None:
     path = put(settings, UNIT, "一.xlsx", b"first")
     work(settings, claimed(settings))
