@@ -83,8 +83,8 @@ def _receive(house: House, season: Season, known: frozenset[str], item: Waiting)
 def _version(house: House, season: Season, item: Waiting, data: bytes) -> Received:
     """The version these bytes are. It repeats another file when the version came under another name or moment.
 
-    It repeats it, too, when the same file was laid there once more: who withdrew it may hand it in again like this. Where
-    nobody has reviewed the version yet, that is still to be done.
+    It repeats it, too, when the same file was laid there once more: who withdrew it may hand it in again like this.
+    Where nobody has reviewed the version yet, that is still to be done.
     """
     sha256 = house.store.put(data)
     house.warehouse.receive(
