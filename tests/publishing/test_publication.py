@@ -12,10 +12,12 @@ import pytest
 from final_accounts.model.errors import PublishingError
 from final_accounts.publishing.documents import documents_root
 from final_accounts.stages.publication.city_summary import city_summary
+from final_accounts.stages.publication.on_site import OnSite
 from final_accounts.stages.publication.publish import publish
 from publishing.jianghan import CITY, UNIT
 from publishing.pages import links, read
-from publishing.season import Season
+from publishing.put_up import HEAD, differs, standing
+from publishing.season import OPERATOR, Season
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 REASON = "表3项目支出漏列一个项目"
@@ -112,6 +114,26 @@ def test_a_correction_without_a_reason_is_not_published(season: Season, caplog: 
     assert season.run()["refused"] == 1
     assert "“更正原因”没有填写" in caplog.text
     assert season.page.read_bytes() == page
+
+
+def test_an_earlier_version_that_is_handed_in_once_more_replaces_the_later_one(season: Season) -> None:
+    first = season.load("一", why_corrected="第二版的改动有误，恢复第一版")
+    season.approve()
+    season.run()
+    season.load("二", why_corrected=REASON)
+    season.approve()
+    season.run()
+    season.act("submission.corrected", OPERATOR, reason="单位来文申请更正", materiality="一般")
+    season.act("submission.withdrawn", HEAD, reason="改用第一版报送")
+    again = {"unit": UNIT.code, "version": 1, "sha256": first.sha256}
+    season.event("submission.repeated", f"{UNIT.code}/v1", "系统", again)
+    season.approve()
+    assert season.run() == {"pages": 1, "refused": 0}
+    assert (standing(season).public, differs(season)) == (1, OnSite())
+    assert "更正原因：第二版的改动有误，恢复第一版" in read(season.page.read_text(encoding="utf-8")).text_content()
+    later = read(season.page.with_name(f"{UNIT.code}-v2.html").read_text(encoding="utf-8")).text_content()
+    assert "本页是较早的版本，已由第 1 版替代" in later
+    assert not season.page.with_name(f"{UNIT.code}-v1.html").exists()
 
 
 @pytest.fixture

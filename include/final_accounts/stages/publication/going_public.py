@@ -37,11 +37,12 @@ class Plan:
     def versions(self) -> dict[str, tuple[Publication, ...]]:
         """Unit code -> each version that is or was public, oldest first, as it was published last."""
         found: dict[str, dict[int, Publication]] = {}
-        for unit, entries in self.before.items():
-            found[unit] = {publication.version: publication for publication, _ in entries}
-        for unit, (publication, _) in self.fresh.items():
-            found.setdefault(unit, {})[publication.version] = publication
-        return {unit: tuple(versions[number] for number in sorted(versions)) for unit, versions in found.items()}
+        told = [publication for entries in self.before.values() for publication, _ in entries]
+        for publication in (*told, *(publication for publication, _ in self.fresh.values())):
+            versions = found.setdefault(publication.unit, {})
+            versions.pop(publication.version, None)
+            versions[publication.version] = publication
+        return {unit: tuple(versions.values()) for unit, versions in found.items()}
 
 
 def go_public(house: House, season: Season, plan: Plan, ready: ReadySite) -> dict[str, str]:

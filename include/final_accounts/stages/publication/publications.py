@@ -143,17 +143,20 @@ def materiality_of(unit: BudgetUnit, events: Sequence[Event], version: int, befo
 
 
 def earlier_versions(version: int, before: Sequence[Published]) -> tuple[Published, ...]:
-    """The last publication of each version below ``version``, oldest first, each with the day it first came out."""
+    """The last publication of each version but ``version``, oldest first, each with the day it first came out.
+
+    Older is what was published before: an earlier version that is handed in once more replaces a later one.
+    """
     found: dict[int, Published] = {}
     for publication, event in before:
-        if publication.version < version:
-            _, first = found.get(publication.version, (publication, event))
+        if publication.version != version:
+            _, first = found.pop(publication.version, (publication, event))
             found[publication.version] = (publication, first)
-    return tuple(found[number] for number in sorted(found))
+    return tuple(found.values())
 
 
 def replaced_by(version: int, reason: str, before: Sequence[Published], materiality: str = "") -> Replaced | None:
-    """The latest earlier version that was published, with the day it first was, and why it is replaced."""
+    """The version that was published last before this one, with the day it first was, and why it is replaced."""
     earlier = earlier_versions(version, before)
     if not earlier:
         return None
