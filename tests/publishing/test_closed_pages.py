@@ -31,6 +31,7 @@ def test_a_page_that_is_taken_down_leaves_a_line_with_the_reason_and_nothing_els
     season.act("disclosure.withdrawn", OPERATOR, reason=WHY, basis=BASIS)
     season.run()
     assert files_of_the_unit(season) == []
+    assert list(season.site.parent.rglob(f"{UNIT.code}*")) == [], "nor by the address of the version before"
     line = listed(season)
     assert "已撤下" in line
     assert f"理由：{WHY}。依据：{BASIS}" in line

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from final_accounts.model.errors import PublishingError
-from final_accounts.publishing import content_hash, staging, swap_site, write_whole
+from final_accounts.publishing import content_hash, forget_replaced, staging, swap_site, write_whole
 
 ASSEMBLE = """
 import os, signal, sys
@@ -57,11 +57,13 @@ def test_the_same_content_again_changes_nothing(live: Path) -> None:
     assert [path.name for path in version.parent.iterdir() if path.is_dir()] == [version.name]
 
 
-def test_old_versions_are_kept(live: Path) -> None:
-    first = put(live, "一")
-    second = put(live, "二")
-    assert live.resolve() == second
-    assert (first / "index.html").read_text(encoding="utf-8") == "一"
+def test_a_replaced_version_is_forgotten_and_one_that_was_altered_is_left_to_be_looked_at(live: Path) -> None:
+    first, second, third = (put(live, text) for text in "一二三")
+    (second / "index.html").write_text("改过", encoding="utf-8")
+    assert forget_replaced(live) == (second,)
+    assert live.resolve() == third
+    assert not first.exists()
+    assert (second / "index.html").read_text(encoding="utf-8") == "改过"
 
 
 @pytest.mark.parametrize("moment", ["between staging and swap", "between the version and the link"])

@@ -23,7 +23,16 @@ from final_accounts.publishing.pages import (
     unit_page,
 )
 from final_accounts.publishing.returned_report import ReturnedReport, returned_report
-from final_accounts.publishing.site import ReadySite, content_hash, locked, ready_site, staging, swap_site, write_whole
+from final_accounts.publishing.site import (
+    ReadySite,
+    content_hash,
+    forget_replaced,
+    locked,
+    ready_site,
+    staging,
+    swap_site,
+    write_whole,
+)
 from final_accounts.publishing.unit_report import Approval, Replaced, Reported, UnitReport, unit_report
 
 __all__ = [
@@ -49,6 +58,7 @@ __all__ = [
     "city_site",
     "content_hash",
     "count",
+    "forget_replaced",
     "index_page",
     "locked",
     "ready_site",

@@ -1,7 +1,8 @@
 """Putting a complete site in place by one atomic rename; a crash at any moment leaves the last complete site.
 
 ``live`` is a symbolic link to ``versions/<year>/<hash of the content>`` beside it. What is staged becomes a version by
-one rename, then the link is replaced by another. Old versions are kept.
+one rename, then the link is replaced by another. Replaced versions stand below the web server's root, too: whoever puts
+up another forgets them, see :func:`forget_replaced`.
 """
 
 from __future__ import annotations
@@ -81,6 +82,23 @@ def ready_site(staged: Path, live: Path) -> ReadySite:
 def swap_site(staged: Path, live: Path) -> Path:
     """Make ``staged`` the content of ``live``; the version's folder."""
     return ready_site(staged, live).swap()
+
+
+def forget_replaced(live: Path) -> tuple[Path, ...]:
+    """Remove every version that is not in force: what was taken down with it cannot be fetched by its old address.
+
+    What was altered by hand is evidence: it is left for somebody to look at, and returned.
+    """
+    room, in_force = versions_of(live), live.resolve()
+    altered = []
+    for version in sorted(room.iterdir()):
+        if not version.is_dir() or version.name.startswith(_STAGING) or version.resolve() == in_force:
+            continue
+        if content_hash(version) == version.name.partition("-")[0]:
+            shutil.rmtree(version)
+        else:
+            altered.append(version)
+    return tuple(altered)
 
 
 def content_hash(folder: Path) -> str:

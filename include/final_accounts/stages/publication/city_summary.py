@@ -8,7 +8,17 @@ from typing import Final
 
 from final_accounts.model.errors import HistoryError, PublishingError
 from final_accounts.model.submission import Submission, SubmissionState
-from final_accounts.publishing import SeasonEntry, amount, count, index_page, locked, ready_site, staging, write_whole
+from final_accounts.publishing import (
+    SeasonEntry,
+    amount,
+    count,
+    forget_replaced,
+    index_page,
+    locked,
+    ready_site,
+    staging,
+    write_whole,
+)
 from final_accounts.stages.house import House, Season, SeasonDict, progress
 from final_accounts.stages.judgement.unaltered import hold_city
 from final_accounts.stages.publication.assembling import CARD, assemble
@@ -73,8 +83,10 @@ def _published(house: House, season: Season, live: Path) -> Plan:
             if plan.versions:
                 refuse_site_errors(folder, season.edition)
             changed = go_public(house, season, plan, ready_site(folder, live))
-        if not changed:
-            return plan
+            if not changed:
+                for left in forget_replaced(live):
+                    progress.warning("%s 是被手工改动过的旧网页，请查明后移出网站目录", left)
+                return plan
         told = "；".join(f"{unit}：{why}" for unit, why in changed.items())
         progress.warning("%s %d 年度：生成网页期间有新的办理，重新生成：%s", season.city.name, season.fiscal_year, told)
     raise ChangedMeanwhileError(CHANGED.format(city=season.city.name, year=season.fiscal_year, tries=TRIES, told=told))
