@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 from final_accounts.season.standing import Happened
-
-RETURNED: Final = "submission.returned"
-VERDICTS: Final = frozenset({RETURNED, "submission.accepted"})
+from final_accounts.season.verdicts import RETURNED, VERDICTS
 
 
 @dataclass(frozen=True, slots=True)

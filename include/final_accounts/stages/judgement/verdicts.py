@@ -7,13 +7,11 @@ returned again would then stand as accepted.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from final_accounts.history import Event, NewEvent
 from final_accounts.history.chain import canonical
+from final_accounts.season.verdicts import VERDICTS
 from final_accounts.stages.house import House, Season
-
-VERDICTS: Final = frozenset({"submission.returned", "submission.accepted"})
 
 
 def tell_verdicts(house: House, season: Season, events: Sequence[NewEvent]) -> None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from final_accounts.history import Event
+from final_accounts.season.verdicts import VERDICTS
 from final_accounts.stages.rulebook.rulebooks import RUNNING
 
 REVIEWED: Final = "submission.reviewed"
-VERDICTS: Final = frozenset({"submission.returned", "submission.accepted"})
 PUBLISHED: Final = "submission.published"
 
 

@@ -21,12 +21,12 @@ from final_accounts.model.safe_text import one_line
 from final_accounts.publishing.city.waivers import place_in_words
 from final_accounts.season.standing import Happened
 from final_accounts.season.story import Known, sentence
+from final_accounts.season.verdicts import VERDICTS
 from final_accounts.stages.house import House, Season
 from final_accounts.stages.settings import Settings
 
 FIRST: Final = 3
 """Findings that the story tells of a review; the event names them all."""
-VERDICTS: Final = frozenset({"submission.returned", "submission.accepted"})
 SEASON_WIDE: Final = "season"
 """Subject of events that are about every unit of the season."""
 _VERSION: Final = re.compile(r"[0-9]+/v(?P<version>[0-9]+)(?:/.*)?", re.DOTALL)
