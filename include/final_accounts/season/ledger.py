@@ -9,17 +9,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Final
 
 from final_accounts.model.clock import china_day
 from final_accounts.model.unit import BudgetUnit
 from final_accounts.season.calendar import Deadlines
 from final_accounts.season.duties import Duty, duty
 from final_accounts.season.standing import Happened, Standing, at_the_start, step
-from final_accounts.season.states import UnitState
-
-AWAITING_REPLY: Final = frozenset({UnitState.ACCEPTED, UnitState.CERTIFIED})
-"""States of units that have handed in what passes the rules, and have no reply."""
+from final_accounts.season.states import AWAITING_REPLY, UnitState
 
 
 @dataclass(frozen=True, slots=True)

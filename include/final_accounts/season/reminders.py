@@ -33,7 +33,8 @@ PUBLICATION: Final = "publication"
 """What letters about publications of the whole season are about."""
 DESK: Final = "desk"
 """What letters to those who reply or decide are about: everything that waits for them."""
-SETTLED: Final = frozenset({Duty.MET, Duty.NIL, Duty.EXEMPT})
+FULFILLED: Final = frozenset({Duty.MET, Duty.NIL, Duty.EXEMPT})
+"""Duties for which a department does not wait any more."""
 
 
 class Owed(StrEnum):
@@ -172,7 +173,7 @@ def _of_departments(
         of[unit.department_code].append(standings[unit.code])
     for code, members in of.items():
         owing = [one for one in members if not one.public]
-        ready = all(duty(one, day, dates) in SETTLED and one.state is not UnitState.ACCEPTED for one in owing)
+        ready = all(duty(one, day, dates) in FULFILLED and one.state is not UnitState.ACCEPTED for one in owing)
         rolled = departments.get(code, DepartmentStanding(code))
         certified = [one for one in owing if one.state is UnitState.CERTIFIED]
         lacking = tuple(one.unit for one in certified if not rolled.covers(one.unit, one.sha256))

@@ -7,18 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from final_accounts.model.person import Person, Role
 from final_accounts.season.departments import DepartmentStanding
 from final_accounts.season.standing import Standing
-from final_accounts.season.states import UnitState
-
-SIGNED: Final = frozenset({UnitState.CERTIFIED, UnitState.APPROVED, UnitState.PUBLISHED})
-"""Where a unit may stand whose version is in a roll-up that is replied to."""
-
-SETTLED: Final = frozenset({UnitState.NIL_DECLARED, UnitState.EXEMPT, UnitState.MERGED_AWAY})
-"""Where a unit stands that has nothing to add to a roll-up."""
+from final_accounts.season.states import OWES_NOTHING, SIGNED
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +57,7 @@ def outdated(department: DepartmentStanding, units: Mapping[str, Standing]) -> t
         if unit is None or unit.sha256 != sha256 or unit.state not in SIGNED:
             against.append(f"{code} 已不是汇总时签审的一版，主管部门须重新签审汇总")
     for code, unit in units.items():
-        owes = unit.state not in SETTLED and code not in department.without
+        owes = unit.state not in OWES_NOTHING and code not in department.without
         if code not in department.versions and (owes or unit.state in SIGNED):
             against.append(f"{code} 不在签审的汇总里（现为“{unit.state.reached}”），主管部门须重新签审汇总")
     return tuple(against)

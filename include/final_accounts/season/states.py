@@ -66,3 +66,15 @@ CLOSED: Final = frozenset({UnitState.CERTIFIED, UnitState.APPROVED, UnitState.PU
 
 MET: Final = frozenset({UnitState.ACCEPTED, UnitState.CERTIFIED, UnitState.APPROVED, UnitState.PUBLISHED})
 """States in which the duty to submit is met."""
+
+OWES_NOTHING: Final = frozenset({UnitState.NIL_DECLARED, UnitState.EXEMPT, UnitState.MERGED_AWAY})
+"""States of a unit that owes nothing this year and has nothing to add to a roll-up."""
+
+SIGNED: Final = frozenset({UnitState.CERTIFIED, UnitState.APPROVED, UnitState.PUBLISHED})
+"""States in which both signatures of the current version stand; only such a version is replied to in a roll-up."""
+
+AWAITING_REPLY: Final = frozenset({UnitState.ACCEPTED, UnitState.CERTIFIED})
+"""States of units that have handed in what passes the rules, and have no reply."""
+
+REPLIED_TO: Final = frozenset({UnitState.APPROVED, UnitState.PUBLISHED})
+"""States of units whose current version has its reply, and may therefore be public."""

@@ -21,13 +21,11 @@ from final_accounts.model.submission import Submission, SubmissionState
 from final_accounts.model.unit import BudgetUnit
 from final_accounts.season.departments import APPROVED, CERTIFIED, DepartmentStanding, fold_departments
 from final_accounts.season.standing import BOTH, Standing, fold
-from final_accounts.season.states import UnitState
-from final_accounts.stages.approval.proposals import Proposals, proposals
+from final_accounts.season.states import REPLIED_TO
+from final_accounts.stages.approval.proposals import SIGNATURE, Proposals, proposals
 from final_accounts.stages.house import House, Season
 from final_accounts.stages.standings import read
 
-SIGNED: Final = "submission.signed"
-MAY_BE_PUBLIC: Final = frozenset({UnitState.APPROVED, UnitState.PUBLISHED})
 APPROVED_STATES: Final = frozenset({SubmissionState.APPROVED, SubmissionState.PUBLISHED})
 """What the warehouse calls a version that was approved once; it allows nothing."""
 
@@ -73,7 +71,7 @@ def approval_of(season: Season, told: Trail, submission: Submission) -> Approved
     """
     units = {unit.code: unit for unit in season.city.units_of(season.fiscal_year)}
     unit, standing = units.get(submission.unit), told.standings.get(submission.unit)
-    if unit is None or standing is None or standing.approval is None or standing.state not in MAY_BE_PUBLIC:
+    if unit is None or standing is None or standing.approval is None or standing.state not in REPLIED_TO:
         return NO_APPROVAL
     if standing.withheld:
         return f"已登记依法不予公开（{standing.withheld}）"
@@ -117,7 +115,7 @@ class _Check:
         signers = {one.person for one in standing.signatures}
         if standing.signed != BOTH or len(signers) != len(BOTH):
             return "没有单位会计和负责人两个人的签字"
-        before = [one for one in mine if one.kind == SIGNED and one.sequence < approval.sequence]
+        before = [one for one in mine if one.kind == SIGNATURE and one.sequence < approval.sequence]
         for one in standing.signatures:
             event = next((e for e in reversed(before) if e.actor == one.person), None)
             if event is None or not _about(event, self.submission) or not _unaltered(event):

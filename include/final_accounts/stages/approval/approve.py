@@ -20,7 +20,7 @@ from final_accounts.season.calendar import deadlines
 from final_accounts.season.departments import APPROVED, DepartmentStanding, fold_departments
 from final_accounts.season.replies import Reply, against_reply
 from final_accounts.season.standing import Happened, Standing, fold
-from final_accounts.season.states import UnitState
+from final_accounts.season.states import REPLIED_TO, UnitState
 from final_accounts.stages.acting.acts import event_of
 from final_accounts.stages.acting.circumstances import around_units
 from final_accounts.stages.approval.proposals import BATCH, Proposals, proposals
@@ -29,7 +29,6 @@ from final_accounts.stages.house import House, Season, now
 from final_accounts.stages.standings import read
 
 UNIT_APPROVED = "submission.approved"
-DONE = frozenset({UnitState.APPROVED, UnitState.PUBLISHED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +153,7 @@ def _wanted(standings: Mapping[str, Standing]) -> tuple[Version, ...]:
     return tuple(
         Version(one.unit, one.version, one.sha256)
         for one in standings.values()
-        if one.state is UnitState.CERTIFIED or one.state in DONE
+        if one.state is UnitState.CERTIFIED or one.state in REPLIED_TO
     )
 
 
@@ -182,7 +181,7 @@ def _by_batches(
 def _stands(standing: Standing | None, one: Version) -> bool:
     """Whether exactly this version is approved already."""
     same = standing is not None and (standing.version, standing.sha256) == (one.version, one.sha256)
-    return same and standing is not None and standing.state in DONE
+    return same and standing is not None and standing.state in REPLIED_TO
 
 
 def _number(season: Season, code: str, happened: Sequence[Happened], kind: str) -> str:

@@ -15,9 +15,9 @@ from final_accounts.history import Event, NewEvent
 from final_accounts.history.chain import canonical
 from final_accounts.model.errors import SeasonError
 from final_accounts.season.departments import DepartmentStanding, fold_departments
-from final_accounts.season.replies import SIGNED, outdated
+from final_accounts.season.replies import outdated
 from final_accounts.season.standing import Standing, fold
-from final_accounts.season.states import UnitState
+from final_accounts.season.states import SIGNED, UnitState
 from final_accounts.stages.approval.approve import Version
 from final_accounts.stages.approval.proposals import BATCH, PROPOSED, REJECTED
 from final_accounts.stages.house import House, Season, now

@@ -13,13 +13,10 @@ from final_accounts.model.rollup import TOTALS, Rollup
 from final_accounts.model.submission import says_something
 from final_accounts.season.departments import CERTIFIED, DepartmentStanding, fold_departments
 from final_accounts.season.standing import Standing, fold
-from final_accounts.season.states import MET, UnitState
+from final_accounts.season.states import MET, OWES_NOTHING, SIGNED
 from final_accounts.stages.approval.rollups import kept_rollup, rollup, units_of_department
 from final_accounts.stages.house import House, Season, now
 from final_accounts.stages.standings import read
-
-SIGNED: Final = frozenset({UnitState.CERTIFIED, UnitState.APPROVED, UnitState.PUBLISHED})
-"""States in which both signatures of the current version stand."""
 
 ALL: Final = 0
 """Number under which one reason holds for every question that has none of its own."""
@@ -108,7 +105,7 @@ def _now(standing: DepartmentStanding, standings: Mapping[str, Standing]) -> Dep
 
 
 def _unsigned(standings: Mapping[str, Standing]) -> tuple[str, ...]:
-    settled = SIGNED | {UnitState.NIL_DECLARED, UnitState.EXEMPT, UnitState.MERGED_AWAY}
+    settled = SIGNED | OWES_NOTHING
     return tuple(code for code, one in standings.items() if one.state not in settled)
 
 

@@ -16,7 +16,7 @@ BATCH: Final = "batch"
 """Below this subject the events of all batches stand."""
 PROPOSED: Final = "batch.proposed"
 REJECTED: Final = "batch.rejected"
-SIGNED: Final = "submission.signed"
+SIGNATURE: Final = "submission.signed"
 
 Asked = tuple[str, str]
 
@@ -72,6 +72,6 @@ def proposals(events: Iterable[Event]) -> Proposals:
             )
         elif event.kind == REJECTED:
             rejected[json.loads(event.payload)["batch"]] = event.sequence
-        elif event.kind == SIGNED:
+        elif event.kind == SIGNATURE:
             signed[event.subject.split("/")[0]] = event.sequence
     return Proposals(by, asked, rejected, signed)

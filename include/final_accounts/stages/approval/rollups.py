@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Final
 
 import msgspec
 from sqlalchemy import Connection
@@ -16,7 +15,7 @@ from final_accounts.model.rollup import LeftOut, OpenItem, RolledPair, RolledVer
 from final_accounts.model.unit import BudgetUnit
 from final_accounts.season.calendar import deadlines
 from final_accounts.season.standing import Standing
-from final_accounts.season.states import MET, UnitState
+from final_accounts.season.states import MET, OWES_NOTHING
 from final_accounts.stages.approval.rolling import (
     cells_of,
     contributions_of,
@@ -29,9 +28,6 @@ from final_accounts.stages.codec import encode
 from final_accounts.stages.house import House, Season, now
 from final_accounts.warehouse.elimination import Reason, Unmatched
 from final_accounts.warehouse.queries_consolidation import counted_versions
-
-NOT_OWED: Final = frozenset({UnitState.NIL_DECLARED, UnitState.EXEMPT, UnitState.MERGED_AWAY})
-"""States in which a unit owes its department nothing this year."""
 
 
 def units_of_department(season: Season, code: str) -> tuple[BudgetUnit, ...]:
@@ -114,7 +110,7 @@ def _named(codes: Iterable[str], versions: Mapping[str, int]) -> str:
 
 
 def _left_out(season: Season, unit: BudgetUnit, standing: Standing) -> LeftOut:
-    owed = standing.state not in NOT_OWED
+    owed = standing.state not in OWES_NOTHING
     why = standing.reason or unit.exempt
     if owed and standing.correcting:
         why = f"{standing.correcting}更正中，新版尚未通过"

@@ -19,10 +19,11 @@ from final_accounts.model.rollup import TOTALS, Rollup
 from final_accounts.season.calendar import Deadlines, deadlines
 from final_accounts.season.departments import DepartmentStanding, fold_departments, reply_due
 from final_accounts.season.standing import Happened, Standing, fold
+from final_accounts.season.states import SIGNED
 from final_accounts.season.taken import taken
 from final_accounts.stages.acting.respondents import ANSWER_WITHIN
 from final_accounts.stages.approval.batches import batch_of
-from final_accounts.stages.approval.departments import SIGNED, department_now
+from final_accounts.stages.approval.departments import department_now
 from final_accounts.stages.approval.proposals import PROPOSED
 from final_accounts.stages.approval.rollups import kept_rollup, rollup
 from final_accounts.stages.house import House, Season, SeasonDict, progress

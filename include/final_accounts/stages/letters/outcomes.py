@@ -20,7 +20,7 @@ from final_accounts.season.calendar import Deadlines
 from final_accounts.season.departments import APPROVED as DEPARTMENT_APPROVED
 from final_accounts.season.departments import DepartmentStanding, reply_due
 from final_accounts.season.standing import Happened, Standing
-from final_accounts.season.states import UnitState
+from final_accounts.season.states import REPLIED_TO, UnitState
 from final_accounts.stages.approval.batches import (
     ANSWERED,
     APPROVED,
@@ -37,7 +37,6 @@ from final_accounts.stages.letters.sending import Letter
 
 WORDS: Final = frozenset({ANSWERED, APPROVED, REJECTED, EXPIRED, REFUSED})
 """Events after which the word before does not count any more; an answer alone is not one yet."""
-DONE: Final = frozenset({UnitState.APPROVED, UnitState.PUBLISHED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ class Outcomes:
             to = self._of_department(event.unit)
             once = event.hash[:16]
             units = self._units(event.unit)
-            alone = len(units) == 1 and self.standings[units[0].code].state in DONE
+            alone = len(units) == 1 and self.standings[units[0].code].state in REPLIED_TO
             said = words | {"units": len(waiting), "alone": alone}
             yield Letter("department_approved", f"department/{event.unit}", to, said, once)
             department = units[0].department
@@ -130,7 +129,7 @@ class Outcomes:
             for one in part.versions:
                 why = refused.get(one.unit) or refused.get(part.department, "")
                 standing = self.standings.get(one.unit)
-                if why and standing is not None and standing.state not in DONE:
+                if why and standing is not None and standing.state not in REPLIED_TO:
                     words = {
                         "version": one.version,
                         "standing": standing.state.reached,
@@ -165,7 +164,7 @@ class Outcomes:
         """Whether what was asked for has not been given since, in another batch or at a terminal."""
         known = self.departments.get(part.department)
         replied = known is not None and known.rollup == part.rollup and bool(known.approved_at)
-        done = all(one.unit in self.standings and self.standings[one.unit].state in DONE for one in part.versions)
+        done = all(one.unit in self.standings and self.standings[one.unit].state in REPLIED_TO for one in part.versions)
         several = len(self._units(part.department)) > 1
         return not (done or (replied and several and not batch.level))
 

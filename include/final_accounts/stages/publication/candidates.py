@@ -12,7 +12,8 @@ from final_accounts.model.submission import Submission, SubmissionState, says_so
 from final_accounts.model.unit import BudgetUnit
 from final_accounts.publishing import Documents, Replaced
 from final_accounts.publishing.pdf import fonts_fingerprint
-from final_accounts.stages.approval.approvals import APPROVED_STATES, MAY_BE_PUBLIC, Approved, Trail, approval_of, trail
+from final_accounts.season.states import REPLIED_TO
+from final_accounts.stages.approval.approvals import APPROVED_STATES, Approved, Trail, approval_of, trail
 from final_accounts.stages.code_version import code_version
 from final_accounts.stages.house import House, Season
 from final_accounts.stages.publication.narratives import compared_with
@@ -105,7 +106,7 @@ def _asked(told: Trail, stored: Sequence[StoredSubmission]) -> tuple[Submission,
     for entry in stored:
         item = entry.submission
         standing = told.standings[item.unit]
-        if standing.state in MAY_BE_PUBLIC:
+        if standing.state in REPLIED_TO:
             if item.version == standing.version:
                 found[item.unit] = item
         elif entry.state in APPROVED_STATES and item.version != standing.public:
@@ -115,7 +116,7 @@ def _asked(told: Trail, stored: Sequence[StoredSubmission]) -> tuple[Submission,
 
 def _approval(season: Season, told: Trail, submission: Submission) -> Approved | str:
     standing = told.standings[submission.unit]
-    if standing.state not in MAY_BE_PUBLIC:
+    if standing.state not in REPLIED_TO:
         return NOT_STANDING.format(state=standing.state.chinese)
     return approval_of(season, told, submission)
 

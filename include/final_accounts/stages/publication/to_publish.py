@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from final_accounts.stages.approval.approvals import MAY_BE_PUBLIC
+from final_accounts.season.states import REPLIED_TO
 from final_accounts.stages.chunks import chunks_of
 from final_accounts.stages.house import Chunk, House, Season, SeasonDict, progress
 from final_accounts.stages.settings import Settings
@@ -15,7 +15,7 @@ def to_publish(settings: Settings, season_item: SeasonDict, units: Sequence[str]
     """Chunks of these units, or of all that are approved or public; whether one may go out is asked again later."""
     season = Season.of(season_item)
     known = standings(House.open(settings), season)
-    wanted = [str(code) for code in units or ()] or [c for c, one in known.items() if one.state in MAY_BE_PUBLIC]
+    wanted = [str(code) for code in units or ()] or [c for c, one in known.items() if one.state in REPLIED_TO]
     codes = [code for code in wanted if code in known]
     for code in wanted:
         if code not in known:

@@ -15,14 +15,13 @@ from final_accounts.season.calendar import Deadlines, deadlines
 from final_accounts.season.courses import Course, Past, View, follow
 from final_accounts.season.forecast import NEEDED
 from final_accounts.season.simulated import drawn_to, fitted
-from final_accounts.season.states import MET, UnitState
+from final_accounts.season.states import MET, OWES_NOTHING
 from final_accounts.stages.house import House, Season, SeasonDict, now, progress
 from final_accounts.stages.settings import Settings
 from final_accounts.stages.standings import standings
 from final_accounts.stages.watching.ledger import names_of
 
 FILE = "forecast.csv"
-_NO_DUTY = frozenset({UnitState.NIL_DECLARED, UnitState.EXEMPT, UnitState.MERGED_AWAY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def courses(house: House, season: Season) -> dict[str, Course]:
         arrived[entry.submission.unit][entry.submission.version] = day
     found = {}
     for code, standing in standings(house, season).items():
-        if standing.state in _NO_DUTY:
+        if standing.state in OWES_NOTHING:
             continue
         versions = sorted(arrived[code].items())
         passed = [day for number, day in versions if standing.verdicts.get(number) == "accepted"]

@@ -28,8 +28,8 @@ from final_accounts.publishing.ops_page import (
 from final_accounts.season.alerts import LATE, Alert
 from final_accounts.season.duties import Duty, due
 from final_accounts.season.forecast import NEEDED
-from final_accounts.season.ledger import AWAITING_REPLY, DayLedger
-from final_accounts.season.states import UnitState
+from final_accounts.season.ledger import DayLedger
+from final_accounts.season.states import AWAITING_REPLY, UnitState
 from final_accounts.season.waiting import blocked, waits
 from final_accounts.stages.approval.approvals import in_words
 from final_accounts.stages.house import House, Season, now

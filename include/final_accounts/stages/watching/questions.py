@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 from final_accounts.season.explanations import Ruling
 from final_accounts.season.standing import Standing
-from final_accounts.season.states import UnitState
+from final_accounts.season.states import AWAITING_REPLY
 from final_accounts.season.waiting import WaitsFor
 from final_accounts.season.waivers import WaiverState
 from final_accounts.stages.acting.disputes import disputes_of
 from final_accounts.stages.acting.explanations import asked_of
 from final_accounts.stages.acting.waivers import waivers_of
 from final_accounts.stages.house import House, Season
-
-ASKED: Final = frozenset({UnitState.ACCEPTED, UnitState.CERTIFIED})
-"""States of units whose explanations a reviewer has to read: a returned version is followed by another."""
 
 
 def open_questions(house: House, season: Season, stand: Mapping[str, Standing]) -> dict[WaitsFor, tuple[str, ...]]:
@@ -32,7 +28,7 @@ def open_questions(house: House, season: Season, stand: Mapping[str, Standing]) 
 
 def _explained(house: House, season: Season, stand: Mapping[str, Standing]) -> Iterator[str]:
     for code, standing in stand.items():
-        if standing.state in ASKED:
+        if standing.state in AWAITING_REPLY:  # a returned version is followed by another: nobody has to read its own
             found = asked_of(house, season, standing) or ()
             if any(one.ruling is Ruling.OPEN for one in found):
                 yield code
