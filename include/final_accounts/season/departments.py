@@ -63,10 +63,16 @@ def reply_due(department: DepartmentStanding | None, dates: Deadlines) -> date:
     return dates.approval if at is None else dates.reply_by(china_day(at))
 
 
+def department_subject(code: str) -> str:
+    """The subject of the department's events, and what letters about it are about."""
+    return f"department/{code}"
+
+
 def fold_departments(events: Iterable[Happened]) -> dict[str, DepartmentStanding]:
-    """Department code -> its standing; ``Happened.unit`` is the department's code in these events.
+    """Department code -> its standing; ``Happened.unit`` is the department's code in its events.
 
     A certificate of another roll-up takes an earlier reply away, not that it was given; the same one again does not.
+    Events of other kinds are passed over.
     """
     found: dict[str, DepartmentStanding] = {}
     for event in events:

@@ -17,7 +17,7 @@ from final_accounts.model.clock import china_day
 from final_accounts.model.person import Office, Role
 from final_accounts.model.unit import BudgetUnit
 from final_accounts.season.calendar import Deadlines
-from final_accounts.season.departments import DepartmentStanding, reply_due
+from final_accounts.season.departments import DepartmentStanding, department_subject, reply_due
 from final_accounts.season.duties import Duty, due, duty
 from final_accounts.season.standing import Standing
 from final_accounts.season.states import UnitState
@@ -179,7 +179,7 @@ def _of_departments(
         lacking = tuple(one.unit for one in certified if not rolled.covers(one.unit, one.sha256))
         if ready and lacking:
             to = _and_above(Role.DEPARTMENT_REVIEWER, Role.DEPARTMENT_APPROVER, code, (dates.approval - day).days)
-            yield from _letter(Owed.ROLL_UP, f"department/{code}", to, dates.approval, day, units=lacking)
+            yield from _letter(Owed.ROLL_UP, department_subject(code), to, dates.approval, day, units=lacking)
 
 
 def _of_bureau(standings: Iterable[Standing], day: date, dates: Deadlines) -> Iterator[Reminder]:

@@ -57,4 +57,4 @@ def standings(house: House, season: Season) -> dict[str, Standing]:
 def department_standings(house: House, season: Season) -> dict[str, DepartmentStanding]:
     """Department code -> its standing; a department of which nothing was ever told is absent."""
     events = read(house.history.events(season.city.id, season.fiscal_year))
-    return fold_departments(event for event in events if event.kind.startswith("department."))
+    return fold_departments(events)

@@ -19,7 +19,13 @@ from final_accounts.model.clock import china_day
 from final_accounts.model.person import Person, Role
 from final_accounts.model.submission import Submission, SubmissionState
 from final_accounts.model.unit import BudgetUnit
-from final_accounts.season.departments import APPROVED, CERTIFIED, DepartmentStanding, fold_departments
+from final_accounts.season.departments import (
+    APPROVED,
+    CERTIFIED,
+    DepartmentStanding,
+    department_subject,
+    fold_departments,
+)
 from final_accounts.season.standing import BOTH, Standing, fold
 from final_accounts.season.states import REPLIED_TO
 from final_accounts.stages.approval.proposals import SIGNATURE, Proposals, proposals
@@ -51,7 +57,7 @@ class Trail:
 
     def about(self, unit: BudgetUnit) -> tuple[Event, ...]:
         """Events of the unit and of its department, in order."""
-        mine = (unit.code, f"department/{unit.department_code}")
+        mine = (unit.code, department_subject(unit.department_code))
         return tuple(e for e in self.events if e.subject in mine or e.subject.startswith(f"{unit.code}/"))
 
 

@@ -17,7 +17,7 @@ from final_accounts.model.submission import SubmissionState
 from final_accounts.model.unit import BudgetUnit
 from final_accounts.season.acts import Act, refusals
 from final_accounts.season.calendar import deadlines
-from final_accounts.season.departments import APPROVED, DepartmentStanding, fold_departments
+from final_accounts.season.departments import APPROVED, DepartmentStanding, department_subject, fold_departments
 from final_accounts.season.replies import Reply, against_reply
 from final_accounts.season.standing import Happened, Standing, fold
 from final_accounts.season.states import REPLIED_TO, UnitState
@@ -70,7 +70,7 @@ def approve_department(house: House, season: Season, code: str, asking: Asking, 
 
     def think(events: tuple[Event, ...]) -> Sequence[NewEvent]:
         happened = read(events)
-        department = _departments(happened).get(code, DepartmentStanding(code))
+        department = fold_departments(happened).get(code, DepartmentStanding(code))
         seen = rollup or department.rollup
         if department.approved_at and seen == department.rollup:
             return []
@@ -90,7 +90,7 @@ def approve_department(house: House, season: Season, code: str, asking: Asking, 
             "role": Role.APPROVER.value,
             "automatic": asking.person.automatic,
         }
-        return [NewEvent(APPROVED, f"department/{code}", asking.person.id, payload, now())]
+        return [NewEvent(APPROVED, department_subject(code), asking.person.id, payload, now())]
 
     house.history.decide(season.city.id, season.fiscal_year, _subjects(code, units), think)
 
@@ -109,7 +109,7 @@ def approve_units(
         wanted = _wanted(standings) if versions is None else versions
         done = [one for one in wanted if _stands(standings.get(one.unit), one)]
         asked = {one.unit: standings[one.unit] for one in wanted if one.unit in standings and one not in done}
-        departments, known = _departments(happened), proposals(events)
+        departments, known = fold_departments(happened), proposals(events)
         circumstances = around_units(house, season, asked, departments)
         certifier = departments.get(code, DepartmentStanding(code)).certified_by
         refused = {one.unit: "不是该部门的单位" for one in wanted if one.unit not in standings}
@@ -190,12 +190,8 @@ def _number(season: Season, code: str, happened: Sequence[Happened], kind: str) 
     return f"{season.city.reply}〔{season.fiscal_year + 1}〕{code}{f'-{before + 1}' if before else ''}号"
 
 
-def _departments(happened: Sequence[Happened]) -> dict[str, DepartmentStanding]:
-    return fold_departments(event for event in happened if event.kind.startswith("department."))
-
-
 def _subjects(code: str, units: Sequence[BudgetUnit]) -> tuple[str, ...]:
-    return (BATCH, f"department/{code}", *(unit.code for unit in units))
+    return (BATCH, department_subject(code), *(unit.code for unit in units))
 
 
 def _tell_warehouse(house: House, season: Season, versions: Sequence[Version]) -> None:

@@ -84,7 +84,7 @@ def ready(house: House, season: Season, level: str) -> tuple[Part, ...]:
     units = season.city.units_of(season.fiscal_year)
     happened = read(house.history.events(season.city.id, season.fiscal_year))
     standings = fold(units, happened)
-    departments = fold_departments(event for event in happened if event.kind.startswith("department."))
+    departments = fold_departments(happened)
     found = []
     for code in dict.fromkeys(unit.department_code for unit in units):
         known = departments.get(code, DepartmentStanding(code))

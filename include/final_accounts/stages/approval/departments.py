@@ -11,7 +11,7 @@ from final_accounts.model.errors import SeasonError
 from final_accounts.model.person import Person, Role
 from final_accounts.model.rollup import TOTALS, Rollup
 from final_accounts.model.submission import says_something
-from final_accounts.season.departments import CERTIFIED, DepartmentStanding, fold_departments
+from final_accounts.season.departments import CERTIFIED, DepartmentStanding, department_subject, fold_departments
 from final_accounts.season.standing import Standing, fold
 from final_accounts.season.states import MET, OWES_NOTHING, SIGNED
 from final_accounts.stages.approval.rollups import kept_rollup, rollup, units_of_department
@@ -40,17 +40,12 @@ class DepartmentNow:
         return bool(self.standing.rollup) and not self.changed and not self.unsigned
 
 
-def subject_of(code: str) -> str:
-    """The subject of a department's events."""
-    return f"department/{code}"
-
-
 def department_now(house: House, season: Season, code: str) -> DepartmentNow:
     """Where the department stands now."""
     units = units_of_department(season, code)
-    subjects = (subject_of(code), *(unit.code for unit in units))
+    subjects = (department_subject(code), *(unit.code for unit in units))
     happened = read(house.history.events_below(season.city.id, season.fiscal_year, subjects))
-    found = fold_departments(event for event in happened if event.kind.startswith("department."))
+    found = fold_departments(happened)
     return _now(found.get(code, DepartmentStanding(code)), fold(units, happened))
 
 
@@ -85,16 +80,16 @@ def certify_department(
         against = _against(made, standings, person, told, seen) or _not_ready(made, standings, missing)
         if against:
             raise SeasonError(f"{department_code} {made.name}：不能签审部门汇总。{'；'.join(against)}。")
-        before = fold_departments(event for event in happened if event.kind.startswith("department."))
+        before = fold_departments(happened)
         known = before.get(department_code, DepartmentStanding(department_code))
         named = bool(known.approved_at) or known.without.issuperset(missing)
         if known.rollup and named and made.figures == (kept := kept_rollup(house, known.rollup)).figures:
             certified = kept
             return []
         payload = _payload(made, person, told) | ({"without": missing} if missing else {})
-        return [NewEvent(CERTIFIED, subject_of(department_code), person.id, payload, now())]
+        return [NewEvent(CERTIFIED, department_subject(department_code), person.id, payload, now())]
 
-    subjects = (subject_of(department_code), *(unit.code for unit in units))
+    subjects = (department_subject(department_code), *(unit.code for unit in units))
     house.history.decide(season.city.id, season.fiscal_year, subjects, think)
     return certified
 

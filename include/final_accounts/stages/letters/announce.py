@@ -17,7 +17,7 @@ from final_accounts.model.money import format_amount
 from final_accounts.model.person import Person, Role, holders
 from final_accounts.model.rollup import TOTALS, Rollup
 from final_accounts.season.calendar import Deadlines, deadlines
-from final_accounts.season.departments import DepartmentStanding, fold_departments, reply_due
+from final_accounts.season.departments import DepartmentStanding, department_subject, fold_departments, reply_due
 from final_accounts.season.standing import Happened, Standing, fold
 from final_accounts.season.states import SIGNED
 from final_accounts.season.taken import taken
@@ -66,7 +66,7 @@ def _announced(house: House, season: Season) -> dict[str, int]:
     stand = fold(registered, happened)
     known = persons(season.city.id)
     dates = deadlines(calendar(season.city.id, season.fiscal_year))
-    departments = fold_departments(event for event in happened if event.kind.startswith("department."))
+    departments = fold_departments(happened)
     desk = _Desk(house, season, stand, departments, known, dates)
     outcomes = Outcomes(house, season, stand, departments, known, dates)
     units = [desk.of_unit(event) for event, _ in taken(registered, happened) if event.kind in TOLD]
@@ -138,7 +138,7 @@ class _Desk:
             # what it certified last belongs to it: after a correction was called off the same versions are due again
             versions = "\n".join([now.standing.rollup, *sorted(f"{one.unit} {one.sha256}" for one in made.versions)])
             once = hashlib.sha256(versions.encode()).hexdigest()[:16]
-            yield Letter("department_to_certify", f"department/{code}", to, words, once)
+            yield Letter("department_to_certify", department_subject(code), to, words, once)
 
     def of_batches(self) -> Iterator[Letter]:
         """To everybody who may answer a batch that nobody has answered yet, but for who prepared it."""

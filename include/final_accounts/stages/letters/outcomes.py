@@ -18,7 +18,7 @@ from final_accounts.model.unit import BudgetUnit
 from final_accounts.season.alerts import NAMED
 from final_accounts.season.calendar import Deadlines
 from final_accounts.season.departments import APPROVED as DEPARTMENT_APPROVED
-from final_accounts.season.departments import DepartmentStanding, reply_due
+from final_accounts.season.departments import DepartmentStanding, department_subject, reply_due
 from final_accounts.season.standing import Happened, Standing
 from final_accounts.season.states import REPLIED_TO, UnitState
 from final_accounts.stages.approval.batches import (
@@ -73,7 +73,7 @@ class Outcomes:
             units = self._units(event.unit)
             alone = len(units) == 1 and self.standings[units[0].code].state in REPLIED_TO
             said = words | {"units": len(waiting), "alone": alone}
-            yield Letter("department_approved", f"department/{event.unit}", to, said, once)
+            yield Letter("department_approved", department_subject(event.unit), to, said, once)
             department = units[0].department
             for one in waiting:
                 said = words | {"version": one.version, "department": department}
@@ -158,7 +158,7 @@ class Outcomes:
         yield f"batch/{batch.id}", prepared or holders(self.persons, Role.OPERATOR), parts, True
         for part in parts:
             to = tuple(one for one in self._of_department(part.department) if one not in prepared)
-            yield f"department/{part.department}", to, (part,), False
+            yield department_subject(part.department), to, (part,), False
 
     def _open(self, batch: Batch, part: Part) -> bool:
         """Whether what was asked for has not been given since, in another batch or at a terminal."""

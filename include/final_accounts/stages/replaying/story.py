@@ -19,6 +19,7 @@ from final_accounts.model.errors import SeasonError, StoreError
 from final_accounts.model.finding import Finding
 from final_accounts.model.safe_text import one_line
 from final_accounts.publishing.city.waivers import place_in_words
+from final_accounts.season.departments import department_subject
 from final_accounts.season.standing import Happened
 from final_accounts.season.story import Known, sentence
 from final_accounts.season.verdicts import VERDICTS
@@ -61,7 +62,7 @@ def story(settings: Settings, unit: str, fiscal_year: int, city: str = "") -> tu
     line = next((one for one in season.city.units_of(fiscal_year) if one.code == unit), None)
     if line is None:
         raise SeasonError(f"{season.city.name} {fiscal_year} 年度没有单位 {unit}；请核对预算单位编码。")
-    about = (unit, f"department/{line.department_code}", SEASON_WIDE)
+    about = (unit, department_subject(line.department_code), SEASON_WIDE)
     names = {person.id: person.name for person in persons_of(season.city.id)}
     known = Known(names, place=lambda row: place_in_words(season.edition, row))
     return tuple(_told(house, known, event) for event in house.history.events_below(season.city.id, fiscal_year, about))
