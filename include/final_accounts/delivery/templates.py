@@ -18,7 +18,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
 
 from final_accounts.delivery.dressing import dressed
-from final_accounts.model.clock import CHINA
+from final_accounts.model.clock import CHINA, day_in_words
 from final_accounts.model.errors import DeliveryError
 
 ENDING: Final = ".txt"
@@ -49,7 +49,7 @@ def day(value: date) -> str:
     '2022年4月15日（星期五）'
     """
     on = _on(value)
-    return f"{on.year}年{on.month}月{on.day}日（星期{_WEEKDAYS[on.weekday()]}）"
+    return f"{day_in_words(on)}（星期{_WEEKDAYS[on.weekday()]}）"
 
 
 def before(until: date, today: date) -> str:
@@ -67,7 +67,7 @@ def by_day(until: date, today: date) -> str:
     >>> by_day(date(2022, 4, 15), date(2022, 4, 14)), by_day(date(2022, 4, 15), date(2022, 4, 15))
     ('2022年4月15日（星期五，含当日）前', '今天（2022年4月15日，星期五）内')
     """
-    on = f"{until.year}年{until.month}月{until.day}日"
+    on = day_in_words(until)
     week = f"星期{_WEEKDAYS[until.weekday()]}"
     return f"今天（{on}，{week}）内" if _on(today) == until else f"{on}（{week}，含当日）前"
 
@@ -93,7 +93,7 @@ def moment(value: datetime) -> str:
     '2022年4月1日 09:05'
     """
     at = value.astimezone(CHINA)
-    return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
+    return f"{day_in_words(at)} {at:%H:%M}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from final_accounts.model.clock import day_in_words
 from final_accounts.model.evaluation import Evaluation, EvaluationScore, Indicator
 from final_accounts.model.facts import Fact, ValueKind
 from final_accounts.model.layout import FormLayout, Line
@@ -67,7 +68,7 @@ class Filled:
             shown = figures.count(value) if fact.kind is ValueKind.COUNT else figures.points(Decimal(value))  # type: ignore[arg-type] # counts are whole
             return (replace(shown, fact=fact.key),)
         if isinstance(value, date):
-            return (Figure(f"{value.year}年{value.month}月{value.day}日", fact=fact.key),)
+            return (Figure(day_in_words(value), fact=fact.key),)
         return own(fact.printed or str(value))
 
     def amount(self, fen: int) -> Figure:

@@ -179,12 +179,3 @@ def _unaltered(event: Event) -> bool:
 def day_of(event: Event) -> date:
     """The day of an event in China."""
     return china_day(datetime.fromisoformat(event.at))
-
-
-def in_words(day: date) -> str:
-    """A date as pages print it.
-
-    >>> in_words(date(2022, 9, 5))
-    '2022年9月5日'
-    """
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from final_accounts.model.clock import day_in_words
 from final_accounts.model.errors import PublishingError
 from final_accounts.publishing import Approval, Reported, UnitReport, count, unit_page, unit_report
 from final_accounts.publishing.disclosure import Disclosure, compose
@@ -25,7 +26,7 @@ from final_accounts.readers.documents import read_document
 from final_accounts.stages.acting.disputes import disputes_of
 from final_accounts.stages.acting.disputes import in_words as dispute_in_words
 from final_accounts.stages.acting.explanations import accepted_explanations, decisions_of, with_reasons
-from final_accounts.stages.approval.approvals import day_of, in_words
+from final_accounts.stages.approval.approvals import day_of
 from final_accounts.stages.house import House, Season
 from final_accounts.stages.judgement.unaltered import hold_unit
 from final_accounts.stages.publication.audit_publication import refuse_errors
@@ -105,7 +106,7 @@ def report_of(house: House, season: Season, candidate: Candidate) -> UnitReport:
         candidate.unit,
         item,
         reported,
-        Approval(candidate.approved.number, in_words(day), event.hash, day.isoformat()),
+        Approval(candidate.approved.number, day_in_words(day), event.hash, day.isoformat()),
         city=season.city.name,
         made_up=season.city.made_up,
         rulebook_hash=outcome.rulebook_hash,
@@ -180,7 +181,7 @@ def _versions(candidate: Candidate) -> Iterator[VersionLink]:
     reasons = [*(publication.reason for publication, _ in earlier[1:]), candidate.reason]
     for (publication, event), reason in zip(reversed(earlier), reversed(reasons), strict=False):
         href = earlier_page(publication.unit, publication.version)
-        yield VersionLink(count(publication.version), in_words(day_of(event)), href, reason)
+        yield VersionLink(count(publication.version), day_in_words(day_of(event)), href, reason)
 
 
 def _refuse(what: str, mismatches: Sequence[Mismatch]) -> None:

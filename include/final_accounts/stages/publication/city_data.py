@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from final_accounts.catalog import calendar, edition
+from final_accounts.model.clock import day_in_words
 from final_accounts.publishing.city import (
     CityFacts,
     Contribution,
@@ -21,7 +22,7 @@ from final_accounts.publishing.city import (
 from final_accounts.publishing.city.wanted import consolidated_forms, wanted
 from final_accounts.season.calendar import Deadlines, deadlines
 from final_accounts.season.duties import came_late
-from final_accounts.stages.approval.approvals import day_of, in_words
+from final_accounts.stages.approval.approvals import day_of
 from final_accounts.stages.house import House, Season
 from final_accounts.stages.publication.first_received import first_received
 from final_accounts.stages.publication.publications import PUBLISHED, Publication, closed_pages, public_versions
@@ -80,9 +81,9 @@ def city_data(house: House, season: Season, published: Mapping[str, Publication]
                 (old, names.get(old, old), new, names.get(new, new)) for old, new in merged_away(connection, city, year)
             ),
             head=(number, head),
-            cut_off=in_words(cut_off) if cut_off else "",
+            cut_off=day_in_words(cut_off) if cut_off else "",
             cut_off_day=cut_off.isoformat() if cut_off else "",
-            submit_by=in_words(dates.submit_by),
+            submit_by=day_in_words(dates.submit_by),
         )
 
 
@@ -129,7 +130,7 @@ def _standings(
             state=status.state,
             version=status.version,
             late=came_late(received.get(status.unit.code), dates),
-            received_on=in_words(received[status.unit.code]) if status.unit.code in received else "",
+            received_on=day_in_words(received[status.unit.code]) if status.unit.code in received else "",
             blocking=status.blocking,
             explain=status.explain,
             notice=status.notice,

@@ -11,11 +11,12 @@ import msgspec
 
 from final_accounts.catalog import city as city_of
 from final_accounts.history import Event
+from final_accounts.model.clock import day_in_words
 from final_accounts.model.unit import BudgetUnit
 from final_accounts.publishing import Replaced, count
 from final_accounts.season.standing import Happened, Standing, fold
 from final_accounts.season.taken import taken
-from final_accounts.stages.approval.approvals import day_of, in_words
+from final_accounts.stages.approval.approvals import day_of
 from final_accounts.stages.house import House, Season
 from final_accounts.stages.standings import read
 
@@ -128,7 +129,7 @@ def closed_pages(house: House, season: Season) -> dict[str, Closed]:
             found[code] = Closed("withheld", f"依据：{standing.withheld}")
         elif one and not standing.public:
             reason, basis = one.reason.rstrip(STOP), one.basis.rstrip(STOP)
-            found[code] = Closed("taken_down", f"{in_words(one.day)}撤下。理由：{reason}。依据：{basis}")
+            found[code] = Closed("taken_down", f"{day_in_words(one.day)}撤下。理由：{reason}。依据：{basis}")
     return found
 
 
@@ -161,7 +162,7 @@ def replaced_by(version: int, reason: str, before: Sequence[Published], material
     if not earlier:
         return None
     publication, first = earlier[-1]
-    return Replaced(count(publication.version), in_words(day_of(first)), reason, materiality)
+    return Replaced(count(publication.version), day_in_words(day_of(first)), reason, materiality)
 
 
 def earlier_page(unit: str, version: int) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from final_accounts.model.clock import china_day
+from final_accounts.model.clock import china_day, day_in_words
 from final_accounts.publishing import CityReport
 from final_accounts.publishing.city.refs import UnitRef
 from final_accounts.publishing.city.waivers import WaiverLine, place_in_words, waivers_page
 from final_accounts.season.waivers import Waiver
 from final_accounts.stages.acting.waivers import waivers_of
-from final_accounts.stages.approval.approvals import in_words
 from final_accounts.stages.house import House, Season, now
 
 PATH = "waivers.html"
@@ -36,13 +35,13 @@ def _line(season: Season, one: Waiver, refs: dict[str, UnitRef], today: date) ->
         reason=one.reason.rstrip("。"),
         basis=one.basis,
         requested_by=one.requested_name,
-        requested_on=in_words(china_day(one.requested_at)),
+        requested_on=day_in_words(china_day(one.requested_at)),
         granted_by=one.decided_name,
-        granted_on=in_words(china_day(decided)),
+        granted_on=day_in_words(china_day(decided)),
         decision=one.decision.rstrip("。"),
-        until=in_words(one.until),
+        until=day_in_words(one.until),
         expired=not one.holds_on(today),
         revoked_by=one.revoked_name,
-        revoked_on=in_words(china_day(one.revoked_at)) if one.revoked_at else "",
+        revoked_on=day_in_words(china_day(one.revoked_at)) if one.revoked_at else "",
         revocation=one.revocation.rstrip("。"),
     )

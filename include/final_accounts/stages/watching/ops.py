@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from final_accounts.delivery import moment
-from final_accounts.model.clock import china_day
+from final_accounts.model.clock import china_day, day_in_words
 from final_accounts.publishing import write_whole
 from final_accounts.publishing.ops_chart import Course, Layer, Mark
 from final_accounts.publishing.ops_page import (
@@ -31,7 +31,6 @@ from final_accounts.season.forecast import NEEDED
 from final_accounts.season.ledger import DayLedger
 from final_accounts.season.states import AWAITING_REPLY, UnitState
 from final_accounts.season.waiting import blocked, waits
-from final_accounts.stages.approval.approvals import in_words
 from final_accounts.stages.house import House, Season, now
 from final_accounts.stages.standings import department_standings
 from final_accounts.stages.watching.bell import PASSED, unfinished
@@ -120,7 +119,7 @@ def _bells(found: Book) -> Iterator[str]:
 def _dates(season: Season, found: Book) -> Iterator[DateRow]:
     today = china_day(now())
     for name, day, note in date_rows(season, found.dates):
-        yield DateRow(name, in_words(day), (day - today).days, note)
+        yield DateRow(name, day_in_words(day), (day - today).days, note)
 
 
 def _states(found: Book) -> Iterator[StateRow]:
@@ -170,7 +169,7 @@ def _late(season: Season, found: Book, ahead: Outlook) -> Iterator[LateRow]:
             department=units[code].department,
             state=one.value,
             word=one.chinese,
-            due=in_words(by),
+            due=day_in_words(by),
             left=(by - found.today.day).days,
             last=last_word(ahead, code),
             chance=round(100 * ahead.chances[code]) if code in ahead.chances and code not in overdue else None,
@@ -188,7 +187,7 @@ def _days(found: Book) -> Iterator[DayRow]:
     for day, event in sorted(found.closings.items(), reverse=True)[:SHOWN_DAYS]:
         says = json.loads(event.payload)
         yield DayRow(
-            day=in_words(day),
+            day=day_in_words(day),
             register=says["register"],
             duties=tuple(says["duties"][kind.value] for kind in Duty),
             approved=says["approved"],

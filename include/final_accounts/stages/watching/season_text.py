@@ -7,14 +7,13 @@ from datetime import date
 from typing import Final
 
 from final_accounts.catalog import calendar
-from final_accounts.model.clock import china_day
+from final_accounts.model.clock import china_day, day_in_words
 from final_accounts.model.errors import SeasonError
 from final_accounts.season.calendar import Deadlines, deadlines
 from final_accounts.season.duties import Duty, due
 from final_accounts.season.forecast import NEEDED
 from final_accounts.season.states import UnitState
 from final_accounts.season.transitions import Transition
-from final_accounts.stages.approval.approvals import in_words
 from final_accounts.stages.house import House, Season, now
 from final_accounts.stages.settings import Settings
 from final_accounts.stages.watching.forecast import Outlook, outlook
@@ -38,7 +37,7 @@ def date_rows(season: Season, dates: Deadlines) -> Iterator[tuple[str, date, str
 
 
 def _moved(before: date, day: date) -> str:
-    return f"原定{in_words(before)}，遇休息日顺延" if day != before else ""
+    return f"原定{day_in_words(before)}，遇休息日顺延" if day != before else ""
 
 
 def distance(left: int) -> str:
@@ -54,7 +53,7 @@ def calendar_rows(city: str, fiscal_year: int) -> list[Row]:
     """What, date, distance from today, note."""
     season, today = Season.named(city, fiscal_year), china_day(now())
     found = date_rows(season, deadlines(calendar(city, fiscal_year)))
-    return [(name, in_words(day), distance((day - today).days), note) for name, day, note in found]
+    return [(name, day_in_words(day), distance((day - today).days), note) for name, day, note in found]
 
 
 def ledger_rows(settings: Settings, city: str, fiscal_year: int, day: date | None) -> tuple[Row, list[Row]]:
@@ -64,8 +63,9 @@ def ledger_rows(settings: Settings, city: str, fiscal_year: int, day: date | Non
     if day is not None:
         one = next((one for one in found.days if one.day == day), None)
         if one is None:
-            first, last = in_words(found.dates.opens), in_words(found.days[-1].day) if found.days else "（还没有）"
-            raise SeasonError(f"{in_words(day)}没有日台账；可查看的日子：{first}至{last}。")
+            first = day_in_words(found.dates.opens)
+            last = day_in_words(found.days[-1].day) if found.days else "（还没有）"
+            raise SeasonError(f"{day_in_words(day)}没有日台账；可查看的日子：{first}至{last}。")
         states = [(state.chinese, str(one.buckets[state])) for state in UnitState]
         duties = [(f"义务：{kind.chinese}", str(one.duties[kind])) for kind in Duty]
         public = [("到期应公开", one.approved), ("已公开", one.published), ("依法不予公开", one.withheld)]
@@ -87,7 +87,7 @@ def late_rows(settings: Settings, city: str, fiscal_year: int) -> list[Row]:
         standing = found.today.standings[code]
         by = due(standing, found.dates)
         passed = (found.today.day - by).days
-        rows.append((names[code], code, standing.state.chinese, in_words(by), str(passed), last_word(ahead, code)))
+        rows.append((names[code], code, standing.state.chinese, day_in_words(by), str(passed), last_word(ahead, code)))
     return rows
 
 
