@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -87,3 +87,14 @@ class Person:
 def holders(persons: Iterable[Person], role: Role, of: str = BUREAU) -> tuple[Person, ...]:
     """Everybody who holds that role there, in register order."""
     return tuple(person for person in persons if person.holds(role, of))
+
+
+def people_of_unit(persons: Sequence[Person], code: str) -> tuple[Person, ...]:
+    """The accountants and heads of the unit, each once."""
+    both = (*holders(persons, Role.ACCOUNTANT, code), *holders(persons, Role.HEAD, code))
+    return tuple(dict.fromkeys(both))
+
+
+def name_of(persons: Iterable[Person], account: str) -> str:
+    """The name behind an account, "" when the register does not know it."""
+    return next((person.name for person in persons if person.id == account), "")

@@ -14,7 +14,7 @@ from final_accounts.catalog import calendar
 from final_accounts.catalog.persons import persons
 from final_accounts.model.clock import china_day
 from final_accounts.model.money import format_amount
-from final_accounts.model.person import Person, Role, holders
+from final_accounts.model.person import Person, Role, holders, name_of, people_of_unit
 from final_accounts.model.rollup import TOTALS, Rollup
 from final_accounts.season.calendar import Deadlines, deadlines
 from final_accounts.season.departments import DepartmentStanding, department_subject, fold_departments, reply_due
@@ -109,7 +109,7 @@ class _Desk:
             "correction.called_off": {"reason": reason, "waiting": stand.waiting},
         }
         about = f"{event.unit}/v{event.version}" if event.version else event.unit
-        to = tuple(one for role in (Role.ACCOUNTANT, Role.HEAD) for one in holders(self.persons, role, event.unit))
+        to = people_of_unit(self.persons, event.unit)
         return Letter(
             TOLD[event.kind], about, to, {"version": version, "by": by, **words[event.kind]}, once=event.hash[:16]
         )
@@ -153,7 +153,7 @@ class _Desk:
                 "departments": 0 if batch.level else len(batch.parts),
                 "units": len(batch.units),
                 "expenditure": format_amount(_spent(rolled)) if rolled else "",
-                "prepared_by": self._person(batch.prepared_by) or "系统",
+                "prepared_by": name_of(self.persons, batch.prepared_by) or "系统",
                 "until": reply_due(self.departments.get(batch.level), self.dates),
                 "answer_by": china_day(datetime.fromisoformat(event.at) + ANSWER_WITHIN),
                 "page": "",
@@ -162,10 +162,7 @@ class _Desk:
             yield Letter("batch_to_approve", event.subject, to, words, batch.id)
 
     def _name(self, event: Happened) -> str:
-        return event.says("name") or self._person(event.actor) or event.actor
-
-    def _person(self, account: str) -> str:
-        return next((one.name for one in self.persons if one.id == account), "")
+        return event.says("name") or name_of(self.persons, event.actor) or event.actor
 
     def _page(self, unit: str) -> str:
         """The public page on this machine, where letters stay on it too; a mail says where the page is by its unit."""

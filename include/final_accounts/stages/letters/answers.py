@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from final_accounts.catalog import persons
 from final_accounts.history import subject_of
-from final_accounts.model.person import Person, Role, holders
+from final_accounts.model.person import Person, people_of_unit
 from final_accounts.publishing.city.waivers import place_in_words
 from final_accounts.season.disputes import Dispute, Stands
 from final_accounts.season.explanations import Asked, Decision
@@ -21,8 +21,7 @@ from final_accounts.stages.letters.sending import Letter, send
 
 def of_unit(season: Season, unit_code: str) -> tuple[Person, ...]:
     """The accountants and heads of the unit."""
-    everybody = persons(season.city.id)
-    return (*holders(everybody, Role.ACCOUNTANT, unit_code), *holders(everybody, Role.HEAD, unit_code))
+    return people_of_unit(persons(season.city.id), unit_code)
 
 
 def tell_sent_back(

@@ -13,7 +13,7 @@ from typing import Final
 
 from final_accounts.history import Event
 from final_accounts.model.clock import china_day
-from final_accounts.model.person import OF_DEPARTMENT, OF_UNIT, Person, Role, holders
+from final_accounts.model.person import OF_DEPARTMENT, Person, Role, holders, name_of, people_of_unit
 from final_accounts.model.unit import BudgetUnit
 from final_accounts.season.alerts import NAMED
 from final_accounts.season.calendar import Deadlines
@@ -77,7 +77,8 @@ class Outcomes:
             department = units[0].department
             for one in waiting:
                 said = words | {"version": one.version, "department": department}
-                yield Letter("unit_in_turn", f"{one.unit}/v{one.version}", self._of_unit(one.unit), said, once)
+                to = people_of_unit(self.persons, one.unit)
+                yield Letter("unit_in_turn", f"{one.unit}/v{one.version}", to, said, once)
 
     def of_batches(self, events: Sequence[Event]) -> Iterator[Letter]:
         """Of every batch that ended without the reply that was asked for: to its preparer and its departments."""
@@ -137,7 +138,8 @@ class Outcomes:
                         "reason": why,
                         "until": self.dates.approval,
                     }
-                    yield Letter("not_approved", f"{one.unit}/v{one.version}", self._of_unit(one.unit), words, once)
+                    to = people_of_unit(self.persons, one.unit)
+                    yield Letter("not_approved", f"{one.unit}/v{one.version}", to, words, once)
 
     def _answered(self, event: Event, account: str) -> str:
         """Who gave the answer that was refused, "" when nobody did."""
@@ -197,11 +199,8 @@ class Outcomes:
     def _of_department(self, code: str) -> tuple[Person, ...]:
         return tuple(one for one in self.persons if any(one.holds(role, code) for role in OF_DEPARTMENT))
 
-    def _of_unit(self, code: str) -> tuple[Person, ...]:
-        return tuple(one for one in self.persons if any(one.holds(role, code) for role in OF_UNIT))
-
     def _name(self, account: str) -> str:
-        return next((one.name for one in self.persons if one.id == account), account)
+        return name_of(self.persons, account) or account
 
 
 def _names(part: Part, only: frozenset[str]) -> bool:
