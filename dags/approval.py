@@ -41,7 +41,7 @@ def approval() -> None:
     settled = settle_batch()
     started = start_run("publication", "启动公开").expand_kwargs(settled)
     decided >> settled >> started
-    [proposed, decided, settled, started] >> alarm("有任务失败时报警")()
+    [proposed, decided, settled, started] >> alarm()()
 
 
 approval()

@@ -23,7 +23,7 @@ inbox = Asset(
 claim = verb("intake.claim", "认领", minutes=20, asked=parameters)
 review, score, feedback, load, notify = chunk_verbs()
 conclude = verb("intake.conclude", "办结", takes=CHUNK, minutes=10)
-alarmed = alarm("有任务失败时报警")
+alarmed = alarm()
 
 
 @task_group(group_id="arrived", group_display_name="逐批处理")

@@ -14,7 +14,7 @@ EVEN_SO = TriggerRule.ALL_DONE
 find_documents = verb("auditing.find_documents", "找文件", minutes=30, asked=auditing)
 audit_chunk = verb("auditing.audit_chunk", "核对", takes=("chunk",), minutes=60)
 report_audit = verb("auditing.report_audit", "出报告", takes=("chunks",), minutes=30, trigger_rule=EVEN_SO)
-alarmed = alarm("有任务失败时报警")
+alarmed = alarm()
 
 
 @dag(

@@ -36,7 +36,7 @@ def publication() -> None:
     published = publish.expand(chunk=chunks)
     summary = city_summary(season_item=opened)
     published >> summary
-    [opened, chunks, published, summary] >> alarm("有任务失败时报警")()
+    [opened, chunks, published, summary] >> alarm()()
 
 
 publication()

@@ -51,7 +51,7 @@ def season() -> None:
     rehearsed = rehearse(season_item=opened, approver="{{ params.approver or '' }}")
     published, summary = publish.expand(chunk=chunks), city_summary(season_item=opened)
     units >> told >> rehearsed >> published >> summary
-    [units, told, rehearsed, published, summary] >> alarm("有任务失败时报警")()
+    [units, told, rehearsed, published, summary] >> alarm()()
 
 
 season()

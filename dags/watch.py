@@ -21,7 +21,7 @@ reminders = verb("letters.reminders", "催报", takes=SEASON, minutes=30)
 announce = verb("letters.announce", "告知", takes=SEASON, minutes=30)
 forecast = verb("watching.forecast", "逾期预测", takes=SEASON, minutes=10)
 look = verb("watching.watch", "值守", takes=SEASON, minutes=10, trigger_rule=EVEN_SO)
-alarmed = alarm("有任务失败时报警")
+alarmed = alarm()
 
 
 @dag(

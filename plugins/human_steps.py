@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from importlib import import_module
 from typing import Any
 
 from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import Context
-from airflow.sdk.exceptions import AirflowFailException
 
-from final_accounts.model.errors import FinalAccountsError
-from stage_tasks import POLICY
+from stage_tasks import POLICY, own_errors_fail_at_once, stage_function
 
 ASKING = timedelta(minutes=5)
 
@@ -35,12 +32,9 @@ class WitnessedStep(HITLOperator):
     def execute_complete(self, context: Context, event: dict[str, Any]) -> Any:  # noqa: ANN401 # Airflow's answer
         """Somebody answered, or the time is over."""
         response = super().execute_complete(context, event)
-        settings = import_module("final_accounts.stages.settings").Settings.from_environment()
-        module, _, function = self.witness.rpartition(".")
-        try:
-            getattr(import_module(f"final_accounts.stages.{module}"), function)(settings, self.about, response)
-        except FinalAccountsError as error:
-            raise AirflowFailException(f"{type(error).__name__}: {error}") from error
+        witness = stage_function(self.witness)
+        with own_errors_fail_at_once():
+            witness(self.about, response)
         return response
 
 

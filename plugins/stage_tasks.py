@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from importlib import import_module
 from inspect import Parameter, Signature
 from typing import Any
@@ -81,6 +83,28 @@ def auditing(context: Mapping[str, Any]) -> dict[str, Any]:
     return {"folder": params["folder"], "name": params["name"], "run": run.run_id}
 
 
+def stage_function(name: str) -> Callable[..., Any]:
+    """`room.module.function` of the stages, with the settings of the environment as its first argument.
+
+    To be asked for when the task runs, which imports it: a DAG file is parsed every few seconds.
+    """
+    settings = import_module("final_accounts.stages.settings").Settings.from_environment()
+    module, _, function = name.rpartition(".")
+    return partial(getattr(import_module(f"final_accounts.stages.{module}"), function), settings)
+
+
+@contextmanager
+def own_errors_fail_at_once() -> Iterator[None]:
+    """Own errors (an unknown year, a broken rule file) fail the task at once, because nothing changes by waiting.
+
+    All others (a database or a disk that is away) are tried again, later each time.
+    """
+    try:
+        yield
+    except FinalAccountsError as error:
+        raise AirflowFailException(f"{type(error).__name__}: {error}") from error
+
+
 def verb(
     stage: str,
     display: str,
@@ -93,9 +117,7 @@ def verb(
 ) -> Any:  # noqa: ANN401 # Airflow's decorator is untyped
     """A task that calls the stage `room.verb` with the settings of the environment and the arguments it `takes`.
 
-    Own errors (an unknown year, a broken rule file) fail at once, because nothing changes by waiting; all others (a
-    database or a disk that is away) are tried again, later each time. Stages are imported when the task runs: a DAG
-    file is parsed every few seconds. A mapped task is labelled with its chunk, so that the grid can be read.
+    A mapped task is labelled with its chunk, so that the grid can be read.
     """
     name = stage.rpartition(".")[2]
 
@@ -104,12 +126,9 @@ def verb(
         _skip_without_work(arguments)
         if chunk := arguments.get("chunk"):
             context["label"] = _label(chunk)  # type: ignore[typeddict-unknown-key]
-        settings = import_module("final_accounts.stages.settings").Settings.from_environment()
-        call = getattr(import_module(f"final_accounts.stages.{stage}"), name)
-        try:
-            return call(settings, **arguments, **(asked(context) if asked else {}))
-        except FinalAccountsError as error:
-            raise AirflowFailException(f"{type(error).__name__}: {error}") from error
+        call = stage_function(f"{stage}.{name}")
+        with own_errors_fail_at_once():
+            return call(**arguments, **(asked(context) if asked else {}))
 
     run.__signature__ = Signature([Parameter(each, Parameter.KEYWORD_ONLY) for each in takes])  # type: ignore[attr-defined]
     labelled = {"map_index_template": "{{ label }}"} if "chunk" in takes else {}
@@ -143,7 +162,7 @@ def chunk_verbs() -> tuple[Any, Any, Any, Any, Any]:
     )
 
 
-def alarm(display: str) -> Any:  # noqa: ANN401 # Airflow's decorator is untyped
+def alarm() -> Any:  # noqa: ANN401 # Airflow's decorator is untyped
     """A last task that fails the run when any task before it failed, so that going on never hides a failure."""
 
     def tell() -> None:
@@ -151,7 +170,7 @@ def alarm(display: str) -> Any:  # noqa: ANN401 # Airflow's decorator is untyped
             "本次运行有任务失败，请查看标红的任务；处理后清除它，即可从那里重跑。没有标红的批次不受影响。"
         )
 
-    return _task(tell, "alarm", display, 5, trigger_rule=TriggerRule.ONE_FAILED)
+    return _task(tell, "alarm", "有任务失败时报警", 5, trigger_rule=TriggerRule.ONE_FAILED)
 
 
 def _task(run: Callable[..., Any], name: str, display: str, minutes: int, **more: Any) -> Any:  # noqa: ANN401
