@@ -152,7 +152,7 @@ def _decide(office: Office, deed: Deed, who: Person) -> None:
 
 
 _WAYS: Mapping[str, Callable[[Office, Deed, Person], None]] = {
-    "explanations.accepted": _accept,
+    "all explanations accepted": _accept,
     "explanation.sent_back": _send_back,
     "waiver.requested": _waiver,
     "dispute.raised": _raise,

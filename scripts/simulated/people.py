@@ -147,7 +147,7 @@ def _accepted(today: Today) -> Iterator[Deed | Sends]:
     if course.special is Special.DISPUTE and "decided" not in today.done:
         return  # nobody signs while the score is open
     if today.day >= today.since + 1:
-        yield today.deed("explanations.accepted", REVIEWER, reason="说明清楚，予以认可")
+        yield today.deed("all explanations accepted", REVIEWER, reason="说明清楚，予以认可")
     signed = {role.value for role in today.standing.signed}
     if "accountant" not in signed and today.day >= today.since + course.accountant_after:
         yield today.deed("submission.signed", ACCOUNTANT, role="accountant")
