@@ -13,6 +13,8 @@ from airflow.sdk import Context
 from stage_tasks import POLICY, own_errors_fail_at_once, stage_function
 
 ASKING = timedelta(minutes=5)
+ASKED_AGAIN = 9
+"""Airflow loses answers that come while it still puts the step to rest; asking again does no harm."""
 
 
 class WitnessedStep(HITLOperator):
@@ -63,7 +65,7 @@ def human_step(
         execution_timeout=ASKING,
         response_timeout=within,
         witness=witness,
-        **POLICY,
+        **POLICY | {"retries": ASKED_AGAIN},
     )
 
 

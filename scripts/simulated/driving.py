@@ -13,7 +13,7 @@ from final_accounts.catalog import forget
 from final_accounts.history import Head
 from final_accounts.history.event import GENESIS
 from final_accounts.model.clock import CHINA, SimulatedClock, china_day
-from final_accounts.season.states import UnitState
+from final_accounts.season.states import SIGNED, UnitState
 from final_accounts.stages.approval.batches import ready
 from final_accounts.stages.house import now
 from final_accounts.stages.standings import department_standings, standings
@@ -172,7 +172,7 @@ class Simulation:
         for code in dict.fromkeys(unit.department_code for unit in units):
             mine = {unit.code: stand[unit.code] for unit in units if unit.department_code == code}
             there = known.get(code)
-            current = {one.unit: one.sha256 for one in mine.values() if one.state in _SIGNED}
+            current = {one.unit: one.sha256 for one in mine.values() if one.state in SIGNED}
             if there and there.approved_at and any(one.state is UnitState.CERTIFIED for one in mine.values()):
                 replied += self.office.reply(code)
             if there and dict(there.versions) == current:
@@ -286,7 +286,6 @@ class Simulation:
 
 
 _SHOWN_BY_PUBLICATION = frozenset({"disclosure.released", "disclosure.withdrawn"})
-_SIGNED = frozenset({UnitState.CERTIFIED, UnitState.APPROVED, UnitState.PUBLISHED})
 _MISSING = frozenset(
     {UnitState.NOT_STARTED, UnitState.RETURNED, UnitState.WITHDRAWN, UnitState.RECEIVED, UnitState.ACCEPTED}
 )
