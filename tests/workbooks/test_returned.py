@@ -82,6 +82,17 @@ def test_the_wrong_cell_is_filled_and_says_why(submitted: tuple[bytes, Cell], tm
     assert "【必须更正】两数不符。" in marked.comment.text
 
 
+def test_what_only_stands_in_the_same_formula_is_pale(submitted: tuple[bytes, Cell], tmp_path: Path) -> None:
+    content, cell = submitted
+    part = Cell(cell.sheet, cell.row - 1, cell.column)
+    found = Finding("A", Severity.BLOCKING, Verdict.ERROR, "甲。", cells=(cell, part), suspects=(cell,), group=1)
+    path = tmp_path / "returned.xlsx"
+    write_returned(EDITION, content, "f.xlsx", PARSED, [found], path)
+    sheet = load_workbook(path)[cell.sheet]
+    assert [sheet[one.a1].fill.start_color.rgb for one in (cell, part)] == ["00FFC7CE", "00FFF1F2"]
+    assert all(sheet[one.a1].comment for one in (cell, part))
+
+
 def test_the_index_comes_first_and_lists_the_first_group_first(submitted: tuple[bytes, Cell], tmp_path: Path) -> None:
     content, cell = submitted
     others = [Cell(cell.sheet, row, 2) for row in (5, 6, 7)]

@@ -34,6 +34,8 @@ from final_accounts.workbooks.rewritten import rewritten, sheet_names
 from final_accounts.workbooks.safe_text import escaped
 
 FILLS: Final = {Severity.BLOCKING: "FFC7CE", Severity.EXPLAIN: "FFEB9C", Severity.NOTICE: "DDEBF7"}
+PALE: Final = {Severity.BLOCKING: "FFF1F2", Severity.EXPLAIN: "FFF9E3", Severity.NOTICE: "F3F8FC"}
+"""Cells that only stand in the same formula as the one that is most likely wrong."""
 AUTHOR: Final = "审核"
 _MOST_PER_CELL: Final = 4
 _ZIP: Final = b"PK"
@@ -102,7 +104,9 @@ def _by_cell(findings: Sequence[Finding]) -> dict[Cell, list[Finding]]:
 def _mark(sheet: Worksheet, place: Cell, findings: Sequence[Finding]) -> None:
     cell = _anchor(sheet, place)
     gravest = min(findings, key=lambda finding: finding.severity.rank)
-    cell.fill = PatternFill("solid", start_color=FILLS[gravest.severity])
+    grave = [finding for finding in findings if finding.severity is gravest.severity]
+    likely = any(not finding.suspects or place in finding.suspects for finding in grave)
+    cell.fill = PatternFill("solid", start_color=(FILLS if likely else PALE)[gravest.severity])
     ordered = sorted(findings, key=lambda finding: finding.severity.rank)
     texts = [f"【{f.severity.chinese}】{f.message.removesuffix(f.hint)}{f.hint}" for f in ordered[:_MOST_PER_CELL]]
     if len(ordered) > _MOST_PER_CELL:
