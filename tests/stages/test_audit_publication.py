@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from final_accounts.publishing.docx import docx_document
 from final_accounts.publishing.pages import unit_page
 from final_accounts.publishing.proof import beside_of, prove
 from final_accounts.readers.documents import read_document
+from final_accounts.season.waivers import WAIVED
 from final_accounts.stages.publication.audit_publication import (
     own_errors,
     refuse_errors,
@@ -195,6 +197,25 @@ def test_an_error_in_a_table_of_the_city_names_page_and_cell(tmp_path: Path) -> 
         PublishingError, match=r"全市汇总 consolidation/T1.html 公开前核对发现 .*，未更新网页：第[0-9]+行“110.00”"
     ):
         refuse_site_errors(site, edition("hubei-wuhan", 2022))
+
+
+def test_what_was_waived_for_units_is_in_the_citys_sums_too(tmp_path: Path) -> None:
+    """Two units of which 5 万元 each were waived: the city's table is off by 10 万元, and by no more."""
+    half = Finding(
+        "T1-01",
+        Severity.NOTICE,
+        Verdict.ERROR,
+        f"总数不符。{WAIVED}示例批复人批准。",
+        value=Decimal(50_000),
+        expected=Decimal(0),
+        unit_of_measure="元",
+    )
+    found = edition("hubei-wuhan", 2022)
+    site = city_site(tmp_path, "110.00")
+    refuse_site_errors(site, found, [half, half])
+    for others in ([half], [half, half, half], [replace(half, rule="A"), replace(half, rule="B")]):
+        with pytest.raises(PublishingError, match="未更新网页"):
+            refuse_site_errors(site, found, others)
 
 
 def test_city_pages_without_a_table_are_no_success(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from final_accounts.audit import Audit, Claim
 from final_accounts.model.document import ReadDocument, ReadTable, Spot, TextLine
 from final_accounts.model.edition import Edition
 from final_accounts.model.errors import PublishingError
-from final_accounts.model.finding import Severity, Verdict
+from final_accounts.model.finding import Finding, Severity, Verdict
 from final_accounts.publishing import UnitReport
 from final_accounts.publishing.disclosure import Disclosure
 from final_accounts.publishing.disclosure.nouns import Own, Paragraph
@@ -25,7 +25,7 @@ from final_accounts.publishing.table_view import plain
 from final_accounts.readers.documents import read_document
 from final_accounts.stages.auditing.audit import audit_document
 from final_accounts.stages.judgement.told_figures import TOLD_FIGURE, TOLD_WORD, slot_of, slots_of
-from final_accounts.stages.publication.waived_figures import follows_from, waived_pairs
+from final_accounts.stages.publication.waived_figures import follows_from, follows_from_sums, waived_pairs, waived_sums
 
 NOT_OURS: Final = frozenset({"truncated", "forced"})
 """Roundings that are excused in strangers' documents: our own figures are rounded half up, each by itself."""
@@ -75,18 +75,19 @@ def units_errors(report: UnitReport, disclosure: Disclosure, document: ReadDocum
     return _units(report, disclosure, document, _audited(document, report.edition))
 
 
-def refuse_site_errors(folder: Path, edition: Edition) -> None:
+def refuse_site_errors(folder: Path, edition: Edition, findings: Sequence[Finding] = ()) -> None:
     """The city's own pages before they are swapped in: overview and consolidated tables.
 
-    PublishingError names the page and the first errors; also when no table of any page is recognised.
+    ``findings`` are those of the units on them: what was waived for units is in the city's sums, too. PublishingError
+    names the page and the first errors; also when no table of any page is recognised.
     """
-    recognised = False
+    recognised, sums = False, waived_sums(findings)
     for path in sorted((folder / page for page in CITY_PAGES), key=str):
         for page in sorted(path.parent.glob(path.name)):
             document = read_document(page.read_bytes(), page.name)
             found = audit_document(document, "", edition).audit
             recognised = recognised or found.recognised
-            wrong = [claim for claim in found.claims if _wrong(claim)]
+            wrong = [claim for claim in found.claims if _wrong(claim) and not follows_from_sums(claim, sums)]
             if wrong:
                 name = page.relative_to(folder)
                 raise PublishingError(f"全市汇总 {name} 公开前核对发现 {len(wrong)} 处错误，未更新网页：{_told(wrong)}")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from final_accounts.model.errors import HistoryError, PublishingError
+from final_accounts.model.finding import Finding
 from final_accounts.model.submission import Submission, SubmissionState
 from final_accounts.publishing import (
     SeasonEntry,
@@ -19,6 +20,7 @@ from final_accounts.publishing import (
     staging,
     write_whole,
 )
+from final_accounts.stages.acting.waivers import waivers_of
 from final_accounts.stages.house import House, Season, SeasonDict, progress
 from final_accounts.stages.judgement.unaltered import hold_city
 from final_accounts.stages.publication.assembling import CARD, assemble
@@ -29,6 +31,7 @@ from final_accounts.stages.publication.going_public import Plan, go_public
 from final_accounts.stages.publication.publications import Publication, published_before
 from final_accounts.stages.rulebook.rulebooks import note_rulebook
 from final_accounts.stages.settings import Settings
+from final_accounts.warehouse.queries_season import findings_of_version
 
 FOREIGN: Final = (
     "{unit} 第{version}版：内容库中留存的公开文本不是按这次批复生成的，未更新网页；"
@@ -81,7 +84,7 @@ def _published(house: House, season: Season, live: Path) -> Plan:
         with staging(live) as folder:
             assemble(house, season, plan.versions, folder)
             if plan.versions:
-                refuse_site_errors(folder, season.edition)
+                refuse_site_errors(folder, season.edition, _waived(house, season, plan))
             changed = go_public(house, season, plan, ready_site(folder, live))
             if not changed:
                 for left in forget_replaced(live):
@@ -90,6 +93,19 @@ def _published(house: House, season: Season, live: Path) -> Plan:
         told = "；".join(f"{unit}：{why}" for unit, why in changed.items())
         progress.warning("%s %d 年度：生成网页期间有新的办理，重新生成：%s", season.city.name, season.fiscal_year, told)
     raise ChangedMeanwhileError(CHANGED.format(city=season.city.name, year=season.fiscal_year, tries=TRIES, told=told))
+
+
+def _waived(house: House, season: Season, plan: Plan) -> tuple[Finding, ...]:
+    """Findings of the versions in force of units for which something was waived."""
+    codes = {one.unit for one in waivers_of(house, season) if one.was_granted}
+    where = (season.city.id, season.fiscal_year)
+    with house.warehouse.reading() as connection:
+        return tuple(
+            finding
+            for code, versions in plan.versions.items()
+            if code in codes
+            for finding in findings_of_version(connection, *where, code, versions[-1].version)
+        )
 
 
 def _fresh(house: House, season: Season) -> dict[str, tuple[Publication, Submission]]:
