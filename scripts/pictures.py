@@ -18,7 +18,10 @@ import tempfile
 from pathlib import Path
 
 import pypdfium2
-from PIL import Image
+from openpyxl import load_workbook
+from openpyxl.worksheet.header_footer import HeaderFooter
+from openpyxl.worksheet.properties import PageSetupProperties
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 from rich.console import Console
 
 from final_accounts.stages.publication.report import report, show_report
@@ -47,6 +50,10 @@ MONO = "font-family: 'Noto Sans Mono CJK SC', 'Noto Sans CJK SC', monospace"
 SEASON = ("moni", "2021")
 """The city and year of a simulated season."""
 LETTER = "returned"
+WRONG = "FFC7CE"
+"""How a returned workbook paints the cell that is most likely wrong."""
+FONT = "NotoSansCJK-Regular.ttc"
+LEADING, COMMENT_WIDTH = 28, 600
 FOLDER = re.compile(r"file://[^\s<>\"]*?/feedback")
 SHOWN_AT = "https://juesuan.example.gov.cn/feedback"
 
@@ -70,8 +77,7 @@ def of_the_season(var: Path, work: Path) -> None:
     page = work / "letter.html"
     page.write_text(words_of(letter), encoding="utf-8")
     screenshot(page, IMAGES / "letter.png", (760, 900), work)
-    for name in ("ops", "waivers", "letter"):
-        smaller(IMAGES / f"{name}.png")
+    returned(var / "feedback" / below, work)
 
 
 def words_of(letter: Path) -> str:
@@ -81,12 +87,6 @@ def words_of(letter: Path) -> str:
     if body is None:
         raise SystemExit(f"{letter} has no page")
     return FOLDER.sub(SHOWN_AT, str(body.get_content()))
-
-
-def smaller(picture: Path) -> None:
-    """The same picture with few colours."""
-    with Image.open(picture) as found:
-        found.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(picture, optimize=True)
 
 
 def of_the_years(work: Path) -> None:
@@ -108,7 +108,6 @@ def of_the_years(work: Path) -> None:
     beside(pages_of(paper, PAPER_PAGES), IMAGES / "pdf.png", 4)
     (word,) = units.glob("420103001/*.docx")
     beside(pages_of(office(word, work), WORD_PAGES), IMAGES / "docx.png", 4)
-    returned(settings.feedback("qingshi", 2021) / "102001" / "v1-审核反馈.xlsx", IMAGES / "returned.png", work)
 
 
 def photograph(page: Path, size: tuple[int, int], work: Path) -> Image.Image:
@@ -136,7 +135,7 @@ def beside(pictures: list[Image.Image], target: Path, columns: int) -> None:
     for number, one in enumerate(pictures):
         row, column = divmod(number, columns)
         sheet.paste(one, (MARGIN + column * (wide + MARGIN), MARGIN + row * (high + MARGIN)))
-    sheet.quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
+    small(sheet).save(target, optimize=True)
 
 
 def _terminal() -> str:
@@ -177,12 +176,78 @@ def office(file: Path, work: Path) -> Path:
     return work / "printed.pdf"
 
 
-def returned(book: Path, target: Path, work: Path) -> None:
-    """The top of a returned workbook's first sheet as an office program shows it; the rest of the page is white."""
-    document = pypdfium2.PdfDocument(office(book, work))
-    page = document[0].render(scale=110 / 72).to_pil().convert("RGB")
+def returned(folder: Path, work: Path) -> None:
+    """Of the first workbook below ``folder`` in which a cell of table 1 is wrong: the first sheet, and that table."""
+    for path in sorted(folder.glob("*/v1-审核反馈.xlsx")):
+        book = load_workbook(path)
+        index, table = book.worksheets[0].title, next((name for name in book.sheetnames if name.startswith("表1 ")), "")
+        if not table:  # nothing could be read of that file
+            continue
+        cells = [cell for row in book[table].iter_rows() for cell in row if cell.comment]
+        wrong = [cell for cell in cells if str(cell.fill.start_color.rgb).endswith(WRONG)]
+        if len(wrong) == 1 and wrong[0].comment:
+            small(printed(path, index, work)).save(IMAGES / "returned.png", optimize=True)
+            picture = with_comment(printed(path, table, work), wrong[0].comment.text)
+            small(picture).save(IMAGES / "returned-table.png", optimize=True)
+            return
+    raise SystemExit(f"no workbook below {folder} has one wrong cell in table 1")
+
+
+def printed(book: Path, sheet: str, work: Path) -> Image.Image:
+    """One sheet of a workbook on one page, without its comments and the white around it."""
+    found = load_workbook(book)
+    for other in found.worksheets:
+        if other.title != sheet:
+            found.remove(other)
+    kept = found[sheet]
+    for cell in [cell for row in kept.iter_rows() for cell in row if cell.comment]:
+        cell.comment = None
+    kept.page_setup.orientation = "landscape"
+    kept.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    kept.page_setup.fitToWidth = kept.page_setup.fitToHeight = 1
+    kept.HeaderFooter = HeaderFooter()
+    found.save(work / "sheet.xlsx")
+    document = pypdfium2.PdfDocument(office(work / "sheet.xlsx", work))
+    page: Image.Image = document[0].render(scale=2).to_pil().convert("RGB")
     document.close()
-    page.crop((70, 100, 1210, 290)).save(target, optimize=True)
+    inked = ImageChops.difference(page, Image.new("RGB", page.size, "white")).getbbox()
+    left, top, right, bottom = inked or (0, 0, *page.size)
+    return page.crop((left - MARGIN, top - MARGIN, right + MARGIN, bottom + MARGIN))
+
+
+def with_comment(table: Image.Image, text: str) -> Image.Image:
+    """The table and, beside its wrong cell, the comment as a spreadsheet program opens it."""
+    font = ImageFont.truetype(FONT, 19, index=2)  # 2: simplified Chinese
+    lines = [line for part in text.split("\n") for line in broken(part, font)]
+    high = LEADING * len(lines) + 2 * MARGIN
+    colour = tuple(bytes.fromhex(WRONG))
+    middle = LEADING // 2 + next(
+        y for y in range(table.height) if table.getpixel((table.width - 2 * MARGIN, y)) == colour
+    )
+    top = max(MARGIN, min(middle - high // 2, table.height - high - MARGIN))
+    sheet = Image.new("RGB", (table.width + COMMENT_WIDTH + 2 * MARGIN, table.height), "white")
+    sheet.paste(table)
+    pen = ImageDraw.Draw(sheet)
+    pen.line((table.width - MARGIN, middle, table.width, middle), fill="#777777", width=2)
+    pen.rectangle((table.width, top, table.width + COMMENT_WIDTH, top + high), fill="#ffffe1", outline="#777777")
+    for number, line in enumerate(lines):
+        pen.text((table.width + MARGIN, top + MARGIN + number * LEADING), line, font=font, fill="#141414")
+    return sheet
+
+
+def broken(text: str, font: ImageFont.FreeTypeFont) -> list[str]:
+    """A text in lines that fit into a comment."""
+    lines = [""]
+    for letter in text:
+        if font.getlength(lines[-1] + letter) > COMMENT_WIDTH - 2 * MARGIN:
+            lines.append("")
+        lines[-1] += letter
+    return lines
+
+
+def small(picture: Image.Image) -> Image.Image:
+    """The same with few colours."""
+    return picture.quantize(COLOURS, dither=Image.Dither.NONE)
 
 
 def _tool(name: str) -> str:
