@@ -26,6 +26,7 @@ from final_accounts.stages.approval.approve import Asking, approve_department
 from final_accounts.stages.approval.department_at_terminal import write_rollup
 from final_accounts.stages.approval.departments import certify_department, department_now
 from final_accounts.stages.approval.rollups import kept_rollup, rollup
+from final_accounts.stages.watching.season_text import ledger_rows
 from final_accounts.warehouse.tables import submission
 from stages.bad_files import CITY, data_of
 from stages.filed import filed
@@ -276,3 +277,9 @@ def test_the_command_line_shows_the_roll_up_and_certifies_it(
     )  # fmt: skip
     assert civil.exit_code == 0, civil.output
     assert "列入 1 家单位" in civil.output
+
+
+def test_the_ledger_at_a_terminal_ends_with_today_as_it_is(town: SmallTown) -> None:
+    heads, rows = ledger_rows(town.settings, CITY, YEAR, None)
+    assert [row[0].endswith("（今天）") for row in rows] == [*([False] * (len(rows) - 1)), True]
+    assert (rows[-1][heads.index("名录")], rows[-1][heads.index("已履行")]) == ("12", "3")

@@ -57,7 +57,7 @@ def calendar_rows(city: str, fiscal_year: int) -> list[Row]:
 
 
 def ledger_rows(settings: Settings, city: str, fiscal_year: int, day: date | None) -> tuple[Row, list[Row]]:
-    """Heads and a line a day: one day with all its buckets, or the last days with their duties."""
+    """Heads and a line a day: one day with all its buckets, or the last days with their duties, and today as it is."""
     house, season = _open(settings, city, fiscal_year)
     found = book(house, season)
     if day is not None:
@@ -71,9 +71,10 @@ def ledger_rows(settings: Settings, city: str, fiscal_year: int, day: date | Non
         public = [("到期应公开", one.approved), ("已公开", one.published), ("依法不予公开", one.withheld)]
         return ("项目", "单位数"), [*states, *duties, *((name, str(count)) for name, count in public)]
     heads = ("日期", "名录", *(kind.chinese for kind in Duty), "到期应公开", "已公开", "依法不予公开")
+    lines = [(f"{one.day}", one) for one in found.days[-LAST:] if one.day != found.today.day]
     rows: list[Row] = [
-        tuple(map(str, (one.day, one.register, *one.duties.values(), one.approved, one.published, one.withheld)))
-        for one in found.days[-LAST:]
+        (name, *map(str, (one.register, *one.duties.values(), one.approved, one.published, one.withheld)))
+        for name, one in (*lines, (f"{found.today.day}（今天）", found.today))
     ]
     return heads, rows
 
