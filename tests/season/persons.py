@@ -43,7 +43,7 @@ def sha(version: int) -> str:
 
 NEXT = {
     UnitState.RETURNED: [("explanation.accepted", 3), ("submission.withdrawn", 1), ("correction.called_off", 6)],
-    UnitState.WITHDRAWN: [("unit.nil_declared", 0), ("unit.exempted", 6)],
+    UnitState.WITHDRAWN: [("unit.nil_declared", 0), ("unit.exempted", 6), ("disclosure.withheld", 6)],
     UnitState.NIL_DECLARED: [("unit.restored", 6)],
     UnitState.ACCEPTED: [
         ("submission.signed", 0),

@@ -57,6 +57,36 @@ CASES: Final[dict[str, Case]] = {
     "only the house": (NOW, wanted("submission.returned", REVIEWER), AROUND),
     "another's office": (NOW, wanted("submission.signed", REVIEWER), AROUND),
     "another state": (NOW, wanted("submission.approved", APPROVER), AROUND),
+    "another state: corrected instead": (
+        replace(NOW, state=UnitState.PUBLISHED, public=2),
+        wanted("submission.reopened", HEAD),
+        AROUND,
+    ),
+    "another state: reopened first": (
+        replace(NOW, state=UnitState.APPROVED, public=1, correcting="一般"),
+        wanted("correction.called_off", OPERATOR),
+        AROUND,
+    ),
+    "another state: no correction of what is public": (
+        replace(NOW, state=UnitState.PUBLISHED, public=2),
+        wanted("correction.called_off", OPERATOR),
+        AROUND,
+    ),
+    "another state: no correction of what is approved": (
+        replace(NOW, state=UnitState.APPROVED),
+        wanted("correction.called_off", OPERATOR),
+        AROUND,
+    ),
+    "another state: withheld while it is public": (
+        replace(NOW, state=UnitState.PUBLISHED, public=2),
+        wanted("disclosure.withheld", OPERATOR),
+        AROUND,
+    ),
+    "another state: nothing to release": (
+        replace(NOW, state=UnitState.PUBLISHED, public=2),
+        wanted("disclosure.released", OPERATOR),
+        AROUND,
+    ),
     "nobody has looked": (CERTIFIED, APPROVING, Circumstances(DEPARTMENT)),
     "two things at once": (
         CERTIFIED,

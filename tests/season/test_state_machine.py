@@ -94,6 +94,14 @@ class UnitInItsSeason(AnyWalk):
         return after
 
     @invariant()
+    def what_is_not_public_can_be_withheld_and_is_refused_for_publication(self) -> None:
+        if not self.now.public:
+            kept = self._done_by_the_operator("disclosure.withheld")
+            assert (kept.state, kept.withheld) == (self.now.state, FULL["basis"])
+            said = Happened("submission.published", UNIT.code, kept.version, "公开", datetime(2023, 1, 11, tzinfo=UTC))
+            assert step(kept, said).public == 0
+
+    @invariant()
     def what_is_withheld_is_not_public(self) -> None:
         assert not (self.now.withheld and self.now.public)
 

@@ -222,6 +222,21 @@ def test_what_is_withheld_stays_so_for_every_version_until_somebody_lifts_it() -
     assert then(released, "disclosure.released").strange == 1, "there is nothing to lift"
 
 
+def test_what_was_taken_down_is_withheld_and_stays_so_whatever_is_handed_in_approved_or_restored() -> None:
+    down = then(after(ROUTES[UnitState.PUBLISHED]), "disclosure.withdrawn", "disclosure.withheld")
+    assert (down.state, down.public, down.withheld, down.strange) == (UnitState.WITHDRAWN, 0, "示例1号", 0)
+    for way in (
+        [("submission.repeated", {}), *CERTIFIED[1:]],
+        CERTIFIED,
+        [("unit.nil_declared", {}), ("unit.restored", {}), *CERTIFIED],
+    ):
+        now = down
+        for kind, said in [*way, ("submission.approved", {"number": "示例1号"})]:
+            now = step(now, event(kind, now, said))
+        assert (now.state, now.withheld, now.strange) == (UnitState.APPROVED, "示例1号", 0)
+        assert then(now, "submission.published") == replace(now, strange=1)
+
+
 def test_what_is_withheld_is_not_published_whoever_writes_so() -> None:
     withheld = then(after(ROUTES[UnitState.APPROVED]), "disclosure.withheld")
     published = then(withheld, "submission.published")

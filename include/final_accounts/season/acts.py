@@ -7,13 +7,19 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from final_accounts.model.person import OF_DEPARTMENT, OF_UNIT, Person, Role
-from final_accounts.season.needs import OWN
+from final_accounts.season.needs import OF_STANDING, OWN
 from final_accounts.season.standing import Standing
 from final_accounts.season.states import UnitState
 from final_accounts.season.transitions import BY_KIND, Need
 
 REPLIED: Final = "财政部门已批复包含这一版的汇总，须由单位负责人或编报季管理员重新打开"
 """What a department is told that wants to send its unit back too late."""
+
+INSTEAD: Final[Mapping[tuple[str, UnitState], str]] = {
+    ("submission.reopened", UnitState.PUBLISHED): "有错请办理“批准更正”（correct）",
+    ("correction.called_off", UnitState.APPROVED): "请先办理“重新打开”（reopen）",
+}
+"""(kind, state) -> what leads there from a state from which the act itself does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +75,21 @@ def refusals(standing: Standing, act: Act, circumstances: Circumstances) -> tupl
         *some, last = (f"“{role.chinese}”" for role in line.by)
         roles = "或".join(filter(None, ("、".join(some), last)))
         return (f"{act.person.name}（{act.person.id}）对该单位不具备{roles}身份，不能办理“{line.says}”",)
-    if standing.state not in line.sources:
-        states = "、".join(f"“{state.reached}”" for state in UnitState if state in line.sources)
-        return (f"单位现为“{standing.state.reached}”，“{line.says}”只能在{states}时办理",)
     full = replace(act, payload={**act.payload, "role": held.value})
+    if standing.state not in line.sources:
+        lacking = (_unmet(need, standing, full, circumstances) for need in line.needs if need in OF_STANDING)
+        return (next(filter(None, lacking), "") or _elsewhere(standing, act.kind),)
     return tuple(why for need in line.needs if (why := _unmet(need, standing, full, circumstances)))
+
+
+def _elsewhere(standing: Standing, kind: str) -> str:
+    """From where the act may be done, or what to do from here instead."""
+    now, line = f"单位现为“{standing.state.reached}”", BY_KIND[kind]
+    instead = INSTEAD.get((kind, standing.state))
+    if instead:
+        return f"{now}，{instead}"
+    states = "、".join(f"“{state.reached}”" for state in UnitState if state in line.sources)
+    return f"{now}，“{line.says}”只能在{states}时办理"
 
 
 def _unmet(need: Need, standing: Standing, act: Act, circumstances: Circumstances) -> str:

@@ -99,3 +99,8 @@ OWN: Final[Mapping[Need, Callable[[Standing, Act], str]]] = {
     Need.NOT_WITHHELD: _not_withheld,
 }
 """Need -> why it is not met, "" when it is. The other needs depend on more than the unit's own events."""
+
+OF_STANDING: Final = frozenset({
+    Need.PUBLIC_VERSION, Need.NOT_PUBLIC, Need.CORRECTION_OPEN, Need.WITHHELD, Need.NOT_WITHHELD,
+})  # fmt: skip
+"""Needs that say more than a list of states to whoever acts from the wrong one."""

@@ -245,7 +245,7 @@ TRANSITIONS: Final = (
     Transition(
         "disclosure.withheld",
         "依法不予公开",
-        _from(S.CERTIFIED, S.APPROVED),
+        frozenset(S) - {S.PUBLISHED},  # of the unit's accounts, whatever became of its versions
         None,
         by=(Role.OPERATOR,),
         needs=(Need.NOT_PUBLIC, Need.REASON, Need.LEGAL_BASIS),
