@@ -129,6 +129,7 @@ document.documentElement.classList.add("js");
     const here = page.dataset.here;
     const table = page.querySelector("table");
     const said = page.querySelector("[data-said]");
+    const behind = page.querySelector("[data-behind]");
     const sides = [...page.querySelectorAll("[data-side]")].map((box) => ({
       box,
       name: box.dataset.side,
@@ -213,6 +214,12 @@ document.documentElement.classList.add("js");
         page.querySelector(`[data-head="${side.name}"]`).textContent = chosen ? `${chosen.text} ${side.year.value}年度` : "—";
         if (!datas[place]) said.textContent = `${side.year.value} 年度没有可以对比的数据。`;
       });
+      const sums = new Map();
+      sides.forEach((side, place) => {
+        if (side.unit.value === "all") sums.set(side.year.value, datas[place].units.length - 1);
+      });
+      behind.textContent = [...sums].map(([year, count]) => page.dataset.says.replace("{year}", year).replace("{count}", count)).join("，") + "。";
+      behind.hidden = !sums.size;
       table.hidden = !body.rows.length;
     };
     const asked = () => {

@@ -143,6 +143,16 @@ def test_two_years_stand_beside_each_other_as_on_the_overview(page: Page, town: 
     assert float(shown[3].strip("%").replace("−", "-")) == pytest.approx(rate / 100, abs=0.0051)
 
 
+def test_below_the_citys_figures_stands_how_many_units_are_behind_each_year(page: Page, town: Town) -> None:
+    page.goto(at(town, "compare.html"))
+    page.wait_for_selector("#compare tbody tr")
+    counts = {year: len(report.sources) for year, report in town.reports.items()}
+    said = f"2022年度全市合计为 {counts[2022]} 家单位之和，2021年度全市合计为 {counts[2021]} 家单位之和。"
+    assert page.locator("[data-behind]").inner_text() == said
+    page.goto(at(town, "compare.html#a=2022/110001&b=2022/101001"))
+    page.wait_for_selector("[data-behind]", state="hidden")
+
+
 def test_a_choice_can_be_handed_on_as_an_address(page: Page, town: Town) -> None:
     page.goto(at(town, "compare.html"))
     page.wait_for_selector("#compare tbody tr")
