@@ -36,6 +36,7 @@ from final_accounts.publishing.docx import docx_document
 from final_accounts.publishing.open_data import unit_package
 from final_accounts.publishing.pdf import copy_of, typeset
 from final_accounts.publishing.proof import beside_of, prove
+from final_accounts.publishing.samples import MADE_UP, sample
 from final_accounts.publishing.table_view import TableView
 from final_accounts.publishing.xlsx import plan
 from final_accounts.publishing.xlsx.writing import write
@@ -113,7 +114,7 @@ def _report(edition: Edition, unit: BudgetUnit, data: object) -> UnitReport:
         reported,
         APPROVAL,
         city="示例市",
-        made_up=True,
+        sample=sample(Documents.of(edition), MADE_UP),
         rulebook_hash=edition.rulebook.hash,
         narrative=narrate(book, Documents.of(edition).narrative),
     )

@@ -81,6 +81,20 @@ def test_the_wuhan_unit_as_printed_is_returned_and_corrected_is_published(exampl
     assert (example_run.site("wuhan-jianghan", 2021) / "units" / "420103001.html").is_file()
 
 
+def test_every_public_page_of_a_real_city_says_that_its_acts_are_made_up(example_run: Settings) -> None:
+    says = "演示：数字取自该单位公开的决算，批复、签字、说明和人员均为演示所编，不是官方发布。"
+    for city in ("wuhan-jianghan", "ziyang"):
+        site = example_run.site(city, 2021)
+        pages = sorted(path for path in site.rglob("*.html") if path.name != "rules.html")
+        assert site / "compare.html" in pages
+        for page in pages:
+            text = page.read_text(encoding="utf-8")
+            assert says in text, page
+            assert "虚构示例：" not in text, page
+    index = (example_run.site("ziyang", 2021).parents[1] / "index.html").read_text(encoding="utf-8")
+    assert index.count(">演示</span>") == 2
+
+
 def known_errors() -> dict[str, dict[str, Any]]:
     document = yaml.safe_load((data_root() / "include/examples/real/jianghan-2021.yaml").read_text(encoding="utf-8"))
     return {error["id"]: error for error in document["known_errors"]}

@@ -11,6 +11,7 @@ from final_accounts.model.submission import Submission
 from final_accounts.model.unit import BudgetUnit
 from final_accounts.narrative import narrate
 from final_accounts.publishing import Approval, Documents, Reported, unit_report
+from final_accounts.publishing.samples import MADE_UP, sample
 from narrative.telling import book_of, made_up
 from publishing.pages import page_of
 
@@ -27,7 +28,7 @@ def page(region: str, texts: dict[str, str] | None = None) -> tuple[str, html.Ht
         Reported(header, parsed.facts, tuple(sorted(parsed.nil_forms)), parsed.evaluations),
         Approval("虚构决批〔2023〕1号", "2023年9月1日", "ab" * 32, "2023-09-01"),
         city="虚构市",
-        made_up=True,
+        sample=sample(Documents.of(found), MADE_UP),
         rulebook_hash="cd" * 32,
         narrative=told,
     )

@@ -9,8 +9,9 @@ from final_accounts.model.edition import Edition
 from final_accounts.model.facts import Fact
 from final_accounts.model.submission import ParsedSubmission, Submission
 from final_accounts.model.unit import BudgetUnit
-from final_accounts.publishing import Approval, Reported, UnitReport, unit_report
+from final_accounts.publishing import Approval, Documents, Reported, UnitReport, unit_report
 from final_accounts.publishing.disclosure import Disclosure, compose
+from final_accounts.publishing.samples import MADE_UP, REHEARSED, sample
 from final_accounts.scoring import score
 from final_accounts.workbooks.real import corrected, real_submission, transcription
 from narrative.telling import REAL, as_read, made_up, real, told
@@ -40,7 +41,7 @@ def report_of(
         reported,
         APPROVAL,
         city=city_name,
-        made_up=unit.name.find("示例") >= 0,
+        sample=sample(Documents.of(found), MADE_UP if "示例" in unit.name else REHEARSED),
         rulebook_hash=found.rulebook.hash,
         narrative=told(found, parsed, prior),
     )

@@ -25,6 +25,7 @@ from final_accounts.model.money import to_fen
 from final_accounts.model.place import Cell
 from final_accounts.model.submission import Explanation, Header, Submission
 from final_accounts.publishing import Approval, Reported, UnitReport, unit_report
+from final_accounts.publishing.samples import GENUINE
 
 SOURCE = Path(__file__).resolve().parents[2] / "include/examples/real/jianghan-2021.yaml"
 EDITION = edition("hubei-wuhan", 2021)
@@ -128,5 +129,5 @@ REPORTED = Reported(
 
 def report(reported: Reported = REPORTED) -> UnitReport:
     return unit_report(
-        EDITION, UNIT, SUBMISSION, reported, APPROVAL, city=CITY.name, made_up=False, rulebook_hash="cd" * 32
+        EDITION, UNIT, SUBMISSION, reported, APPROVAL, city=CITY.name, sample=GENUINE, rulebook_hash="cd" * 32
     )

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from final_accounts.model.errors import PublishingError
 from final_accounts.publishing.documents import Documents
 from final_accounts.publishing.ops_chart import FILLS, Course, course_svg, hatch
+from final_accounts.publishing.samples import Sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ class OpsPage:
 
     city: str
     fiscal_year: int
-    made_up: bool
+    sample: Sample
     at: str
     season_day: str
     register: int

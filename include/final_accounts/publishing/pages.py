@@ -35,7 +35,10 @@ _KINDS: Final[dict[type[Block], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class SeasonEntry:
-    """One city and year on the index; ``path`` leads to its city page."""
+    """One city and year on the index; ``path`` leads to its city page.
+
+    ``sample`` is the short mark of what is only shown, "" for none.
+    """
 
     city: str
     made_up: bool
@@ -45,6 +48,7 @@ class SeasonEntry:
     published: Figure
     expenditure: Figure
     path: str
+    sample: str = ""
 
 
 def unit_page(

@@ -17,6 +17,7 @@ from final_accounts.publishing.charts import Chart, charts, placed
 from final_accounts.publishing.documents import Documents
 from final_accounts.publishing.figures import Figure
 from final_accounts.publishing.layout_tables import tables
+from final_accounts.publishing.samples import Sample
 from final_accounts.publishing.table_view import TableView
 
 
@@ -97,7 +98,7 @@ class UnitReport:
     scope: str
     submission: Submission
     version: Figure
-    made_up: bool
+    sample: Sample
     rulebook_hash: str
     rules: Figure
     key_figures: tuple[KeyFigure, ...]
@@ -129,7 +130,7 @@ def unit_report(
     approval: Approval,
     *,
     city: str,
-    made_up: bool,
+    sample: Sample,
     rulebook_hash: str,
     replaced: Replaced | None = None,
     narrative: Narrative | None = None,
@@ -146,7 +147,7 @@ def unit_report(
         scope=reported.header.report_scope or "单位",
         submission=submission,
         version=figures.count(submission.version),
-        made_up=made_up,
+        sample=sample,
         rulebook_hash=rulebook_hash,
         rules=figures.count(len(edition.rulebook.rules)),
         key_figures=tuple(key_figures(reported.facts, documents.words["key_figures"])),

@@ -19,6 +19,8 @@ from final_accounts.publishing.city import (
     Tally,
     TransferPair,
 )
+from final_accounts.publishing.documents import Documents
+from final_accounts.publishing.samples import MADE_UP, sample
 from publishing.jianghan import EDITION
 
 UNITS = (
@@ -121,6 +123,7 @@ CONTRIBUTIONS = tuple(
 )
 FACTS = CityFacts(
     city=CITY,
+    sample=sample(Documents.of(EDITION), MADE_UP),
     standings=STANDINGS,
     counted=(Counted("101001", 1, "1a" * 32), Counted("101002", 2, "2b" * 32)),
     values=VALUES,

@@ -13,6 +13,7 @@ from final_accounts.publishing import SeasonEntry, amount, city_page, city_repor
 from final_accounts.publishing.city.facts import CityFacts, Standing
 from final_accounts.publishing.city.spending import execution_rates
 from final_accounts.publishing.documents import Documents
+from final_accounts.publishing.samples import GENUINE
 from final_accounts.publishing.unit_report import key_figures
 from publishing.city.sample import CITY, FACTS, HERE, LAST_YEAR, RULE, STANDINGS, VALUES
 from publishing.jianghan import EDITION, facts
@@ -185,7 +186,7 @@ def test_the_page_asks_for_nothing_from_elsewhere(page: html.HtmlElement) -> Non
 
 
 def test_a_city_where_nothing_came_in_has_a_page_too() -> None:
-    empty = CityFacts(city=CITY, standings=tuple(Standing(unit) for unit in HERE.values()))
+    empty = CityFacts(city=CITY, sample=GENUINE, standings=tuple(Standing(unit) for unit in HERE.values()))
     text = shown(empty).text_content()
     assert "还没有公开决算的单位" in text
     assert "没有审核疑点" in text

@@ -10,6 +10,7 @@ import pytest
 from final_accounts.publishing.disclosure.nouns import Cover, Heading, Paragraph, Part
 from final_accounts.publishing.docx import docx_document
 from final_accounts.publishing.figures import amount
+from final_accounts.publishing.samples import Sample
 from final_accounts.publishing.table_view import BodyCell, BodyRow, HeadCell, Own, TablePart, TableView
 from publishing.disclosures import wuhan
 from publishing.docx.opening import SAMPLES, W, expected, printed, sample, text_of, tree, values
@@ -29,8 +30,13 @@ def test_one_changed_digit_would_be_seen() -> None:
 
 
 def test_notices_of_made_up_figures_and_of_corrections_stand_on_the_cover() -> None:
+    shown = Sample("made_up", "虚构示例", "虚构示例：都是编造的。")
     notices = (("虚构示例：都是编造的。",), ("更正公告：本文件为第 2 版。更正原因：", Own("表1的\n合计有误")))
-    disclosure = replace(wuhan(), made_up=True, cover=replace(wuhan().cover, label="附件1", notices=notices))
+    disclosure = replace(
+        wuhan(),
+        sample=shown,
+        cover=replace(wuhan().cover, label="附件1", notices=notices),
+    )
     docx = docx_document(disclosure)
     assert printed(docx) == expected(disclosure)
     cover = []
@@ -46,7 +52,7 @@ def test_notices_of_made_up_figures_and_of_corrections_stand_on_the_cover() -> N
 
 def test_head_and_foot_carry_title_page_and_seal() -> None:
     disclosure, docx = sample("wuhan")
-    assert text_of(tree(docx, "word/header1.xml")) == disclosure.title
+    assert text_of(tree(docx, "word/header1.xml")) == disclosure.title + "（演示）"
     foot = tree(docx, "word/footer1.xml")
     assert disclosure.seal.date in text_of(foot)
     assert disclosure.seal.hash in text_of(foot)

@@ -25,9 +25,12 @@ from final_accounts.publishing.city.facts import (
 )
 from final_accounts.publishing.city.wanted import consolidated_forms, wanted
 from final_accounts.publishing.disclosure import compose
+from final_accounts.publishing.documents import Documents
 from final_accounts.publishing.open_data import CityAbout, PackageRef, unit_package
+from final_accounts.publishing.samples import MADE_UP, sample
 
-ABOUT = CityAbout("luxi", "示例市", True, 2022, "示例市财政局", "2022年10月1日", "2022-10-01", (17, "9f" * 32))  # noqa: FBT003 - a made-up city
+SAMPLE = sample(Documents.of(), MADE_UP)
+ABOUT = CityAbout("luxi", "示例市", SAMPLE, 2022, "示例市财政局", "2022年10月1日", "2022-10-01", (17, "9f" * 32))
 
 
 def facts_of(reports: Sequence[UnitReport]) -> CityFacts:
@@ -48,6 +51,7 @@ def facts_of(reports: Sequence[UnitReport]) -> CityFacts:
     )
     return CityFacts(
         city=City("luxi", "示例市", edition.region, made_up=True, units=(*units, missing), years=(2022,)),
+        sample=SAMPLE,
         standings=(*standings, Standing(missing)),
         counted=tuple(Counted(r.unit.code, 1, r.submission.sha256) for r in reports),
         values={

@@ -93,7 +93,7 @@ def test_three_public_expenses_are_the_units_own(files: dict[str, bytes]) -> Non
 
 
 def test_a_city_without_any_accounts_has_a_valid_package_too(facts: CityFacts, tmp_path: Path) -> None:
-    empty = CityFacts(city=facts.city, standings=facts.standings[-1:])
+    empty = CityFacts(city=facts.city, sample=facts.sample, standings=facts.standings[-1:])
     rows = city_rows(REPORTS[0].edition, empty, {})
     assert problems(city_package(ABOUT, rows, REPORTS[0].documents.words), tmp_path) == []
 

@@ -39,7 +39,7 @@ def body(disclosure: Disclosure, pdf: bytes) -> list[str]:
     inner, part = [texts[0]], ""
     for number, text in enumerate(texts[1:], start=2):
         part = starts.get(number, part)
-        head = bare(disclosure.title) + ("虚构示例" if disclosure.made_up else part)
+        head = bare(disclosure.title) + (disclosure.sample.head or part)
         foot = f"第{number}页共{len(texts)}页批复日期：{disclosure.seal.date}批复事件：{disclosure.seal.hash}"
         assert text.startswith(head), f"page {number} has no running head"
         assert text.endswith(foot), f"page {number} has no foot"

@@ -19,6 +19,7 @@ from final_accounts.publishing.disclosure.nouns import Cover, Heading, Paragraph
 from final_accounts.publishing.documents import Documents, documents_root
 from final_accounts.publishing.figures import amount
 from final_accounts.publishing.pdf import pages_of, pdf_document
+from final_accounts.publishing.samples import Sample
 from final_accounts.publishing.table_view import BodyCell, BodyRow, HeadCell, Own, TablePart, TableView
 from publishing.disclosures import hubei, wuhan
 from publishing.pdf.reading import SAMPLES, bare, body, pages, sample
@@ -158,7 +159,7 @@ def test_a_heading_goes_to_the_page_of_the_lying_table_below_it() -> None:
 def test_the_cover_says_when_it_is_a_correction_and_every_page_when_it_is_made_up() -> None:
     notices = (("虚构示例：为演示而编造。",), ("更正公告：替代第 ", amount(10_000), " 版。更正原因：", Own("漏填一项")))
     cover = Cover("附件1", ("2022年度", "示例单位", "单位决算公开"), "示例单位", "2022年9月30日", notices)
-    pdf = pdf_document(replace(hubei(), cover=cover, made_up=True))
+    pdf = pdf_document(replace(hubei(), cover=cover, sample=Sample("made_up", "虚构示例")))
     first, *others = pages(pdf)
     assert bare(first) == (
         "附件12022年度示例单位单位决算公开虚构示例：为演示而编造。更正公告：替代第0.01版。更正原因：漏填一项示例单位2022年9月30日"

@@ -12,6 +12,7 @@ from final_accounts.model.finding import Severity
 from final_accounts.model.place import Cell
 from final_accounts.model.submission import SubmissionState
 from final_accounts.model.unit import BudgetUnit, City
+from final_accounts.publishing.samples import Sample
 
 Values = Mapping[FactKey, int]
 """Whole-number values that one unit reports."""
@@ -117,6 +118,7 @@ class CityFacts:
     """
 
     city: City
+    sample: Sample
     standings: tuple[Standing, ...]
     counted: tuple[Counted, ...] = ()
     values: Mapping[str, Values] = field(default_factory=dict)

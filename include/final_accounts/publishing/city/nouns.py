@@ -16,6 +16,7 @@ from final_accounts.publishing.city.histogram import Histogram
 from final_accounts.publishing.city.refs import UnitRef
 from final_accounts.publishing.documents import Documents
 from final_accounts.publishing.figures import Figure
+from final_accounts.publishing.samples import Sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +231,7 @@ class CityReport:
     edition: Edition
     documents: Documents
     city: str
-    made_up: bool
+    sample: Sample
     fiscal_year: int
     years: tuple[int, ...]
     rulebook_hash: str

@@ -55,7 +55,7 @@ def city_report(edition: Edition, facts: CityFacts) -> CityReport:
         edition=edition,
         documents=documents,
         city=facts.city.name,
-        made_up=facts.city.made_up,
+        sample=facts.sample,
         fiscal_year=edition.fiscal_year,
         years=facts.city.years,
         rulebook_hash=edition.rulebook.hash,

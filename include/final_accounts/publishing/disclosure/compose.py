@@ -67,7 +67,7 @@ def compose(report: UnitReport) -> Disclosure:
         title=drafting.filled(words["disclosure"]["title"]),
         city=report.city,
         publisher=report.unit.department,
-        made_up=report.made_up,
+        sample=report.sample,
         sealed_on=report.approval.day,
         cover=Cover(cover["label"], title, report.name, report.approval.date, tuple(_notices(drafting))),
         contents_title=words["disclosure"]["contents"],
@@ -94,8 +94,8 @@ def _blocks(drafting: Drafting, part: str, entry: Mapping[str, Any]) -> Iterator
 
 def _notices(drafting: Drafting) -> Iterator[Words]:
     report, words = drafting.report, drafting.report.documents.words["disclosure_cover"]
-    if report.made_up:
-        yield (words["made_up"],)
+    if report.sample.says:
+        yield (report.sample.says,)
     if report.replaced is not None:
         reason = report.replaced.reason.strip() or "；".join(drafting.own("correction"))
         called = report.replaced.materiality

@@ -8,6 +8,7 @@ from typing import Literal
 
 from final_accounts.publishing.charts.nouns import Chart
 from final_accounts.publishing.figures import Figure
+from final_accounts.publishing.samples import Sample
 from final_accounts.publishing.table_view import Own, TableView, Words, plain
 
 
@@ -117,7 +118,7 @@ class Disclosure:
     title: str
     city: str
     publisher: str
-    made_up: bool
+    sample: Sample
     sealed_on: str
     cover: Cover
     contents_title: str

@@ -15,8 +15,9 @@ FIELDS: Final = {"page": "PAGE", "pages": "NUMPAGES"}
 
 
 def header_xml(disclosure: Disclosure, look: Look) -> str:
-    """The title, and whether its figures are made up."""
-    title = disclosure.title + (look.words["made_up"] if disclosure.made_up else "")
+    """The title, and the mark of what is only shown."""
+    head = disclosure.sample.head
+    title = disclosure.title + (look.words["sample"].format(head=head) if head else "")
     return f"{HEAD}<w:hdr {W} {R}>{paragraph('Header', run(title))}</w:hdr>"
 
 

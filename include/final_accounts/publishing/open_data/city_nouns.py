@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from final_accounts.publishing.samples import Sample
+
 
 class UnitRow(NamedTuple):
     """A unit of the register, where it stands, and its main figures in yuan."""
@@ -184,7 +186,7 @@ class CityAbout:
 
     id: str
     city: str
-    made_up: bool
+    sample: Sample
     fiscal_year: int
     publisher: str
     cut_off: str

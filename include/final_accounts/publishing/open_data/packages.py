@@ -86,7 +86,7 @@ def unit_package(report: UnitReport, disclosure: Disclosure) -> dict[str, bytes]
     about = About(
         name=f"final-accounts-{report.unit.code.lower()}-{report.fiscal_year}",
         title=texts["unit_title"].format(name=report.name, year=report.fiscal_year),
-        says=says + (texts["made_up"] if report.made_up else ""),
+        says=says + report.sample.says,
         version=f"{report.fiscal_year}.{submission.version}",
         day=disclosure.sealed_on,
         publisher=disclosure.publisher,
@@ -109,7 +109,7 @@ def city_package(about: CityAbout, rows: CityRows, words: Words) -> dict[str, by
     whole = About(
         name=f"final-accounts-{about.id.lower()}-{about.fiscal_year}",
         title=texts["city_title"].format(city=about.city, year=about.fiscal_year),
-        says=says + (texts["made_up"] if about.made_up else ""),
+        says=says + about.sample.says,
         version=f"{about.fiscal_year}.{number}",
         day=about.day,
         publisher=about.publisher,

@@ -10,6 +10,7 @@ from final_accounts.publishing.documents import Documents, Words
 from final_accounts.publishing.figures import Figure, count
 from final_accounts.publishing.open_data.city_nouns import CityAbout, PackageRef
 from final_accounts.publishing.open_data.packages import CITY, UNIT
+from final_accounts.publishing.samples import Sample
 
 TEMPLATE: Final = "data.html.j2"
 
@@ -55,7 +56,7 @@ class DataPage:
 
     city: str
     fiscal_year: int
-    made_up: bool
+    sample: Sample
     publisher: str
     cut_off: str
     folder: str
@@ -82,7 +83,7 @@ def data_page(
     page = DataPage(
         city=about.city,
         fiscal_year=about.fiscal_year,
-        made_up=about.made_up,
+        sample=about.sample,
         publisher=about.publisher,
         cut_off=about.cut_off,
         folder=folder,

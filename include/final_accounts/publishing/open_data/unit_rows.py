@@ -9,6 +9,7 @@ from final_accounts.model.edition import Edition
 from final_accounts.model.facts import Fact, ValueKind
 from final_accounts.publishing.open_data.amounts import decimal, wanyuan, yuan
 from final_accounts.publishing.open_data.nouns import FactRow, FormRow, NarrativeRow, SubmissionRow
+from final_accounts.publishing.samples import MADE_UP
 from final_accounts.publishing.unit_report import UnitReport
 
 
@@ -24,7 +25,7 @@ def submission_row(report: UnitReport) -> SubmissionRow:
         city=report.city,
         fiscal_year=report.fiscal_year,
         scope=report.scope,
-        made_up=report.made_up,
+        made_up=report.sample.kind == MADE_UP,
         version=report.submission.version,
         sha256=report.submission.sha256,
         approval_number=approval.number,

@@ -61,7 +61,7 @@ def sheets_of(disclosure: Disclosure, paper: Mapping[str, Mapping[str, float]]) 
         "name": _clean(disclosure.name),
         "keywords": [f"{disclosure.fiscal_year}年度", "决算公开", disclosure.city],
         "description": _clean(plain(cover.notices[0])) if cover.notices else "",
-        "made_up": disclosure.made_up,
+        "sample": _clean(disclosure.sample.head),
         "paper": {name: dict(margins) for name, margins in paper.items()},
         "cover": {
             "label": _clean(cover.label),

@@ -88,7 +88,7 @@ def _between_margins(read: ReadDocument, disclosure: Disclosure) -> Iterator[tup
 
 def _sides(disclosure: Disclosure) -> Iterator[str]:
     """What stands at the right of the running head."""
-    yield "虚构示例" if disclosure.made_up else ""
+    yield disclosure.sample.head
     for part in disclosure.parts:
         yield part.mark or part.title
 

@@ -62,7 +62,8 @@ def _other_pages(
 def _wrong_margins(disclosure: Disclosure, read: ReadDocument) -> Iterator[Mismatch]:
     """Head and foot hold the title, the seal and page numbers, and nothing else."""
     seal = disclosure.seal
-    title = tight(disclosure.title + ("（虚构示例）" if disclosure.made_up else ""))
+    head = disclosure.sample.head
+    title = tight(disclosure.title + (f"（{head}）" if head else ""))
     wanted = (title, tight(f"批复日期：{seal.date}批复事件：{seal.hash}"))
     said = [(line.spot, tight(line.text)) for line in read.aside]
     for text in wanted:

@@ -22,6 +22,7 @@ from final_accounts.narrative import Book, narrate
 from final_accounts.publishing import Approval, Documents, Reported, unit_page, unit_report
 from final_accounts.publishing.disclosure import Disclosure, compose
 from final_accounts.publishing.disclosure.nouns import Own, Paragraph
+from final_accounts.publishing.samples import GENUINE
 from final_accounts.readers.documents import read_document
 from final_accounts.stages.auditing.audit import audit_document
 
@@ -102,7 +103,7 @@ def _drafted(edition: Edition, parsed: ParsedSubmission, prior: tuple[Fact, ...]
         reported,
         Approval("", "", "", ""),
         city="",
-        made_up=False,
+        sample=GENUINE,
         rulebook_hash=edition.rulebook.hash,
         narrative=narrate(book, Documents.of(edition).narrative),
     )

@@ -50,6 +50,7 @@ def assemble(house: House, season: Season, publications: Mapping[str, Sequence[P
     card = {
         "city": season.city.name,
         "made_up": season.city.made_up,
+        "sample": facts.sample.head,
         "fiscal_year": season.fiscal_year,
         "edition": season.edition.title,
         "registered": len(season.city.units_of(season.fiscal_year)),
@@ -82,7 +83,7 @@ def _open_data(
     about = CityAbout(
         id=season.city.id,
         city=season.city.name,
-        made_up=season.city.made_up,
+        sample=facts.sample,
         fiscal_year=season.fiscal_year,
         publisher=report.documents.words["open_data"]["city_publisher"].format(city=season.city.name),
         cut_off=facts.cut_off,

@@ -33,6 +33,7 @@ from final_accounts.stages.publication.audit_publication import refuse_errors
 from final_accounts.stages.publication.candidates import Candidate
 from final_accounts.stages.publication.narratives import last_years_facts, narrative_of
 from final_accounts.stages.publication.publications import earlier_page, earlier_versions
+from final_accounts.stages.samples import sample_of
 from final_accounts.warehouse.queries_facts import facts_of_version
 from final_accounts.warehouse.queries_proof import reported_figures
 from final_accounts.warehouse.queries_scores import evaluations_of_version, scores_of_version
@@ -108,7 +109,7 @@ def report_of(house: House, season: Season, candidate: Candidate) -> UnitReport:
         reported,
         Approval(candidate.approved.number, day_in_words(day), event.hash, day.isoformat()),
         city=season.city.name,
-        made_up=season.city.made_up,
+        sample=sample_of(season),
         rulebook_hash=outcome.rulebook_hash,
         replaced=candidate.replaced,
         narrative=narrative_of(season, candidate.unit, reported, reported.texts, before),

@@ -24,6 +24,7 @@ from final_accounts.stages.publication.publications import (
     published_in,
     replaced_by,
 )
+from final_accounts.stages.samples import sample_of
 from final_accounts.warehouse import StoredSubmission
 from final_accounts.warehouse.queries_season import Outcome, outcome_of_version
 
@@ -137,6 +138,7 @@ def bundle_key(season: Season, candidate: Candidate) -> str:
     parts = (
         season.city.id,
         season.city.name,
+        repr(sample_of(season)),
         repr(candidate.unit),
         item.sha256,
         str(item.version),

@@ -26,6 +26,7 @@ from final_accounts.stages.approval.approvals import day_of
 from final_accounts.stages.house import House, Season
 from final_accounts.stages.publication.first_received import first_received
 from final_accounts.stages.publication.publications import PUBLISHED, Publication, closed_pages, public_versions
+from final_accounts.stages.samples import sample_of
 from final_accounts.warehouse.elimination import Elimination
 from final_accounts.warehouse.queries_consolidation import counted_versions, reported_amounts
 from final_accounts.warehouse.queries_levels import accepted_values
@@ -58,6 +59,7 @@ def city_data(house: House, season: Season, published: Mapping[str, Publication]
         names = {unit.code: unit.name for unit in season.city.units}
         return CityFacts(
             city=season.city,
+            sample=sample_of(season),
             standings=_standings(house, season, dates, unit_statuses(connection, city, year), published),
             counted=tuple(
                 Counted(v.unit, v.version, v.sha256)

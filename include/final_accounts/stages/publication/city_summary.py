@@ -143,6 +143,7 @@ def _index(root: Path) -> None:
                     published=count(card["published"]),
                     expenditure=amount(card["expenditure"]),
                     path=f"{path.parent.parent.name}/{path.parent.name}/index.html",
+                    sample=card.get("sample", ""),  # sites that nobody touched since keep the card they have
                 )
             )
         write_whole(root / "index.html", index_page(entries))

@@ -32,6 +32,7 @@ from final_accounts.season.ledger import DayLedger
 from final_accounts.season.states import AWAITING_REPLY, UnitState
 from final_accounts.season.waiting import blocked, waits
 from final_accounts.stages.house import House, Season, now
+from final_accounts.stages.samples import sample_of
 from final_accounts.stages.standings import department_standings
 from final_accounts.stages.watching.bell import PASSED, unfinished
 from final_accounts.stages.watching.forecast import Outlook, outlook
@@ -69,7 +70,7 @@ def _page(house: House, season: Season, found: Book, ringing: Sequence[Alert]) -
     return OpsPage(
         city=season.city.name.removesuffix("（虚构示例）"),
         fiscal_year=season.fiscal_year,
-        made_up=season.city.made_up,
+        sample=sample_of(season),
         at=moment(now()),
         season_day=_season_day(found),
         register=sum(today.buckets.values()),
