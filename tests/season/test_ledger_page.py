@@ -139,6 +139,15 @@ def test_the_terminal_says_the_same(house: House) -> None:
     assert all(line.says[:3] in table for line in TRANSITIONS)
 
 
+def test_after_the_season_there_is_nothing_to_foresee(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert house.settings.var.exists()
+    monkeypatch.setenv("FINAL_ACCOUNTS_CLOCK", frozen("12-30"))
+    told = run("season", "forecast", CITY, str(YEAR)).out
+    assert re.search(r"编报季已于2022年\d+月\d+日.*结束", told)
+    assert "没有。" not in told
+    assert "只列" not in told
+
+
 def test_a_reply_that_is_late_stands_on_the_page_and_in_the_ledger_beside_it(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:

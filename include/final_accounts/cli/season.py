@@ -52,7 +52,8 @@ def late_command(city: City, fiscal_year: Year) -> None:
 def forecast_command(city: City, fiscal_year: Year) -> None:
     """预测：尚未办完的单位逾期的概率；以往编报季不足两个时只列上年是否逾期。"""
     says, rows = forecast_rows(Settings.from_environment(), city, fiscal_year)
-    _show(("单位", "预算单位编码", "逾期概率", "上年"), rows)
+    if rows:
+        _show(("单位", "预算单位编码", "逾期概率", "上年"), rows)
     Console(highlight=False).print(says)
 
 

@@ -93,7 +93,7 @@ def late_rows(settings: Settings, city: str, fiscal_year: int) -> list[Row]:
 
 
 def forecast_rows(settings: Settings, city: str, fiscal_year: int) -> tuple[str, list[Row]]:
-    """What it rests on, and the open units, the most probable first."""
+    """What it rests on (or why there is nothing to foresee), and the open units, the most probable first."""
     house, season = _open(settings, city, fiscal_year)
     ahead, names = outlook(house, season), names_of(season)
     rows: list[Row] = [
@@ -105,6 +105,11 @@ def forecast_rows(settings: Settings, city: str, fiscal_year: int) -> tuple[str,
         )
         for code in ahead.ranked()
     ]
+    today, closes = china_day(now()), deadlines(calendar(city, fiscal_year)).closes
+    if not rows and today > closes:
+        return f"编报季已于{day_in_words(closes)}结束，没有要预测的单位。", rows
+    if not rows:
+        return "没有尚未办完而又未逾期的单位，不需要预测。", rows
     enough = f"概率按本市以往 {ahead.seasons} 个编报季校准。"
     short = f"本市以往编报季有 {ahead.seasons} 个，不足 {NEEDED} 个，不作概率预测，只列上年是否逾期。"
     return enough if ahead.seasons >= NEEDED else short, rows
