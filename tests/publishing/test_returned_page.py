@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -43,19 +45,19 @@ FINDINGS = (
 )
 
 
-def page(workbook: str = "", *, accepted: bool = False) -> html.HtmlElement:
+def page(workbook: str = "", *, accepted: bool = False, findings: Sequence[Finding] = FINDINGS) -> html.HtmlElement:
     return read(
         returned_page(
             returned_report(
                 EDITION,
                 UNIT,
                 SUBMISSION,
-                FINDINGS,
+                findings,
                 city="某市",
                 made_up=False,
                 accepted=accepted,
                 until=date(2022, 5, 6),
-                steps=first_steps(open_findings(FINDINGS, ())),
+                steps=first_steps(open_findings(findings, ())),
                 rulebook_hash="ef" * 32,
                 workbook=workbook,
             )
@@ -74,8 +76,28 @@ def test_cascades_come_first_with_their_cells_then_what_stands_alone() -> None:
 def test_the_few_things_to_do_first_stand_before_everything_else() -> None:
     first = page().xpath("//ol[@class='first']/li")
     assert [str(SUSPECT) in item.text_content() for item in first] == [True, False, False]
-    assert "连带的 2 条一并消除" in first[0].text_content()
+    assert "改对后，连带的 1 条一并消除。" in first[0].text_content()
     assert [heading.text for heading in page().xpath("//h2")] == ["先改这几处", "怎么办", "全部审核疑点"]
+
+
+def test_where_no_cell_is_suspected_those_are_compared_first_that_most_findings_share_and_nothing_is_promised() -> None:
+    office, sums = [Cell("附", 3, 1)], [Cell("表6", 38, 2), Cell("表6", 38, 8), Cell("表5", 5, 3)]
+    both = (
+        replace(finding("三数不符", Severity.BLOCKING, 1), cells=tuple(sums)),
+        replace(finding("两数不符", Severity.BLOCKING, 1), cells=(*office, sums[1])),
+    )
+    told = page(findings=both)
+    (item,) = told.xpath("//ol[@class='first']/li")
+    assert item.xpath(".//b")[0].text == "表6!I39、附!B4、表6!C39 等 4 格"
+    assert "请先核对这几格" in item.text_content()
+    assert "一并消除" not in told.text_content()
+    assert told.xpath("//h2")[0].text == "先核对这几处"
+
+
+def test_what_hangs_on_nothing_else_clears_nothing_else() -> None:
+    alone = page(findings=(finding("单独", Severity.BLOCKING, 1, SUSPECT),))
+    assert "一并消除" not in alone.text_content()
+    assert "请先核对这几格" not in alone.text_content()
 
 
 def test_an_accepted_version_is_told_what_comes_next() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
+from final_accounts.model.first_steps import SHEET
 from readers import books
 from readers.books import STAFF, T1, T2, addresses, edited, read, rules, with_cells
 
@@ -40,6 +41,13 @@ def test_a_sheet_of_ones_own_is_a_notice() -> None:
         book.create_sheet("底稿")["B2"] = 5
 
     assert rules(read(edited(change))[1]) == ["IN-23"]
+
+
+def test_the_sheet_that_we_put_in_front_of_a_returned_workbook_is_none_of_ones_own() -> None:
+    def change(book: Workbook) -> None:
+        book.create_sheet(SHEET, 0)["A1"] = "2021年度部门决算审核反馈"
+
+    assert rules(read(edited(change))[1]) == []
 
 
 def test_a_renamed_header_is_named_and_its_column_is_read() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from decimal import Decimal
+from email import message_from_bytes
+from email.policy import default
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -221,7 +223,8 @@ def test_a_text_accepted_before_is_accepted_again_without_a_word(story: Story) -
 def test_an_open_score_dispute_is_told_until_a_reviewer_decides_it(story: Story) -> None:
     house, season = story.town.house, story.town.season
     with house.warehouse.reading() as connection:
-        ours = scores_of_version(connection, CITY, YEAR, TELLER, 3)[0].recomputed
+        scored = scores_of_version(connection, CITY, YEAR, TELLER, 3)[0]
+    ours = scored.recomputed
     raised: dict[str, Any] = {"claimed": "12.5", "person": of(TELLER, "head"), "reason": "量化依据见所附材料"}
     one = raise_dispute(house, season, TELLER, "PW", **raised)
     assert (one.claimed, one.ours, one.version) == (Decimal("12.5"), ours, 3)
@@ -241,7 +244,14 @@ def test_an_open_score_dispute_is_told_until_a_reviewer_decides_it(story: Story)
     assert (kept.decided_by, kept.decision) == ("qs-reviewer", "依据不足，以复算为准")
     told = "示例财政审核人裁定以系统复算的得分为准，理由：依据不足，以复算为准。"
     assert in_words(kept) == f"整体绩效自评总分，单位主张 12.5 分，系统复算 {points(ours)} 分；{told}"
-    assert len(list(story.town.settings.outbox(CITY, YEAR).rglob("*dispute_decided*"))) == 2
+    letters = list(story.town.settings.outbox(CITY, YEAR).rglob("*dispute_decided*"))
+    assert len(letters) == 2
+    body = message_from_bytes(letters[0].read_bytes(), policy=default).get_body(("plain",))
+    assert body is not None
+    text = str(body.get_content())
+    for line in ("主张得分：12.5 分", f"工作簿自评：{points(scored.self_score)} 分", f"裁定得分：{points(ours)} 分"):
+        assert line in text
+    assert ("把这一得分改为" in text) is (scored.self_score != ours)
 
 
 @pytest.mark.parametrize(

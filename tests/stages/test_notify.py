@@ -19,6 +19,7 @@ from final_accounts.catalog import city, edition
 from final_accounts.stages.acting.act_at_terminal import act_as
 from final_accounts.stages.house import Chunk
 from final_accounts.stages.intake.claim import claim
+from final_accounts.stages.judgement.check import check
 from final_accounts.stages.judgement.load import load
 from final_accounts.stages.judgement.review import review
 from final_accounts.stages.judgement.score import score
@@ -31,12 +32,17 @@ from final_accounts.workbooks.made_up import accounts
 from publishing.pages import read
 
 CITY, YEAR = "qingshi", 2021
-WRONG, CLEAN, BROKEN = "104001", "105001", "101001"
+WRONG, CLEAN, BROKEN, COMPARED, FOREIGN = "104001", "105001", "101001", "102001", "102002"
 FOUND = edition("hubei-wuhan", YEAR)
 EDITS = (
     {"form": "T1", "row": "line:本年支出合计", "column": "amount", "add": "100.00"},
     {"form": "TPQ", "row": "line:国内接待人次", "column": "count", "set": 99999},
 )
+BOTH_SUMS = tuple(
+    {"form": "T6", "row": row, "column": "amount", "add": "500.00"}
+    for row in ("economic:30201", "economic:302", "line:公用经费合计")
+)
+"""Table 6 adds up and contradicts two others: nothing tells which of the cells is wrong."""
 APRIL = "2022-04-08T09:00:00+08:00/{began}/86400"
 SENT_AT = 1_649_300_000  # the evening of 7 April 2022 in China
 
@@ -84,12 +90,14 @@ def judge(settings: Settings, run: str) -> tuple[Chunk, ...]:
 
 @pytest.fixture(scope="module")
 def sent(tmp_path_factory: pytest.TempPathFactory) -> Sent:
-    """Three units send on one evening: one with errors, one clean, one something that is no workbook."""
+    """Units send on one evening: with errors, clean, what is no workbook, and what is another unit's."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FINAL_ACCOUNTS_CLOCK", APRIL.format(began=9e9))  # the morning of 8 April, which does not pass
         settings = Settings.at(tmp_path_factory.mktemp("notified"))
         put(settings, WRONG, "决算.xlsx", None, *EDITS)
+        put(settings, COMPARED, "决算.xlsx", None, *BOTH_SUMS)
         put(settings, CLEAN, "决算.xlsx")
+        put(settings, FOREIGN, "决算.xlsx", (settings.inbox(CITY, YEAR) / CLEAN / "决算.xlsx").read_bytes())
         put(settings, BROKEN, "决算.xlsx", b"\x00\x01 not a workbook")
         chunks = judge(settings, "first")
         return Sent(settings, chunks, tuple(notify(settings, chunk) for chunk in chunks))
@@ -117,6 +125,32 @@ def test_a_returned_version_is_told_with_the_first_things_to_correct_and_comes_b
     assert book.sheetnames[0] == "请先改这里"
     assert book["表1 收支总表"]["F32"].comment is not None
     assert sent.letters(f"qs-{WRONG}-head") == []
+
+
+def test_where_no_cell_is_suspected_letter_page_and_workbook_ask_to_compare_and_promise_nothing(sent: Sent) -> None:
+    letter = sent.letters(f"qs-{COMPARED}-accountant")[0]
+    folder = sent.settings.feedback(CITY, YEAR) / COMPARED
+    sheet = load_workbook(folder / "v1-审核反馈.xlsx").worksheets[0]
+    index = "\n".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value)
+    for told in (text_of(letter), read((folder / "v1.html").read_text(encoding="utf-8")).text_content(), index):
+        assert "表6 基本支出明细!I39、附 机关运行经费!B4、表6 基本支出明细!C39 等 4 格" in told
+        assert "先核对这几处" in told
+        assert "请先核对这几格" in told
+        assert "一并消除" not in told
+
+
+def test_the_returned_workbook_as_it_is_has_no_notice_about_our_own_sheet(sent: Sent) -> None:
+    path = sent.settings.feedback(CITY, YEAR) / COMPARED / "v1-审核反馈.xlsx"
+    (checked,) = check([path])
+    assert {found.rule for found in checked.findings} == {"X-09", "X-19-1"}
+
+
+def test_a_readable_workbook_of_another_unit_is_not_called_unreadable(sent: Sent) -> None:
+    letter = sent.letters(f"qs-{FOREIGN}-accountant")[0]
+    assert letter["Subject"].startswith(f"【未受理】{FOREIGN} ")
+    assert CLEAN in text_of(letter)
+    for words in ("打不开", "无法读取", "不能读取"):
+        assert words not in letter["Subject"] + text_of(letter)
 
 
 def test_the_page_that_a_letter_links_says_the_same(sent: Sent) -> None:
@@ -148,9 +182,9 @@ def test_a_file_that_nobody_can_read_is_told_as_such(sent: Sent) -> None:
 
 
 def test_again_it_sends_nothing(sent: Sent) -> None:
-    assert sent.counts == ({"sent": 4, "already": 0, "failed": 0, "unaddressed": 0},)
+    assert sent.counts == ({"sent": 6, "already": 0, "failed": 0, "unaddressed": 0},)
     again = [notify(sent.settings, chunk) for chunk in sent.chunks]
-    assert again == [{"sent": 0, "already": 4, "failed": 0, "unaddressed": 0}]
+    assert again == [{"sent": 0, "already": 6, "failed": 0, "unaddressed": 0}]
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from final_accounts.model.finding import Finding, Severity
@@ -11,21 +13,37 @@ from final_accounts.model.place import Cell
 from final_accounts.model.submission import Explanation, says_something
 
 MOST: Final = 3
+SHEET: Final = "请先改这里"
+"""The first sheet of a returned workbook: whoever writes it and whoever reads it back know it by this name."""
 _ALTERNATIVES: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do: the ``cells`` to look at, best first, the gravest ``finding`` there, and how many it ``clears``.
+    """One thing to do: the ``cells`` to look at, best first, and the gravest ``finding`` of the ``together`` there.
 
-    ``certain`` says that the first cell alone is suspected; otherwise one of the cells is wrong. Without suspects the
-    cells are all those of the finding.
+    ``suspected`` says that the cells are the suspects: one of them is wrong, a single one surely. Otherwise they are
+    all those that the findings compare, first those that most of them share, and nothing is known of which is wrong.
     """
 
     cells: tuple[Cell, ...]
     finding: Finding
-    clears: int
-    certain: bool
+    together: int
+    suspected: bool
+
+    @property
+    def compares(self) -> bool:
+        """Whether figures contradict each other and none of them is more suspect than the others."""
+        return not self.suspected and len(self.cells) > 1 and self.finding.difference is not None
+
+    @property
+    def then(self) -> str:
+        """What comes of it, in words: nothing is promised of a cell that may be right."""
+        if self.compares:
+            return "请先核对这几格，有误的可能是其中任何一格。"
+        if self.suspected and self.together > 1:
+            return f"改对后，连带的 {self.together - 1} 条一并消除。"
+        return ""
 
     @property
     def where(self) -> str:
@@ -33,9 +51,12 @@ class Step:
         if not self.cells:
             return ""
         first, others = self.cells[0], self.cells[1:]
-        if self.certain or not others:
+        pairs = list(pairwise(self.cells))[:_ALTERNATIVES]
+        named = "、".join(cell.a1 if cell.sheet == before.sheet else str(cell) for before, cell in pairs)
+        if self.compares:
+            return f"{first}、{named}" + (f" 等 {len(self.cells)} 格" if len(others) > _ALTERNATIVES else "")
+        if not self.suspected or not others:
             return str(first) + (f" 等 {len(self.cells)} 格" if others else "")
-        named = "、".join(cell.a1 if cell.sheet == first.sheet else str(cell) for cell in others[:_ALTERNATIVES])
         more = f"等 {len(self.cells)} 格之一" if len(others) > _ALTERNATIVES else ""
         return f"{first}（或 {named}{more}）"
 
@@ -78,4 +99,16 @@ def _step(group: Sequence[Finding]) -> Step:
     """The gravest finding of the group speaks for it, of equally grave ones that with the fewest cells to compare."""
     gravest = min(group, key=lambda finding: (finding.severity.rank, len(finding.cells)))
     suspects = gravest.suspects or next((f.suspects for f in group if f.suspects), ())
-    return Step(suspects or gravest.cells, gravest, len(group), certain=len(suspects) < 2)  # noqa: PLR2004 - one suspect
+    return Step(suspects or _shared(gravest, group), gravest, len(group), suspected=bool(suspects))
+
+
+def _shared(gravest: Finding, group: Sequence[Finding]) -> tuple[Cell, ...]:
+    """Every cell of the group, first those of most findings, of equally many those of the gravest."""
+    sharing = Counter(cell for finding in group for cell in dict.fromkeys(finding.cells))
+    listed = dict.fromkeys(cell for finding in (gravest, *group) for cell in finding.cells)
+    return tuple(sorted(listed, key=lambda cell: -sharing[cell]))
+
+
+def what_to_do(steps: Iterable[Step]) -> str:
+    """The verb over a list of steps: 改, or 核对 while of none of them it is known what to correct."""
+    return "核对" if all(step.compares for step in steps) else "改"

@@ -8,7 +8,7 @@ from datetime import date
 
 from final_accounts.model.edition import Edition
 from final_accounts.model.finding import Finding, Severity
-from final_accounts.model.first_steps import Step
+from final_accounts.model.first_steps import Step, what_to_do
 from final_accounts.model.submission import Submission
 from final_accounts.model.unit import BudgetUnit
 from final_accounts.publishing import figures
@@ -28,14 +28,14 @@ class SeverityCount:
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One of the few things to do first; ``clears`` is None when nothing else hangs on it."""
+    """One of the few things to do first; ``then`` says what comes of it, "" when nothing is known of that."""
 
     where: str
     what: str
     hint: str
     severity: str
     tone: str
-    clears: Figure | None
+    then: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ class ReturnedReport:
     made_up: bool
     accepted: bool
     until: date
+    verb: str
     steps: tuple[StepView, ...]
     rulebook_hash: str
     counts: tuple[SeverityCount, ...]
@@ -92,6 +93,7 @@ def returned_report(
         made_up=made_up,
         accepted=accepted,
         until=until,
+        verb=what_to_do(steps),
         steps=tuple(_step(step) for step in steps),
         rulebook_hash=rulebook_hash,
         counts=tuple(
@@ -111,5 +113,5 @@ def _step(step: Step) -> StepView:
         hint=step.finding.hint,
         severity=severity.chinese,
         tone=severity.value,
-        clears=figures.count(step.clears) if step.clears > 1 else None,
+        then=step.then,
     )

@@ -64,6 +64,11 @@ ADJUSTMENT: Final = "IN-45"
 
 NOTICES: Final = frozenset({EXTERNAL_LINKS, TITLE, UNKNOWN_SHEET, NORMALISED, UNREAD_FIGURE})
 
+NOT_OPENED: Final = frozenset(
+    {NOT_A_SPREADSHEET, EMPTY, DAMAGED, ENCRYPTED, MACROS, BOMB, ENTITIES, TOO_LARGE, READER_DIED}
+)
+"""A file with one of these showed nothing of what is in it; any other was opened, whatever is wrong with it."""
+
 SEVERITIES: Final = {
     **dict.fromkeys((f"IN-{n:02}" for n in range(1, 46)), Severity.BLOCKING),
     **dict.fromkeys(NOTICES, Severity.NOTICE),

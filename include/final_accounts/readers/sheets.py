@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from final_accounts.model.first_steps import SHEET
 from final_accounts.model.layout import FormKind
 from final_accounts.readers.heading import HEAD_ROWS
 from final_accounts.readers.intake import DUPLICATE_SHEET, MISSING_SHEET, TITLE, TWO_UNITS, UNKNOWN_SHEET, finding
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from final_accounts.readers.grid import Grid
     from final_accounts.readers.notebook import Notebook
 
-_GUIDES: Final = frozenset({"填报说明", "填表说明", "目录", "封面说明"})
-"""Sheets that print other forms' titles and hold no figures."""
+_GUIDES: Final = frozenset({"填报说明", "填表说明", "目录", "封面说明", SHEET})
+"""Sheets that print other forms' titles, or what we wrote about them, and hold no figures."""
 
 _LAST_NUMBER: Final = re.compile(r"(\d{1,3})\D*$")
 

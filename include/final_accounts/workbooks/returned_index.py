@@ -12,14 +12,13 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from final_accounts.model.finding import Finding, Severity
-from final_accounts.model.first_steps import Step, first_steps
+from final_accounts.model.first_steps import SHEET, Step, first_steps, what_to_do
 from final_accounts.model.place import Cell
 from final_accounts.model.submission import ParsedSubmission
 from final_accounts.workbooks.safe_text import escaped
 from final_accounts.workbooks.widths import row_height
 
-TITLE: Final = "请先改这里"
-FIRST: Final = "先改这几处"
+TITLE: Final = SHEET
 EVERY: Final = "全部问题"
 HEADS: Final = ("序号", "级别", "位置", "问题", "填报数", "核对数", "差额", "怎么办", "疑点编号")
 WIDTHS: Final = (6, 11, 40, 52, 16, 16, 14, 36, 22)
@@ -118,11 +117,10 @@ def _first(sheet: Worksheet, row: int, steps: Sequence[Step]) -> int:
     """The few places to correct first, each a line across the sheet; the next free row."""
     if not steps:
         return row
-    _heading(sheet, row, FIRST)
+    _heading(sheet, row, f"先{what_to_do(steps)}这几处")
     for number, step in enumerate(steps, 1):
         row += 1
-        clears = f"改对后，连带的 {step.clears} 条一并消除。" if step.clears > 1 else ""
-        text = f"{step.what}{step.finding.hint}{clears}"
+        text = f"{step.what}{step.finding.hint}{step.then}"
         sheet.merge_cells(start_row=row, end_row=row, start_column=4, end_column=len(HEADS))
         texts = (
             str(number),

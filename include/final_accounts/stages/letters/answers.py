@@ -17,6 +17,7 @@ from final_accounts.season.waivers import Waiver, WaiverState
 from final_accounts.stages.house import House, Season
 from final_accounts.stages.letters.due import answer_by
 from final_accounts.stages.letters.sending import Letter, send
+from final_accounts.warehouse.queries_scores import scores_of_version
 
 
 def of_unit(season: Season, unit_code: str) -> tuple[Person, ...]:
@@ -74,7 +75,7 @@ def tell_revoked(house: House, season: Season, one: Waiver) -> None:
 
 
 def tell_dispute(house: House, season: Season, one: Dispute) -> None:
-    """The unit learns which score stands."""
+    """The unit learns which score stands, and whether its workbook must say another than it does."""
     stands = one.claimed if one.stands is Stands.CLAIMED else one.ours
     words = {
         "version": one.version,
@@ -82,11 +83,24 @@ def tell_dispute(house: House, season: Season, one: Dispute) -> None:
         "claimed": points(one.claimed),
         "computed": points(one.ours),
         "decided": points(stands),
+        "written": points(_written(house, season, one)),
         "reason": one.decision.rstrip("。"),
         "by": one.decided_name,
         "until": answer_by(season),
     }
     send(house, season, [Letter("dispute_decided", f"{one.unit}/dispute/{one.id}", of_unit(season, one.unit), words)])
+
+
+def _written(house: House, season: Season, one: Dispute) -> Decimal | None:
+    """The self-score in the workbook that the dispute is about, of the form or of its indicator."""
+    with house.warehouse.reading() as connection:
+        scores = scores_of_version(connection, season.city.id, season.fiscal_year, one.unit, one.version)
+    form = next((score for score in scores if score.form == one.form), None)
+    if form is None:
+        return None
+    if not one.indicator:
+        return form.self_score
+    return next((line.self_score for line in form.indicators if line.path == one.indicator), None)
 
 
 def points(value: Decimal | None) -> str:

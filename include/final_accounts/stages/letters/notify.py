@@ -11,9 +11,10 @@ from typing import Final
 
 from final_accounts.catalog.persons import persons
 from final_accounts.model.finding import Finding, Severity
-from final_accounts.model.first_steps import first_steps
+from final_accounts.model.first_steps import first_steps, what_to_do
 from final_accounts.model.person import Person, Role, holders
 from final_accounts.model.submission import SubmissionState
+from final_accounts.readers.intake import NOT_OPENED
 from final_accounts.season.standing import Standing, fold
 from final_accounts.season.states import UnitState
 from final_accounts.stages.house import Chunk, House, Season, progress
@@ -140,9 +141,10 @@ def _verdict(one: Judged) -> str:
 
 
 def _why(standing: Sequence[Finding]) -> dict[str, object]:
-    """Why nothing could be read, from the gravest finding."""
+    """Why nothing was reviewed, from the gravest finding, and whether the file was opened at all."""
     first = standing[0]
     return {
+        "opened": first.rule not in NOT_OPENED,
         "why": _short(first.message.removesuffix(first.hint).removeprefix(f"{first.rule} ").rstrip("。")),
         "do": first.hint or "请用本年度模板重新填报。",
     }
@@ -155,8 +157,11 @@ def _first(one: Judged) -> dict[str, object]:
         "blocking": one.count(Severity.BLOCKING),
         "explain": one.count(Severity.EXPLAIN),
         "notice": one.count(Severity.NOTICE),
-        "first": [{"where": step.where, "what": _short(step.what), "do": step.finding.hint} for step in steps],
-        "rest": len(one.standing) - sum(step.clears for step in steps),
+        "verb": what_to_do(steps),
+        "first": [
+            {"where": step.where, "what": _short(step.what), "do": step.finding.hint + step.then} for step in steps
+        ],
+        "rest": len(one.standing) - sum(step.together for step in steps),
     }
 
 
