@@ -40,7 +40,7 @@ class Step:
     def then(self) -> str:
         """What comes of it, in words: nothing is promised of a cell that may be right."""
         if self.compares:
-            return "请先核对这几格，有误的可能是其中任何一格。"
+            return "请先核对这几格，哪一格有误还不能确定。"
         if self.suspected and self.together > 1:
             return f"改对后，连带的 {self.together - 1} 条一并消除。"
         return ""
