@@ -101,7 +101,7 @@ def test_the_page_says_what_is_open_and_loads_nothing_from_elsewhere(house: Hous
     for said in (
         "青石市2021年度决算值守", "截至 2022年4月5日 10:00", "逾期未履行报送义务", "8 家已过报送或更正期限",
         "更正后重新报送", "以往编报季有 0 个，不足 2 个，不作概率预测", "青石市示例救助管理站：报送", "还有 15 天",
-        "已结账 85 天", "虚构示例", "等批复 1 家 批复期限还有 168 天", "名录单位 12 家",
+        "已结账 85 天", "虚构示例", "等批复 1 家 批复期限 还有 168 天", "名录单位 12 家",
         "编报进度", "待办事项", "逾期与预测", "汇总受阻情况", "未签审单位及所缺事项",
     ):  # fmt: skip
         assert said in text, said
@@ -157,7 +157,7 @@ def test_a_reply_that_is_late_stands_on_the_page_and_in_the_ledger_beside_it(
     page = (house.settings.ops(CITY, YEAR) / "index.html").read_text(encoding="utf-8")
     text = re.sub(r"\s+", " ", re.sub(r"<style>.*?</style>|<[^>]+>", " ", page, flags=re.DOTALL))
     assert "1 家审核已通过而没有批复（已签审 1 家）：102001 青石市示例民政局" in text
-    assert "等批复 1 家 批复期限已过 2 天" in text
+    assert "等批复 1 家 批复期限 已过 2 天" in text
     late = '<span class="figure warn">1</span><span class="measure">家</span></dd><dd class="below">批复期限已过'
     assert late in page
     with (house.settings.ops(CITY, YEAR) / "ledger.csv").open(encoding="utf-8-sig", newline="") as file:
