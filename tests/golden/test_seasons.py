@@ -82,7 +82,7 @@ def test_the_wuhan_unit_as_printed_is_returned_and_corrected_is_published(exampl
 
 
 def test_every_public_page_of_a_real_city_says_that_its_acts_are_made_up(example_run: Settings) -> None:
-    says = "演示：数字取自该单位公开的决算，批复、签字、说明和人员均为演示所编，不是官方发布。"
+    says = "演示：数字取自单位公开的决算，批复、签字、说明和人员均为演示所编，不是官方发布。"
     for city in ("wuhan-jianghan", "ziyang"):
         site = example_run.site(city, 2021)
         pages = sorted(path for path in site.rglob("*.html") if path.name != "rules.html")
