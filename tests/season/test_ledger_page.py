@@ -158,7 +158,8 @@ def test_a_reply_that_is_late_stands_on_the_page_and_in_the_ledger_beside_it(
     text = re.sub(r"\s+", " ", re.sub(r"<style>.*?</style>|<[^>]+>", " ", page, flags=re.DOTALL))
     assert "1 家审核已通过而没有批复（已签审 1 家）：102001 青石市示例民政局" in text
     assert "等批复 1 家 批复期限 已过 2 天" in text
-    late = '<span class="figure warn">1</span><span class="measure">家</span></dd><dd class="below">批复期限<span class="nowrap">已过'
+    late = '<span class="figure warn">1</span><span class="measure">家</span></dd>'
+    late += '<dd class="below">批复期限<span class="nowrap">已过'
     assert late in page
     with (house.settings.ops(CITY, YEAR) / "ledger.csv").open(encoding="utf-8-sig", newline="") as file:
         last = list(csv.DictReader(file))[-1]
