@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from final_accounts.catalog import edition, explain, forget
-from final_accounts.model.errors import CatalogError
+from final_accounts.model.errors import CatalogError, InputError
 
 WUHAN = "include/layouts/hubei-wuhan/2021/edition.yaml"
 
@@ -79,7 +79,7 @@ def test_explain_names_the_file_that_won_and_those_it_overruled(rooms: Path) -> 
     assert explain("hubei-wuhan", 2021, "PW").overruled == ("include/layouts/national/2021/forms/PW.yaml",)
     assert ("T7.title", WUHAN) in explain("hubei-wuhan", 2022, "T7").parts
     assert "取代" in str(title)
-    with pytest.raises(CatalogError, match="没有 T71（是否为 T"):
+    with pytest.raises(InputError, match="没有 T71（是否为 T"):
         explain("hubei-wuhan", 2021, "T71.title")
 
 

@@ -123,6 +123,7 @@ def test_a_head_of_another_season_or_no_head_at_all_is_refused(tmp_path: Path) -
     run("history", "head", CITY, YEAR + 1, "--out", other)
     answer = run("history", "verify", CITY, YEAR, "--head", other)
     assert answer.code == 2
+    assert answer.err.startswith("输入有误：")
     assert "2022 年度的链头" in answer.err
     other.write_text("{}", encoding="utf-8")
     assert run("history", "verify", CITY, YEAR, "--head", other).code == 2
@@ -130,6 +131,7 @@ def test_a_head_of_another_season_or_no_head_at_all_is_refused(tmp_path: Path) -
         other.write_bytes(nothing)
         answer = run("history", "verify", CITY, YEAR, "--head", other)
         assert (answer.code, answer.out) == (2, "")
+        assert answer.err.startswith("输入有误：")
         assert "不是链头存档" in answer.err
     assert run("history", "verify", CITY, 1999).code == 2
 

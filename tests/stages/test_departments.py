@@ -224,7 +224,7 @@ def test_an_unknown_department_is_answered_with_the_known_ones(town: SmallTown) 
         (
             update(submission).values(state="returned"),
             SeasonError,
-            "105001 第1版的审核结论已经作出，数字还没有入库.*请过几分钟再试",
+            "105001 第1版：审核结论已经作出，数字还没有入库.*请过几分钟再试",
         ),
         (update(submission).values(sha256="other"), StoreError, "不是同一份文件：105001 第1版"),
     ],

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from final_accounts.catalog import data_root
-from final_accounts.model.errors import RulebookError, SeasonError
+from final_accounts.model.errors import InputError, RefusedError, SeasonError
 from final_accounts.model.finding import Severity
 from final_accounts.model.submission import Explanation, SubmissionState
 from final_accounts.season.states import UnitState
@@ -265,7 +265,7 @@ def test_a_trial_that_takes_too_long_says_that_it_was_a_trial(
     (tmp_path / FILE).write_text(TEXT, encoding="utf-8")
     for limit in ("SECONDS", "EACH"):
         monkeypatch.setattr(trial_stage, limit, 0)
-    with pytest.raises(SeasonError, match=r"试算 .* 份报送，0 秒内没有完成"):
+    with pytest.raises(RefusedError, match=r"不能试算规则改动。.* 份报送，0 秒内没有完成"):
         rule_impact(told.town.settings, CITY, YEAR, tmp_path)
 
 
@@ -276,5 +276,9 @@ def test_a_proposal_that_is_none_or_cannot_be_read_is_refused(told: Told, tmp_pa
         rule_impact(told.town.settings, CITY, YEAR + 1, data_root())
     (tmp_path / "expectations").mkdir()
     (tmp_path / FILE).write_text(TEXT.replace("T1.支出总计", "T1.没有这一行"), encoding="utf-8")
-    with pytest.raises(RulebookError, match="没有这一行"):
+    where = rf"{FILE} 里的审核规则 {RULE} 不能使用，请改正后再试算。程序的说明：rule {RULE}: .*没有这一行"
+    with pytest.raises(InputError, match=where):
+        rule_impact(told.town.settings, CITY, YEAR, tmp_path)
+    (tmp_path / FILE).write_text(TEXT.replace("severity: blocking", "severity: 严重"), encoding="utf-8")
+    with pytest.raises(InputError, match=rf"拟议的数据有误：{FILE} 第 1 条（{RULE}）"):
         rule_impact(told.town.settings, CITY, YEAR, tmp_path)

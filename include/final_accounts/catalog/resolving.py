@@ -12,7 +12,7 @@ from final_accounts.catalog.opening import open_yaml
 from final_accounts.catalog.origin import Ledger, Origin
 from final_accounts.catalog.raw import FORM_KEYS, Raw, raw_form
 from final_accounts.catalog.rooms import shown
-from final_accounts.model.errors import CatalogError
+from final_accounts.model.errors import CatalogError, InputError
 
 
 @dataclass
@@ -28,13 +28,13 @@ class Resolved:
     def explain(self, key: str) -> Origin:
         """Which file won ``key`` (``T7``, ``T7.title``, ``T1.income.lines.line:年初结转和结余.label``, ``order``).
 
-        A place that no diff touches was decided by the file of its form. Unknown forms: CatalogError.
+        A place that no diff touches was decided by the file of its form. Unknown forms: InputError.
         """
         key = key.removeprefix("forms.")
         origin = self.ledger.origin(key)
         if origin is None:
             head, known = key.partition(".")[0], [*self.forms, "order"]
-            raise CatalogError(f"{self.layers[-1].id} 没有 {head}{nearest(head, known)}。已有：{'、'.join(known)}。")
+            raise InputError(f"{self.layers[-1].id} 没有 {head}{nearest(head, known)}。已有：{'、'.join(known)}。")
         return origin
 
     def apply(self, layer: Layer) -> None:

@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from final_accounts.season.standing import Standing
-from final_accounts.season.states import UnitState
+from final_accounts.cli.told import told
 from final_accounts.stages.acting.act_at_terminal import act_as
 
 City = Annotated[str, typer.Argument(help="城市代号")]
@@ -35,24 +34,22 @@ def add_acts(app: typer.Typer) -> None:
     app.command("restore")(restore)
 
 
-def _shown(standing: Standing) -> None:
-    signed = "、".join(sorted(role.chinese for role in standing.signed))
-    more = f"，已签字：{signed}" if signed and standing.state is UnitState.ACCEPTED else ""
-    Console(stderr=True, highlight=False, markup=False).print(
-        f"{standing.unit} 第{standing.version}版：{standing.state.reached}{more}"
-    )
+def _act(city: str, fiscal_year: int, unit: str, kind: str, person: str, *, version: int = 0, **said: str) -> None:
+    """Do it, and say what that has done."""
+    standing = act_as(city, fiscal_year, unit, kind, person, version=version, **said)
+    Console(stderr=True, highlight=False, markup=False).print(told(kind, standing), soft_wrap=True)
 
 
 def certify(
     city: City, fiscal_year: Year, unit: Unit, person: As, version: Annotated[int, typer.Option(help="所签版本")] = 0
 ) -> None:
     """签审：单位会计和负责人各签一次字，不得为同一人；版本不填则为当前版。"""
-    _shown(act_as(city, fiscal_year, unit, "submission.signed", person, version=version))
+    _act(city, fiscal_year, unit, "submission.signed", person, version=version)
 
 
 def reopen(city: City, fiscal_year: Year, unit: Unit, person: As, reason: Reason) -> None:
     """重新打开已签审或已批复的报送，签字和批复随之失效；主管部门审核人只能在财政部门批复汇总之前办理。"""
-    _shown(act_as(city, fiscal_year, unit, "submission.reopened", person, reason=reason))
+    _act(city, fiscal_year, unit, "submission.reopened", person, reason=reason)
 
 
 def correct(
@@ -65,42 +62,42 @@ def correct(
 ) -> None:
     """批准更正已公开的决算；新版批复并公开之前，已公开的一版继续有效。"""
     materiality = "重大" if material else "一般"
-    _shown(act_as(city, fiscal_year, unit, "submission.corrected", person, reason=reason, materiality=materiality))
+    _act(city, fiscal_year, unit, "submission.corrected", person, reason=reason, materiality=materiality)
 
 
 def call_off(city: City, fiscal_year: Year, unit: Unit, person: As, reason: Reason) -> None:
     """取消误开的更正：已公开的一版连同签字和批复继续有效，其间报送的新版转为等待；新版已批复的先用 reopen。"""
-    _shown(act_as(city, fiscal_year, unit, "correction.called_off", person, reason=reason))
+    _act(city, fiscal_year, unit, "correction.called_off", person, reason=reason)
 
 
 def withdraw(city: City, fiscal_year: Year, unit: Unit, person: As, reason: Reason) -> None:
     """撤回尚未批复的报送。"""
-    _shown(act_as(city, fiscal_year, unit, "submission.withdrawn", person, reason=reason))
+    _act(city, fiscal_year, unit, "submission.withdrawn", person, reason=reason)
 
 
 def take_down(city: City, fiscal_year: Year, unit: Unit, person: As, reason: Reason, basis: Basis) -> None:
     """撤下已公开的决算。"""
-    _shown(act_as(city, fiscal_year, unit, "disclosure.withdrawn", person, reason=reason, basis=basis))
+    _act(city, fiscal_year, unit, "disclosure.withdrawn", person, reason=reason, basis=basis)
 
 
 def withhold(city: City, fiscal_year: Year, unit: Unit, person: As, reason: Reason, basis: Basis) -> None:
     """登记依法不予公开；重新打开、报送新版都不解除，解除用 release。"""
-    _shown(act_as(city, fiscal_year, unit, "disclosure.withheld", person, reason=reason, basis=basis))
+    _act(city, fiscal_year, unit, "disclosure.withheld", person, reason=reason, basis=basis)
 
 
 def release(city: City, fiscal_year: Year, unit: Unit, person: As, reason: Reason, basis: Basis) -> None:
     """解除不予公开：评估审查后可以公开的，此后照常批复、公开。"""
-    _shown(act_as(city, fiscal_year, unit, "disclosure.released", person, reason=reason, basis=basis))
+    _act(city, fiscal_year, unit, "disclosure.released", person, reason=reason, basis=basis)
 
 
 def declare_nil(city: City, fiscal_year: Year, unit: Unit, person: As, reason: Reason) -> None:
     """零报送：本年度没有收支。"""
-    _shown(act_as(city, fiscal_year, unit, "unit.nil_declared", person, reason=reason))
+    _act(city, fiscal_year, unit, "unit.nil_declared", person, reason=reason)
 
 
 def exempt(city: City, fiscal_year: Year, unit: Unit, person: As, reason: Reason, basis: Basis) -> None:
     """登记免报。"""
-    _shown(act_as(city, fiscal_year, unit, "unit.exempted", person, reason=reason, basis=basis))
+    _act(city, fiscal_year, unit, "unit.exempted", person, reason=reason, basis=basis)
 
 
 def merge_away(
@@ -112,9 +109,9 @@ def merge_away(
     into: Annotated[str, typer.Option(help="并入哪个单位（预算单位编码）")],
 ) -> None:
     """登记编报季内并入其他单位。"""
-    _shown(act_as(city, fiscal_year, unit, "unit.merged_away", person, reason=reason, into=into))
+    _act(city, fiscal_year, unit, "unit.merged_away", person, reason=reason, into=into)
 
 
 def restore(city: City, fiscal_year: Year, unit: Unit, person: As, reason: Reason) -> None:
     """恢复零报送、免报或已并入单位的报送义务。"""
-    _shown(act_as(city, fiscal_year, unit, "unit.restored", person, reason=reason))
+    _act(city, fiscal_year, unit, "unit.restored", person, reason=reason)

@@ -3,8 +3,9 @@
 The acts stand in ``cli/acts.py``; groups are ``catalog|department|dispute|explanation|history|rules|season|waiver``.
 
 Exit codes of every command: 0 done (``check``: accepted, ``audit``: nothing found), 1 the submission is returned, the
-document has findings, the history is not whole or a replay differs, 2 our own error or a usage error. What a machine
-reads goes to standard output, everything else to standard error.
+document has findings, the history is not whole or a replay differs, 2 nothing was done: the rules do not allow it
+(不能办理), the call (用法有误) or what it was given (输入有误) is wrong, or it is our own error (程序自身出错). What a
+machine reads goes to standard output, everything else to standard error.
 """
 
 from __future__ import annotations
@@ -25,10 +26,10 @@ from final_accounts.cli.acts import add_acts
 from final_accounts.cli.decisions import add_decisions
 from final_accounts.cli.department import department_app
 from final_accounts.cli.history import history_app
-from final_accounts.cli.refused import no_file, usage
+from final_accounts.cli.refused import no_file, not_done, usage
 from final_accounts.cli.rules import rules_app
 from final_accounts.cli.season import season_app
-from final_accounts.model.errors import FinalAccountsError, SeasonError, UnknownEditionError
+from final_accounts.model.errors import FinalAccountsError
 from final_accounts.stages.auditing.audit_apart import audit_paths
 from final_accounts.stages.auditing.audit_json import as_json as audit_as_json
 from final_accounts.stages.auditing.audit_out import write_audit
@@ -45,6 +46,12 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     help="final-accounts 决算：部门决算编报、审核与公开",
+    epilog=(
+        "退出码：0 办成了（check 通过，audit 没有问题，verify 完整）；"
+        "1 查出了问题（退回、有问题、不完整、重演不一致）；"
+        "2 没有办成，第一个词说明为什么：不能办理（规则不允许）、用法有误、"
+        "输入有误（所给的文件或设置项）、程序自身出错。"
+    ),
 )
 catalog_app = typer.Typer(no_args_is_help=True, help="编报口径、城市，以及每一设置出自哪个数据文件")
 app.add_typer(catalog_app, name="catalog")
@@ -55,7 +62,7 @@ app.add_typer(season_app, name="season")
 add_acts(app)
 add_decisions(app)
 RETURNED = 1
-OUR_ERROR = 2
+NOT_DONE = 2
 
 
 class Format(StrEnum):
@@ -83,7 +90,7 @@ def check_command(
     ] = None,
     format: Annotated[Format, typer.Option(help="输出格式")] = Format.TEXT,  # noqa: A002 - the option is called --format
 ) -> None:
-    """检查报送工作簿：0 通过，1 退回，2 程序自身出错。"""
+    """检查报送工作簿：0 通过，1 退回，2 没有办成（用法或输入有误，或程序自身出错）。"""
     outcomes = check(files, edition)
     if format is Format.JSON:
         documents = [as_json(outcome) for outcome in outcomes]
@@ -111,7 +118,7 @@ def audit_command(
         Path | None, typer.Option(help="把网页、工作簿、JSON 和批注稿写到这个空文件夹", file_okay=False)
     ] = None,
 ) -> None:
-    """核对公开文本：文字、表格与自评表逐数复算。0 没有问题，1 有问题或没有可核对的内容，2 程序自身出错。"""
+    """核对公开文本：文字、表格与自评表逐数复算。0 没有问题，1 有问题或没有可核对的内容，2 没有办成。"""
     if out is not None:
         page, clean = write_audit(documents, edition, out)
         Console(stderr=True, highlight=False, markup=False).print(f"核对报告 {page}", soft_wrap=True)
@@ -179,7 +186,7 @@ def report_command(
 
 
 def main() -> None:
-    """Entry point: our own errors become one Chinese line and exit code 2.
+    """Entry point: refusals, wrong calls, wrong input and our own errors become one Chinese line and exit code 2.
 
     So does what nobody foresaw, with its traceback: Python's own exit code 1 would say that a unit's file is returned.
     """
@@ -190,22 +197,19 @@ def main() -> None:
             sys.stderr.write(f"{error}\n")
         else:
             sys.stderr.write(f"{usage(error)}\n")
-        raise SystemExit(OUR_ERROR) from error
+        raise SystemExit(NOT_DONE) from error
     except typer.Abort as error:
-        raise SystemExit(OUR_ERROR) from error
-    except (SeasonError, UnknownEditionError) as error:
-        sys.stderr.write(f"用法有误：{error}\n")
-        raise SystemExit(OUR_ERROR) from error
+        raise SystemExit(NOT_DONE) from error
     except FinalAccountsError as error:
-        sys.stderr.write(f"程序自身出错（{type(error).__name__}）：{error}\n")
-        raise SystemExit(OUR_ERROR) from error
+        sys.stderr.write(f"{not_done(error)}\n")
+        raise SystemExit(NOT_DONE) from error
     except Exception as error:
         cause = error if isinstance(error, OSError) else error.__context__
         if isinstance(cause, OSError) and cause.filename:
             sys.stderr.write(f"{no_file(cause)}\n")
-            raise SystemExit(OUR_ERROR) from error
+            raise SystemExit(NOT_DONE) from error
         traceback.print_exc()
         sys.stderr.write(f"程序自身出错（{type(error).__name__}）：{error}。请把以上内容交给系统管理员。\n")
-        raise SystemExit(OUR_ERROR) from error
+        raise SystemExit(NOT_DONE) from error
     if isinstance(code, int) and code:
         raise SystemExit(code)

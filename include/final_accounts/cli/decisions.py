@@ -10,7 +10,7 @@ from rich.markup import escape
 
 from final_accounts.catalog import person as person_of
 from final_accounts.model.clock import china_day, day_in_words
-from final_accounts.model.errors import SeasonError
+from final_accounts.model.errors import RefusedError
 from final_accounts.model.safe_text import one_line
 from final_accounts.publishing.city.waivers import place_in_words
 from final_accounts.season.disputes import Stands
@@ -64,7 +64,7 @@ def explanation_list(city: City, fiscal_year: Year, unit: Unit) -> None:
     house, season = _opened(city, fiscal_year)
     found = explanations.asked_of(house, season, standing_of(house, season, unit))
     if found is None:
-        raise SeasonError(f"{unit} 的当前版还没有审核入库，请等本次审核完成。")
+        raise RefusedError(unit, "", ("当前版还没有审核入库，请等本次审核完成",))
     lines: list[str] = []
     for one in found:
         lines.append(f"{one.key}　{one.ruling.chinese}")

@@ -46,7 +46,7 @@ def verify_command(
         Path | None, typer.Option(help="先前导出的链头文件；与它不符也算不完整", exists=True, dir_okay=False)
     ] = None,
 ) -> None:
-    """核验审计轨迹：0 完整，1 有事件被改动、删除、调换次序或截断，2 程序自身出错。"""
+    """核验审计轨迹：0 完整，1 有事件被改动、删除、调换次序或截断，2 没有办成（用法或输入有误，或程序自身出错）。"""
     kept = head.read_text(encoding="utf-8", errors="replace") if head else ""
     found = verify_history(Settings.from_environment(), city, fiscal_year, kept, str(head or ""))
     for line in found.lines:
@@ -88,7 +88,7 @@ def replay_command(
     seed: Annotated[str, typer.Option(help="随机抽取的种子；不写则为今天的日期，记入审计轨迹")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取")] = False,  # noqa: FBT002
 ) -> None:
-    """用留存的文件、规则和程序重演过去的审核：0 与当时一致，1 不一致（逐条说明），2 程序自身出错。"""
+    """用留存的文件、规则和程序重演过去的审核：0 与当时一致，1 不一致（逐条说明），2 没有办成。"""
     settings = Settings.from_environment()
     if random:
         found = replay_random(settings, target, fiscal_year, random, seed or f"{now():%Y-%m-%d}")

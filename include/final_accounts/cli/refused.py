@@ -1,4 +1,4 @@
-"""What the library of the command line says of wrong arguments, and the system of files, in Chinese."""
+"""Why nothing was done, in a Chinese line: by the rules, by a wrong call, by wrong input, or by an error of ours."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final
 
 from typer.exceptions import TyperException
 
+from final_accounts.model.errors import FinalAccountsError, InputError, RefusedError, SeasonError, UnknownEditionError
 from final_accounts.model.system_errors import cause
 
 _SAID: Final = (
@@ -44,6 +45,31 @@ def usage(error: TyperException) -> str:
     command = context.command_path if context else "final-accounts"
     said = error.format_message() if hasattr(error, "format_message") else str(error)
     return f"用法有误：{_chinese(said)}。用 {command} --help 查看用法。"
+
+
+def not_done(error: FinalAccountsError) -> str:
+    """Why nothing was done, in a line whose first word says whose matter it is."""
+    match error:
+        case RefusedError():
+            return refused(error)
+        case InputError():
+            return f"输入有误：{error}"
+        case SeasonError() | UnknownEditionError():
+            return f"用法有误：{error}"
+    return f"程序自身出错（{type(error).__name__}）：{error}"
+
+
+def refused(error: RefusedError) -> str:
+    """What the season's rules do not allow, and why, in a line.
+
+    >>> refused(RefusedError("101001 示例局", "办理“签字”", ["单位现为“已退回”"]))
+    '不能办理：101001 示例局“签字”：单位现为“已退回”。'
+    >>> refused(RefusedError("101001", "申请豁免", ["没有说明理由"]))
+    '不能办理：101001 申请豁免：没有说明理由。'
+    """
+    act = error.act.removeprefix("办理")
+    space = " " if act and act == error.act else ""
+    return f"不能办理：{error.about}{space}{act}：{'；'.join(error.against)}。"
 
 
 def no_file(error: OSError) -> str:

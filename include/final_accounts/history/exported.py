@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 from final_accounts.history.event import Head
-from final_accounts.model.errors import HistoryError
+from final_accounts.model.errors import InputError
 
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 
@@ -36,7 +36,7 @@ class ExportedHead:
 
 
 def exported_head(text: str, where: str) -> ExportedHead:
-    """Inverse of :attr:`ExportedHead.text`; HistoryError when ``where`` holds something else.
+    """Inverse of :attr:`ExportedHead.text`; InputError when ``where`` holds something else.
 
     >>> kept = ExportedHead("qingshi", 2021, 7, "ab" * 32, "2022-03-01T09:00:00+00:00", "0.1.0+abc")
     >>> exported_head(kept.text, "head.json") == kept
@@ -49,5 +49,5 @@ def exported_head(text: str, where: str) -> ExportedHead:
     except (ValueError, TypeError, KeyError, RecursionError):
         sound = None
     if not sound:
-        raise HistoryError(f"{where} 不是链头存档；应使用 final-accounts history head 导出的文件。")
+        raise InputError(f"{where} 不是链头存档；应使用 final-accounts history head 导出的文件。")
     return found

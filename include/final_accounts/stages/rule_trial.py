@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from final_accounts.history import Event
-from final_accounts.model.errors import FinalAccountsError
+from final_accounts.model.errors import CatalogError, FinalAccountsError, RulebookError
 from final_accounts.model.finding import Finding
 from final_accounts.model.submission import Submission
 from final_accounts.stages.chunks import UNITS_PER_CHUNK
@@ -52,11 +52,15 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Verdicts by version (``101001/v2``), and the rulebook as rule id -> the rule's fields; or why there are none."""
+    """Verdicts by version (``101001/v2``), and the rulebook as rule id -> the rule's fields; or why there are none.
+
+    ``broken``: the data rooms or their rules are why; otherwise it is our error.
+    """
 
     rules: dict[str, dict[str, object]]
     verdicts: dict[str, Verdict]
     error: str = ""
+    broken: bool = False
 
 
 def main() -> None:
@@ -66,7 +70,7 @@ def main() -> None:
     try:
         judged = tried(folder / "house", trial)
     except FinalAccountsError as error:
-        judged = Judged({}, {}, error=str(error))
+        judged = Judged({}, {}, error=str(error), broken=isinstance(error, CatalogError | RulebookError))
     (folder / TOLD).write_bytes(msgspec.json.encode(judged))
 
 

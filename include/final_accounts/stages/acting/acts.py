@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from final_accounts.history import Event, NewEvent, subject_of
-from final_accounts.model.errors import SeasonError
+from final_accounts.model.errors import RefusedError, SeasonError
 from final_accounts.model.unit import BudgetUnit
 from final_accounts.season.acts import Act, Circumstances, office, refusals
 from final_accounts.season.standing import Standing, fold
@@ -27,7 +27,7 @@ def unit_of(season: Season, code: str) -> BudgetUnit:
 
 
 def act(house: House, season: Season, wanted: Act, around: Around | None = None) -> Standing:
-    """Do it: the unit's standing afterwards. SeasonError says everything that stands against it, and changes nothing.
+    """Do it: the unit's standing afterwards. RefusedError says everything that stands against it, and changes nothing.
 
     Nobody else's event comes between the check and the writing. The same act again (same payload) writes nothing.
     """
@@ -45,7 +45,7 @@ def act(house: House, season: Season, wanted: Act, around: Around | None = None)
         against += tuple(f"{one.code} {one.name}本身已并入其他单位，请写最终并入的单位" for one in gone)
         if against:
             says = BY_KIND[wanted.kind].says
-            raise SeasonError(f"{unit.code} {unit.name}：不能办理“{says}”。{'；'.join(against)}。")
+            raise RefusedError(f"{unit.code} {unit.name}", f"办理“{says}”", against)
         return [event_of(wanted, circumstances)]
 
     subjects = (unit.code, *(one.code for one in successor))

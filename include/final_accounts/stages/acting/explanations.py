@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from final_accounts.model.errors import SeasonError
+from final_accounts.model.errors import RefusedError, SeasonError
 from final_accounts.model.finding import Finding
 from final_accounts.model.person import Person
 from final_accounts.model.submission import Explanation, says_something
@@ -126,11 +126,12 @@ def _asked(house: House, season: Season, unit_code: str, finding: str) -> tuple[
     standing = standing_of(house, season, unit_code)
     found = asked_of(house, season, standing)
     if found is None:
-        raise SeasonError(f"{unit_code} {NOT_LOADED.format(version=standing.version)}。")
+        raise RefusedError(unit_code, "", (NOT_LOADED.format(version=standing.version),))
     for one in found:
         if one.key == finding:
             if one.explanation is None:
-                raise SeasonError(f"{unit_code} 第{standing.version}版没有说明 {finding}，没有可以认可或退回的内容。")
+                nothing = f"第{standing.version}版没有说明 {finding}，没有可以认可或退回的内容"
+                raise RefusedError(unit_code, "", (nothing,))
             return standing, one
     known = "、".join(one.key for one in found) or "（没有）"
     raise SeasonError(f"{unit_code} 第{standing.version}版没有需要说明的疑点 {finding}；现有：{known}。")

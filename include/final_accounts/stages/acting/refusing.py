@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from final_accounts.model.errors import SeasonError
+from final_accounts.model.errors import RefusedError
 
 
 def refuse(unit_code: str, what: str, against: Iterable[str]) -> None:
-    """SeasonError when anything of ``against`` is not ""."""
+    """RefusedError when anything of ``against`` is not ""."""
     told = [why for why in against if why]
     if told:
-        raise SeasonError(f"{unit_code}：不能{what}。{'；'.join(told)}。")
+        raise RefusedError(unit_code, what, told)

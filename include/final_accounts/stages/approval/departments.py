@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from final_accounts.history import Event, NewEvent
-from final_accounts.model.errors import SeasonError
+from final_accounts.model.errors import RefusedError
 from final_accounts.model.person import Person, Role
 from final_accounts.model.rollup import TOTALS, Rollup
 from final_accounts.model.submission import says_something
@@ -79,7 +79,7 @@ def certify_department(
         standings = fold(units, happened)
         against = _against(made, standings, person, told, seen) or _not_ready(made, standings, missing)
         if against:
-            raise SeasonError(f"{department_code} {made.name}：不能签审部门汇总。{'；'.join(against)}。")
+            raise RefusedError(f"{department_code} {made.name}", "签审部门汇总", against)
         before = fold_departments(happened)
         known = before.get(department_code, DepartmentStanding(department_code))
         named = bool(known.approved_at) or known.without.issuperset(missing)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from final_accounts.catalog import calendar
 from final_accounts.model.clock import china_day
-from final_accounts.model.errors import SeasonError, StoreError
+from final_accounts.model.errors import RefusedError, SeasonError, StoreError
 from final_accounts.model.rollup import LeftOut, OpenItem, RolledPair, RolledVersion, Rollup
 from final_accounts.model.unit import BudgetUnit
 from final_accounts.season.calendar import deadlines
@@ -99,10 +99,11 @@ def _held(connection: Connection, season: Season, counted: Mapping[str, Standing
         raise StoreError(f"数据仓库里的版本与审计轨迹不是同一份文件：{_named(other, versions)}。")
     absent = [code for code in versions if code not in held]
     if absent:
-        raise SeasonError(
-            f"{_named(absent, versions)}的审核结论已经作出，数字还没有入库，暂不能汇总：请过几分钟再试；"
-            "半小时后仍是这样的，请编报季管理员在 Airflow 查看“入库”任务，或再运行一次“决算编报季”。"
+        not_yet = (
+            "审核结论已经作出，数字还没有入库，暂不能汇总：请过几分钟再试",
+            "半小时后仍是这样的，请编报季管理员在 Airflow 查看“入库”任务，或再运行一次“决算编报季”",
         )
+        raise RefusedError(_named(absent, versions), "", not_yet)
 
 
 def _named(codes: Iterable[str], versions: Mapping[str, int]) -> str:

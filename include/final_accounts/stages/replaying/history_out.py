@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from final_accounts.history import ExportedHead, Head, Problem, exported_head
-from final_accounts.model.errors import HistoryError
+from final_accounts.model.errors import InputError
 from final_accounts.stages.code_version import code_version
 from final_accounts.stages.house import House, known_city, known_year, now
 from final_accounts.stages.settings import Settings
@@ -50,12 +50,12 @@ def head_of(settings: Settings, city: str, fiscal_year: int) -> ExportedHead:
 def verify_history(settings: Settings, city: str, fiscal_year: int, kept: str = "", where: str = "") -> Verified:
     """The chain verified, against the exported head ``kept`` (text of the file ``where``) when there is one.
 
-    HistoryError when that is no exported head, or one of another season.
+    InputError when that is no exported head, or one of another season.
     """
     house, name, year = opened(settings, city, fiscal_year)
     against = exported_head(kept, where) if kept or where else None
     if against and (against.city, against.fiscal_year) != (city, year):
-        raise HistoryError(
+        raise InputError(
             f"{where} 是 {against.city} {against.fiscal_year} 年度的链头，不能用来核验 {city} {year} 年度。"
         )
     head = house.history.head(city, year)

@@ -18,7 +18,7 @@ import msgspec
 
 from final_accounts.catalog.rooms import REQUIRED
 from final_accounts.model.clock import china_day
-from final_accounts.model.errors import RulebookError, SeasonError
+from final_accounts.model.errors import InputError, RefusedError, RulebookError, SeasonError
 from final_accounts.model.finding import Finding, Severity
 from final_accounts.model.submission import SubmissionState
 from final_accounts.stages.codec import encode
@@ -28,6 +28,7 @@ from final_accounts.stages.replaying.replay_order import STORE
 from final_accounts.stages.replaying.replay_process import SECONDS, run_apart
 from final_accounts.stages.results import version_name
 from final_accounts.stages.rule_trial import ASKED, TOLD, Judged, Trial, Verdict
+from final_accounts.stages.rulebook.proposal_mistakes import mistake
 from final_accounts.stages.rulebook.rulebooks import differences
 from final_accounts.stages.settings import Settings
 from final_accounts.stages.sources import ROOMS, data_archive, unpack
@@ -87,7 +88,7 @@ class Impact:
 def rule_impact(settings: Settings, city: str, fiscal_year: int, data: Path) -> Impact:
     """Compare the rulebook in use with that of the data rooms at ``data``, which may hold only the files that differ.
 
-    SeasonError when nothing was submitted, ``data`` holds no data room, or the judging takes too long; RulebookError
+    SeasonError when nothing was submitted, ``data`` holds no data room, or the judging takes too long; InputError
     when the proposal cannot be read or compiled.
     """
     season = Season.named(city, fiscal_year)
@@ -100,7 +101,9 @@ def rule_impact(settings: Settings, city: str, fiscal_year: int, data: Path) -> 
         trial = _trial(house, season, ContentStore(before / STORE))
         shutil.copytree(before / STORE, after / STORE)
         proposed = _judged(after, trial)  # first: a proposal that cannot be compiled says so at once
-        return _compared(season, _judged(before, trial), proposed)
+        if proposed.broken:
+            raise InputError(mistake(proposed.error, after / "rooms"))
+        return _compared(season, _sound(_judged(before, trial)), _sound(proposed))
 
 
 def _trial(house: House, season: Season, inputs: ContentStore) -> Trial:
@@ -110,7 +113,9 @@ def _trial(house: House, season: Season, inputs: ContentStore) -> Trial:
     versions = tuple(one for one in house.warehouse.submissions(*where) if one.unit in registered)
     latest = {one.unit: one for one in versions}
     if not latest:
-        raise SeasonError(f"{season.city.name} {season.fiscal_year} 年度还没有收到报送，没有可以试算的。")
+        raise RefusedError(
+            f"{season.city.name} {season.fiscal_year} 年度", "试算规则改动", ("还没有收到报送，没有可以试算的",)
+        )
     past: dict[str, str] = {}
     for unit, before in last_year(house, season.city, season.fiscal_year, latest.values()).items():
         past[unit] = inputs.put(before.text)
@@ -137,10 +142,14 @@ def _judged(place: Path, trial: Trial) -> Judged:
     try:
         ended = run_apart("rule_trial", place, place / "rooms", seconds=seconds)
     except TimeoutError as error:
-        raise SeasonError(f"试算 {len(trial.judged)} 份报送，{seconds} 秒内没有完成；请在空闲时再试。") from error
+        late = f"{len(trial.judged)} 份报送，{seconds} 秒内没有完成，请在空闲时再试"
+        raise RefusedError(f"{trial.city} {trial.fiscal_year} 年度", "试算规则改动", (late,)) from error
     if not (place / TOLD).is_file():
         raise RulebookError(f"试算没有完成：{ended}")
-    judged = msgspec.json.decode((place / TOLD).read_bytes(), type=Judged)
+    return msgspec.json.decode((place / TOLD).read_bytes(), type=Judged)
+
+
+def _sound(judged: Judged) -> Judged:
     if judged.error:
         raise RulebookError(f"试算没有完成：{judged.error}")
     return judged
