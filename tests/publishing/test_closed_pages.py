@@ -70,6 +70,23 @@ def test_what_is_withheld_by_law_is_listed_with_its_basis_and_never_published(se
     assert WHY not in line, "the reason may be secret itself"
 
 
+def test_what_was_taken_down_can_be_withheld_and_stays_so_when_it_is_handed_in_again(season: Season) -> None:
+    season.load("一")
+    season.approve()
+    season.run()
+    with pytest.raises(SeasonError, match="第1版仍在公开，请先办理“撤下公开”"):
+        season.act("disclosure.withheld", OPERATOR, reason=WHY, basis=BASIS)
+    season.act("disclosure.withdrawn", OPERATOR, reason=WHY, basis=BASIS)
+    season.act("disclosure.withheld", OPERATOR, reason=WHY, basis=BASIS)
+    season.load("二")
+    season.approve()
+    assert season.run()["refused"] == 1
+    assert files_of_the_unit(season) == []
+    line = listed(season)
+    assert "依法不予公开" in line
+    assert WHY not in line, "neither the reason for which it was taken down"
+
+
 def test_a_page_can_be_taken_down_while_its_correction_is_in_the_making(season: Season) -> None:
     season.load("一")
     season.approve()
