@@ -211,4 +211,9 @@ def test_at_a_terminal_each_level_approves_its_own(town: SmallTown, monkeypatch:
     assert "105001第1版已批复" in approve("105", CULTURE_APPROVER)
     assert "107001第1版已批复" in approve("107", APPROVER)
     assert set(states(town).values()) == {UnitState.APPROVED}
+    for code, account in (("105", CULTURE_APPROVER), ("105", APPROVER), ("107", APPROVER)):
+        again = approve(code, account)
+        assert "没有等待批复的" in again
+        assert "版已批复" not in again
+        assert "部门汇总已批复" not in again
     assert {one["prepared_by"] for one in told(town, "submission.approved")} == {CULTURE_REVIEWER, "qs-107-reviewer"}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from final_accounts.catalog import calendar, persons
 from final_accounts.history import Event, NewEvent
 from final_accounts.model.clock import china_day
-from final_accounts.model.errors import SeasonError
+from final_accounts.model.errors import RefusedError
 from final_accounts.model.person import Person, Role
 from final_accounts.model.submission import SubmissionState
 from final_accounts.model.unit import BudgetUnit
@@ -55,31 +55,39 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What came of it: versions ``approved`` (now, or exactly these before), and ``refused`` (unit -> why)."""
+    """What came of it: versions ``approved`` (now, or exactly these before), and ``refused`` (unit -> why).
+
+    ``fresh`` are those of the approved that were not before.
+    """
 
     approved: tuple[Version, ...]
     refused: Mapping[str, str] = field(default_factory=dict)
+    fresh: tuple[Version, ...] = ()
 
 
-def approve_department(house: House, season: Season, code: str, asking: Asking, *, rollup: str = "") -> None:
+def approve_department(house: House, season: Season, code: str, asking: Asking, *, rollup: str = "") -> bool:
     """The bureau's reply to the department's certified roll-up; ``rollup`` is the one that was seen, "" the current.
 
     SeasonError says everything that stands against it, and changes nothing. The same reply again writes nothing.
+    Whether something was written.
     """
     units = units_of_department(season, code)
+    fresh = False
 
     def think(events: tuple[Event, ...]) -> Sequence[NewEvent]:
+        nonlocal fresh
         happened = read(events)
         department = fold_departments(happened).get(code, DepartmentStanding(code))
         seen = rollup or department.rollup
         if department.approved_at and seen == department.rollup:
             return []
+        fresh = True
         number = _number(season, code, happened, APPROVED)
         wanted = Reply(code, seen, asking.person, number, asking.prepared_by)
         against = against_reply(wanted, department, fold(units, happened))
         against += _by_batches(proposals(events), (code, seen), asking, department.versions)
         if against:
-            raise SeasonError(f"{code} {units[0].department}：不能批复部门汇总。{'；'.join(against)}。")
+            raise RefusedError(f"{code} {units[0].department}", "批复部门汇总", against)
         payload: dict[str, object] = {
             "department": code,
             "rollup": seen,
@@ -93,6 +101,7 @@ def approve_department(house: House, season: Season, code: str, asking: Asking, 
         return [NewEvent(APPROVED, department_subject(code), asking.person.id, payload, now())]
 
     house.history.decide(season.city.id, season.fiscal_year, _subjects(code, units), think)
+    return fresh
 
 
 def approve_units(
@@ -115,6 +124,7 @@ def approve_units(
         refused = {one.unit: "不是该部门的单位" for one in wanted if one.unit not in standings}
         register = {person.id: person for person in persons(season.city.id)}
         fresh: list[NewEvent] = []
+        newly: list[Version] = []
         for one in wanted:
             if one.unit not in asked:
                 continue
@@ -129,8 +139,8 @@ def approve_units(
                 refused[one.unit] = "；".join(against)
             else:
                 fresh.append(event_of(act, circumstances[one.unit]))
-                done.append(one)
-        answered = Answered(tuple(done), refused)
+                newly.append(one)
+        answered = Answered((*done, *newly), refused, tuple(newly))
         return fresh
 
     house.history.decide(season.city.id, season.fiscal_year, _subjects(code, units), think)

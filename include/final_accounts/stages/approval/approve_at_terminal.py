@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from final_accounts.catalog import person as person_of
-from final_accounts.model.errors import SeasonError
+from final_accounts.model.errors import RefusedError
 from final_accounts.model.person import Role
 from final_accounts.stages.acting.acts import unit_of
 from final_accounts.stages.approval.approve import Asking, Version, approve_department, approve_units
@@ -21,8 +21,9 @@ def approve_as(
 ) -> list[str]:
     """Approve in the name of ``person_id`` what is theirs to approve of the department; a line for each approval.
 
-    The bureau's approver replies to the roll-up, and to the unit of a department that has only one; the department's
-    to its units. ``seen`` is the roll-up that was looked at (it may be shortened). SeasonError says what is against it.
+    What was approved before is not told again. The bureau's approver replies to the roll-up, and to the unit of a
+    department that has only one; the department's to its units. ``seen`` is the roll-up that was looked at (it may be
+    shortened). SeasonError says what is against it.
     """
     house = House.open(Settings.from_environment())
     house.warehouse.migrate()
@@ -34,19 +35,20 @@ def approve_as(
     if person.holds(Role.APPROVER):
         rollup = department_now(house, season, code).standing.rollup
         if seen and not rollup.startswith(seen):
-            raise SeasonError(
-                f"{code} {name}：所看的汇总（{seen[:12]}）不是现行签审的一份（{rollup[:12]}），请重新查看。"
-            )
-        approve_department(house, season, code, Asking(person), rollup=rollup)
-        told.append(f"{code} {name}：部门汇总已批复，{department_now(house, season, code).standing.number}")
+            other = f"所看的汇总（{seen[:12]}）不是现行签审的一份（{rollup[:12]}），请重新查看"
+            raise RefusedError(f"{code} {name}", "", (other,))
+        if approve_department(house, season, code, Asking(person), rollup=rollup):
+            told.append(f"{code} {name}：部门汇总已批复，{department_now(house, season, code).standing.number}")
         if len(members) > 1:
-            return told
+            return told or [f"{code} {name}：部门汇总此前已经批复，没有等待批复的汇总"]
     known = standings(house, season)
     asked = [known[unit_of(season, code).code] for code in units]
     wanted = [Version(one.unit, one.version, one.sha256) for one in asked] or None
     answered = approve_units(house, season, code, Asking(person), wanted)
-    told += [f"{one.unit} 第{one.version}版已批复" for one in answered.approved]
+    told += [f"{one.unit} 第{one.version}版已批复" for one in answered.fresh]
     if answered.refused:
-        why = "；".join(f"{unit} {reason}" for unit, reason in answered.refused.items())
-        raise SeasonError(f"{code} {name}：{why}。" + (f"其余已办结：{'；'.join(told)}。" if told else ""))
+        why = [f"{unit} {reason}" for unit, reason in answered.refused.items()]
+        if told:
+            why[-1] += f"。其余已办结：{'；'.join(told)}"
+        raise RefusedError(f"{code} {name}", "", why)
     return told or [f"{code} {name}：没有等待批复的单位"]
