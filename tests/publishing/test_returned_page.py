@@ -13,6 +13,7 @@ from final_accounts.model.finding import Finding, Severity, Verdict
 from final_accounts.model.first_steps import first_steps, open_findings
 from final_accounts.model.place import Cell
 from final_accounts.publishing import returned_page, returned_report
+from final_accounts.publishing.samples import GENUINE
 from publishing.jianghan import EDITION, SUBMISSION, UNIT
 from publishing.pages import read
 
@@ -54,7 +55,7 @@ def page(workbook: str = "", *, accepted: bool = False, findings: Sequence[Findi
                 SUBMISSION,
                 findings,
                 city="某市",
-                made_up=False,
+                sample=GENUINE,
                 accepted=accepted,
                 until=date(2022, 5, 6),
                 steps=first_steps(open_findings(findings, ())),

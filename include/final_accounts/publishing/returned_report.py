@@ -15,6 +15,7 @@ from final_accounts.publishing import figures
 from final_accounts.publishing.documents import Documents
 from final_accounts.publishing.figures import Figure
 from final_accounts.publishing.findings_view import GroupView, groups_of
+from final_accounts.publishing.samples import Sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class ReturnedReport:
     unit: BudgetUnit
     submission: Submission
     version: Figure
-    made_up: bool
+    sample: Sample
     accepted: bool
     until: date
     verb: str
@@ -72,7 +73,7 @@ def returned_report(
     findings: Sequence[Finding],
     *,
     city: str,
-    made_up: bool,
+    sample: Sample,
     accepted: bool,
     until: date,
     steps: Sequence[Step],
@@ -90,7 +91,7 @@ def returned_report(
         unit=unit,
         submission=submission,
         version=figures.count(submission.version),
-        made_up=made_up,
+        sample=sample,
         accepted=accepted,
         until=until,
         verb=what_to_do(steps),

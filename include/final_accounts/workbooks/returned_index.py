@@ -28,7 +28,7 @@ _THIN: Final = Side(style="thin", color="8FA3B3")
 _BORDER: Final = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _PLACES_SHOWN: Final = 4
 HOW_TO: Final = (
-    "深色的单元格最可能要改，浅色的与它在同一条公式里，点“位置”可以跳到那一格。数字直接在本册里改，需要说明的在“核实说明”表写明原因；"
+    "深色的单元格要改或要核对，浅色的与它在同一条公式里，点“位置”可以跳到那一格。数字直接在本册里改，需要说明的在“核实说明”表写明原因；"
     "改完保存，把本册重新报送即可，本页和批注不必删除。"
 )
 HOW_TO_START_AGAIN: Final = "贵单位的文件没有读出数字，本册只列出问题；请改正原文件后重新报送，不要报送本册。"

@@ -13,6 +13,7 @@ from final_accounts.stages.judgement.judged import Judged, judged
 from final_accounts.stages.letters.attachments import tell_attachments
 from final_accounts.stages.letters.carried_over import carried_over
 from final_accounts.stages.letters.due import answer_by
+from final_accounts.stages.samples import sample_of
 from final_accounts.stages.settings import Settings
 from final_accounts.workbooks import write_returned
 
@@ -76,7 +77,7 @@ def _page(house: House, season: Season, one: Judged) -> None:
         one.submission,
         one.findings,
         city=season.city.name,
-        made_up=season.city.made_up,
+        sample=sample_of(season),
         steps=first_steps(one.standing),
         accepted=not returned,
         until=answer_by(season),
