@@ -26,7 +26,7 @@ def options() -> argparse.Namespace:
     told = argparse.ArgumentParser(description=__doc__)
     told.add_argument("--units", type=int, default=300)
     told.add_argument("--days", type=int, default=120)
-    told.add_argument("--seconds", type=float, default=12.0, help="how long a day of the calendar lasts")
+    told.add_argument("--seconds", type=float, default=4.0, help="how long a day of the calendar lasts at least")
     told.add_argument("--seed", type=int, default=0)
     told.add_argument("--overlap", type=int, default=12, help="tasks that may go on into the next day; 0: none")
     told.add_argument("--replays", type=int, default=10)
