@@ -77,6 +77,7 @@ class Simulation:
     publications: dict[str, int] = field(default_factory=dict)
     read: dict[str, float] = field(default_factory=dict)
     files: int = 0
+    woken: int = 0
     batches: int = 0
     granted: bool = False
     kept: Head = field(default_factory=lambda: Head(0, GENESIS))
@@ -125,6 +126,9 @@ class Simulation:
         self.departments(day, stand)
         if day >= self.days.correct_by and (day - self.days.correct_by) % max(1, self.days.total // BATCH_EVERY) == 0:
             self.propose()
+        if self.files > self.woken:  # an inbox that stirs wakes it at once, and the clock every few minutes of a real day
+            self.woken = self.files
+            self.start("arrivals", {})
         if self.granted:  # one run a day judges anew all whose waivers were granted
             self.granted = False
             self.start("season", {"city": CITY, "fiscal_year": FISCAL_YEAR})
