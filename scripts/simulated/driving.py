@@ -126,7 +126,7 @@ class Simulation:
         self.departments(day, stand)
         if day >= self.days.correct_by and (day - self.days.correct_by) % max(1, self.days.total // BATCH_EVERY) == 0:
             self.propose()
-        if self.files > self.woken:  # an inbox that stirs wakes it at once, and the clock every few minutes of a real day
+        if self.files > self.woken:  # besides an inbox that stirs, the clock wakes it: every few minutes of a real day
             self.woken = self.files
             self.start("arrivals", {})
         if self.granted:  # one run a day judges anew all whose waivers were granted
