@@ -47,7 +47,7 @@ def reopened(unit: str, who: str, reason: str = WHY) -> str:
 
 def test_the_unit_signs_again_and_is_told_by_whom_and_why(town: SmallTown) -> None:
     certify_department(town.house, town.season, CULTURE, town.person(CULTURE, "reviewer"))
-    assert reopened(CHILD, f"qs-{CULTURE}-reviewer") == f"0 {CHILD} 第1版：审核通过\n"
+    assert reopened(CHILD, f"qs-{CULTURE}-reviewer") == f"0 {CHILD} 已重新打开，签字和批复失效，第1版审核通过\n"
     standing = standing_of(town.house, town.season, CHILD)
     assert (standing.state, standing.signatures, standing.reason) == (UnitState.ACCEPTED, (), WHY)
     assert department_now(town.house, town.season, CULTURE).unsigned == (CHILD,)
@@ -78,7 +78,7 @@ def test_not_after_the_bureau_has_replied_but_the_head_still_may(town: SmallTown
     refused = reopened(CHILD, f"qs-{CULTURE}-reviewer")
     assert refused.startswith("2 ")
     assert "财政部门已批复包含这一版的汇总，须由单位负责人或编报季管理员重新打开" in refused
-    assert reopened(CHILD, f"qs-{CHILD}-head") == f"0 {CHILD} 第1版：审核通过\n"
+    assert reopened(CHILD, f"qs-{CHILD}-head") == f"0 {CHILD} 已重新打开，签字和批复失效，第1版审核通过\n"
 
 
 def test_what_nobody_looked_up_is_refused(town: SmallTown) -> None:

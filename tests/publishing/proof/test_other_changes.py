@@ -124,7 +124,7 @@ def broken(read: ReadDocument, whole: str, first: str, rest: str) -> ReadDocumen
 @pytest.mark.parametrize(
     ("words", "instead"),
     [
-        ("中心2021年度部门决算公开\t第一部分", "中心2020年度部门决算公开\t第一部分"),
+        ("中心2021年度部门决算公开\t演示", "中心2020年度部门决算公开\t演示"),
         ("第 3 页　共", "第 4 页　共"),
         ("批复日期：2022年9月30日", "批复日期：2022年9月20日"),
     ],
