@@ -20,7 +20,7 @@ venv: ## build or refresh the private environment .venv
 run: venv ## the seasons 2021 and 2022 of the example cities through Airflow, then the table of units
 	@$(PY) scripts/run_season.py
 
-season: venv ## a made-up city of 300 units through 120 days (long), proven at the end; short: SEASON="--units 30 --days 15 --overlap 0"
+season: venv ## a made-up city of 300 units through 120 days (half an hour), proven at the end; short: SEASON="--units 30 --days 15 --overlap 0"
 	@$(PY) scripts/simulate_season.py $(SEASON)
 
 up: venv ## Airflow with its pages on the same data, until Ctrl-C; prints address, user and password
