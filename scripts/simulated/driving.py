@@ -20,6 +20,7 @@ from final_accounts.stages.standings import department_standings, standings
 from simulated.city import CITY, FISCAL_YEAR, OPENS
 from simulated.people import Deed, Sends, Today, day_of
 from simulated.plan import Special
+from simulated.reading import Reader
 from simulated.rules import make_stricter
 
 if TYPE_CHECKING:
@@ -45,8 +46,6 @@ WAIT_SECONDS = 1800
 PUBLISHED_WITHIN = 2
 """Days in which a publication ends, as it does where a day has 24 hours: the calendar waits for it."""
 QUIET = 2
-READS_SECONDS = 12
-"""People read before they answer; Airflow can lose what is answered while it still puts the step to rest."""
 APPROVER, OPERATOR = "approver", "operator"
 WATCH = "watch"
 DAGS = ("arrivals", "season", WATCH, "approval", "publication", "waiver", "waiver_requests", "replay")
@@ -75,7 +74,7 @@ class Simulation:
     runs: list[tuple[str, str]] = field(default_factory=list)
     runs_of_watch: list[str] = field(default_factory=list)
     publications: dict[str, int] = field(default_factory=dict)
-    read: dict[str, float] = field(default_factory=dict)
+    reader: Reader = field(default_factory=Reader)
     files: int = 0
     woken: int = 0
     batches: int = 0
@@ -198,7 +197,7 @@ class Simulation:
         api = self.account(APPROVER)
         for dag in ASKING:
             for question in api.questions(dag):
-                if not self.has_read(question):
+                if not self.reader.has_read(question):
                     continue
                 unit = _unit_of(question)
                 if dag == "waiver":
@@ -211,12 +210,6 @@ class Simulation:
                 said = "依据不足，请核实后再报" if refuses else "情况属实，同意"
                 form: dict[str, object] = {**dict.fromkeys(question["params"], ""), "reason": said}
                 api.answer(question["task_instance"], option, form)
-
-    def has_read(self, question: Mapping[str, Any]) -> bool:
-        """Whether the approver has had this step (of this try) before them for long enough."""
-        instance = question["task_instance"]
-        seen = self.read.setdefault(f"{instance['id']}", time.monotonic())
-        return time.monotonic() - seen >= READS_SECONDS
 
     def change_the_rules(self) -> None:
         """A rule that asked for an explanation blocks from today; everything is reviewed again under it."""
