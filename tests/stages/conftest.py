@@ -17,6 +17,7 @@ from final_accounts.stages.judgement.check import Checked, check
 from final_accounts.stages.settings import Settings
 from final_accounts.workbooks import write_submission
 from stages.bad_files import CITY, EDITION, UNIT, YEAR, cases, data_of, write_bad
+from stages.batched import certified_town
 from stages.filed import filed
 from stages.small_town import SmallTown
 from whole_season import until_loaded
@@ -116,3 +117,10 @@ def bucket(s3_environment: None) -> str:  # noqa: ARG001 - where the server is
     address = f"s3://t-{uuid.uuid4().hex}"
     UPath(address).mkdir()
     return address
+
+
+@pytest.fixture(scope="module")
+def waiting_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallTown]:
+    """Departments that wait for a reply, whose persons are real: the register is its own while a module's tests run."""
+    with certified_town(tmp_path_factory.mktemp("batches"), tmp_path_factory.mktemp("data")) as town:
+        yield town

@@ -24,7 +24,6 @@ from stages.batched import (
     REFUSE,
     YEAR,
     answered,
-    certified_town,
     copied,
     proposed,
     published,
@@ -34,21 +33,14 @@ from stages.batched import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from stages.small_town import SmallTown
 
 
-@pytest.fixture(scope="module")
-def certified(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallTown]:
-    with certified_town(tmp_path_factory.mktemp("batches"), tmp_path_factory.mktemp("data")) as town:
-        yield town
-
-
 @pytest.fixture
-def town(certified: SmallTown, tmp_path: Path) -> SmallTown:
-    return copied(certified, tmp_path)
+def town(waiting_town: SmallTown, tmp_path: Path) -> SmallTown:
+    return copied(waiting_town, tmp_path)
 
 
 def signed_again(town: SmallTown) -> None:

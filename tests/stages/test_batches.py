@@ -29,7 +29,6 @@ from stages.batched import (
     REFUSE,
     YEAR,
     answered,
-    certified_town,
     copied,
     proposed,
     published,
@@ -41,19 +40,12 @@ from stages.registers import QINGSHI, own_register
 from stages.small_town import SmallTown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 
-@pytest.fixture(scope="module")
-def certified(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallTown]:
-    with certified_town(tmp_path_factory.mktemp("batches"), tmp_path_factory.mktemp("data")) as town:
-        yield town
-
-
 @pytest.fixture
-def town(certified: SmallTown, tmp_path: Path) -> SmallTown:
-    return copied(certified, tmp_path)
+def town(waiting_town: SmallTown, tmp_path: Path) -> SmallTown:
+    return copied(waiting_town, tmp_path)
 
 
 def test_the_bureau_replies_to_departments_and_a_department_to_its_units(town: SmallTown) -> None:
